@@ -1,0 +1,124 @@
+"""A rider's card: a signed QR text that any counter can check with no network.
+
+`QY1` + unpadded base32 (RFC 4648) of: rider 16 bytes, group 1, issuer key id 6, issued u32 (seconds UTC),
+valid days u16 (big-endian), Ed25519 signature 64 over `quanyi/card/1\\0` + the fields, and 4 bytes of
+SHA-256 of all before it: 97 bytes, 159 characters, the 4 unused bits 0, so that exactly one text is the
+card.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import struct
+import unicodedata
+from dataclasses import dataclass
+from enum import Enum
+from uuid import UUID
+
+from desktop.core import keys
+from desktop.core.people import GROUPS
+
+PREFIX = "QY1"
+LENGTH = 159
+_PREAMBLE = b"quanyi/card/1\0"
+_FIELDS = struct.Struct(">16sB6sIH")
+_SIGNED = _FIELDS.size + 64
+_CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+DAY_SECONDS = 86_400
+
+
+class NotACard(ValueError):
+    """A text that is no card of this system: cut short, altered, or something else."""
+
+
+class Trust(Enum):
+    """What the signature says."""
+
+    VERIFIED = "verified"
+    UNKNOWN_ISSUER = "unverified"
+
+
+@dataclass(frozen=True)
+class Card:
+    """The fields of a card; `issued` in seconds UTC."""
+
+    rider: str
+    group: str
+    issuer: bytes
+    issued: int
+    valid_days: int
+    text: str
+
+    @property
+    def until(self) -> int:
+        """The first second (UTC) at which the card is no longer valid."""
+        return self.issued + self.valid_days * DAY_SECONDS
+
+    @property
+    def number(self) -> str:
+        return card_number(self.rider, self.issued)
+
+
+def card_number(rider: str, issued: int) -> str:
+    """`QY-XXXX-XXXX`: 40 bits of SHA-256 over rider and time issued, in Crockford's base32, to type in."""
+    digest = hashlib.sha256(b"quanyi/card-number/1\0" + UUID(rider).bytes + struct.pack(">I", issued)).digest()
+    bits = int.from_bytes(digest[:5], "big")
+    letters = "".join(_CROCKFORD[bits >> shift & 31] for shift in range(35, -5, -5))
+    return f"QY-{letters[:4]}-{letters[4:]}"
+
+
+def issue(key: keys.DeviceKey, rider: str, group: str, issued: int, valid_days: int) -> Card:
+    """A new card signed by this device. `issued` in seconds UTC."""
+    fields = _FIELDS.pack(UUID(rider).bytes, GROUPS.index(group) + 1, key.key_id, issued, valid_days)
+    signed = fields + key.sign(_PREAMBLE, fields)
+    raw = signed + hashlib.sha256(signed).digest()[:4]
+    return Card(rider, group, key.key_id, issued, valid_days, _spell(raw))
+
+
+def _spell(raw: bytes) -> str:
+    return PREFIX + base64.b32encode(raw).decode().rstrip("=")
+
+
+def normalise(text: str) -> str:
+    """Full-width and lower-case letters as scanners and input methods leave them, to the card's own."""
+    return unicodedata.normalize("NFKC", text).strip().upper()
+
+
+def looks_like_card(text: str) -> bool:
+    return normalise(text).startswith(PREFIX)
+
+
+def read(text: str) -> tuple[Card, bytes]:
+    """The card in a scanned text, and its signature; raises `NotACard`. The signature is not checked."""
+    spelled = normalise(text)
+    if len(spelled) != LENGTH or not spelled.startswith(PREFIX):
+        raise NotACard("length or prefix")
+    try:
+        raw = base64.b32decode(spelled[len(PREFIX) :] + "=" * (-(LENGTH - len(PREFIX)) % 8))
+    except (binascii.Error, ValueError) as error:
+        raise NotACard("letters") from error
+    if _spell(raw) != spelled or hashlib.sha256(raw[:_SIGNED]).digest()[:4] != raw[_SIGNED:]:
+        raise NotACard("checksum")
+    rider, group, issuer, issued, days = _FIELDS.unpack(raw[: _FIELDS.size])
+    if not 1 <= group <= len(GROUPS):
+        raise NotACard("group")
+    return Card(str(UUID(bytes=rider)), GROUPS[group - 1], issuer, issued, days, spelled), raw[_FIELDS.size : _SIGNED]
+
+
+def check(text: str, known: dict[bytes, bytes]) -> tuple[Card, Trust]:
+    """Reads a card and checks its signature against the known public keys by key id.
+
+    Raises `NotACard` when the checksum is wrong, or when the issuer is known and the signature is not its.
+    """
+    card, signature = read(text)
+    public = known.get(card.issuer)
+    if public is None:
+        return card, Trust.UNKNOWN_ISSUER
+    fields = _FIELDS.pack(
+        UUID(card.rider).bytes, GROUPS.index(card.group) + 1, card.issuer, card.issued, card.valid_days
+    )
+    if not keys.verifies(public, _PREAMBLE, fields, signature):
+        raise NotACard("signature")
+    return card, Trust.VERIFIED

@@ -1,0 +1,37 @@
+"""A fact → its derived rows. The one place from which desk and hub fill their tables."""
+
+from __future__ import annotations
+
+from desktop.core.entry import Entry
+from desktop.core.fact import Fact, Put, Unknown
+from desktop.core.kinds import REGISTRY, fact_of
+
+# A clock that is this far behind the last entry is flagged; less is the jitter of time services.
+CLOCK_TOLERANCE_MS = 2_000
+
+
+def rows_of(entry: Entry, high_water: int, fact: Fact | None = None) -> list[Put]:
+    """The rows of an entry, given the latest `at` before it in its log (ms UTC, 0 for none).
+
+    `fact` saves reading the body again where the writer still holds it.
+
+    An entry whose clock is behind that is flagged and kept: a clock gone wrong never refuses a fact. Where
+    the later of two facts decides, it is by this stamp, so that a clock set back cannot undo a state.
+    """
+    puts = flag_rows(entry, high_water)
+    known = fact or fact_of(entry)
+    if isinstance(known, Unknown):
+        return [*puts, Put("flags", {"fact": entry.id, "code": "unknown_kind"}, {"detail": entry.v})]
+    stamp = max(entry.at, high_water)
+    for put in REGISTRY[entry.kind][1](entry, known):
+        if put.newer:
+            put.values[put.newer] = stamp
+        puts.append(put)
+    return puts
+
+
+def flag_rows(entry: Entry, high_water: int) -> list[Put]:
+    behind = high_water - entry.at
+    if behind <= CLOCK_TOLERANCE_MS:
+        return []
+    return [Put("flags", {"fact": entry.id, "code": "clock_behind"}, {"detail": behind})]

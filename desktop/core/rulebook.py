@@ -1,0 +1,88 @@
+"""All the rules a station works by, read once from versioned TOML and handed to the services."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from desktop.core.programme import Programme, parse_programme
+from desktop.core.roles import Roles, parse_roles
+from desktop.core.standard import Standard, parse_standard
+from desktop.core.workdays import Calendar, parse_calendar
+
+
+@dataclass(frozen=True)
+class Consent:
+    version: str
+    keep_months: int
+    forget_after_months: int
+    texts: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Choices:
+    """Reason codes and the small numbers of `reasons.toml`; titles by code, then language.
+
+    `already_here_minutes` is the time in which a second scan adds to the visit in hand,
+    `anonymous_gap_seconds` the least time between anonymous counts that is not marked, `opens` and `closes`
+    minutes of the local day.
+    """
+
+    void: Mapping[str, Mapping[str, str]]
+    proof: Mapping[str, Mapping[str, str]]
+    consent: Consent
+    card_days: int
+    already_here_minutes: int
+    anonymous_gap_seconds: int
+    opens: int
+    closes: int
+    referral_days: int
+    referral_moves: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    standard: Standard
+    programme: Programme
+    calendar: Calendar
+    choices: Choices
+    roles: Roles
+
+
+def parse_choices(text: str) -> Choices:
+    table = tomllib.loads(text)
+    consent, visit = table["consent"], table["visit"]
+    return Choices(
+        void=table["void"],
+        proof=table["proof"],
+        consent=Consent(
+            consent["version"],
+            consent["keep_months"],
+            consent["forget_after_months"],
+            {"zh": consent["zh"], "en": consent["en"]},
+        ),
+        card_days=table["card"]["valid_days"],
+        already_here_minutes=visit["already_here_minutes"],
+        anonymous_gap_seconds=visit["anonymous_gap_seconds"],
+        opens=_minutes(visit["opens"]),
+        closes=_minutes(visit["closes"]),
+        referral_days=table["referral"]["valid_days"],
+        referral_moves={state: tuple(to) for state, to in table["referral"]["moves"].items()},
+    )
+
+
+def _minutes(text: str) -> int:
+    hours, minutes = text.split(":")
+    return int(hours) * 60 + int(minutes)
+
+
+def read_rulebook(read: Callable[[str], str]) -> Rulebook:
+    """The rulebook from a reader of `standard.toml`, `programme.toml` and the rest."""
+    return Rulebook(
+        parse_standard(read("standard.toml")),
+        parse_programme(read("programme.toml")),
+        parse_calendar(read("calendar.toml")),
+        parse_choices(read("reasons.toml")),
+        parse_roles(read("roles.toml")),
+    )

@@ -1,0 +1,46 @@
+"""The catalogue of sentences: one table of keys for window, papers and commands, in two languages.
+
+Text for people stands in `resources/words/{zh,en}.toml`; code names a key. A missing key is a bug and
+raises, a test walks the sources and both tables.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+
+LANGUAGES = ("zh", "en")
+
+
+class Words:
+    """The sentences of one language, by dotted key; `say` fills in `{named}` places."""
+
+    def __init__(self, language: str, table: Mapping[str, str]) -> None:
+        self.language = language
+        self._table = dict(table)
+
+    def say(self, key: str, /, **values: object) -> str:
+        """The sentence under `key`; raises `KeyError` for a key that the catalogue lacks."""
+        sentence = self._table[key]
+        return sentence.format(**values) if values else sentence
+
+    def has(self, key: str) -> bool:
+        return key in self._table
+
+    def keys(self) -> frozenset[str]:
+        return frozenset(self._table)
+
+
+def parse_words(language: str, text: str) -> Words:
+    """Reads a TOML catalogue; nested tables become dotted keys."""
+    flat: dict[str, str] = {}
+
+    def walk(prefix: str, node: Mapping[str, object]) -> None:
+        for name, value in node.items():
+            if isinstance(value, Mapping):
+                walk(f"{prefix}{name}.", value)
+            else:
+                flat[prefix + name] = str(value)
+
+    walk("", tomllib.loads(text))
+    return Words(language, flat)

@@ -1,0 +1,53 @@
+"""The working-day calendar, by which rectifications fall due. A year is there only from its official notice."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+
+@dataclass(frozen=True)
+class Due:
+    """A deadline: its business day, and whether every year counted through has its official calendar."""
+
+    day: str
+    certain: bool
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """Days off and make-up working days by year; a missing year counts Monday to Friday."""
+
+    version: str
+    years: frozenset[int]
+    off: frozenset[str]
+    work: frozenset[str]
+
+    def is_workday(self, day: str) -> bool:
+        if day in self.work:
+            return True
+        return day not in self.off and date.fromisoformat(day).weekday() < 5
+
+    def after(self, day: str, workdays: int) -> Due:
+        """The day that lies this many working days after `day`; 0 is the day itself."""
+        moment = date.fromisoformat(day)
+        certain = moment.year in self.years
+        left = workdays
+        while left > 0:
+            moment += timedelta(days=1)
+            certain = certain and moment.year in self.years
+            left -= self.is_workday(moment.isoformat())
+        return Due(moment.isoformat(), certain)
+
+
+def parse_calendar(text: str) -> Calendar:
+    """From TOML: `[years.2026] off = […], work = […]`."""
+    table = tomllib.loads(text)
+    years = table["years"]
+    return Calendar(
+        version=table["version"],
+        years=frozenset(int(year) for year in years),
+        off=frozenset(day for year in years.values() for day in year["off"]),
+        work=frozenset(day for year in years.values() for day in year["work"]),
+    )
