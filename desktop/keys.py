@@ -1,0 +1,57 @@
+"""The device's secrets: in the OS keyring, and where there is none in a file only the owner may read.
+
+They lie outside the database and its backups, so that a restored copy can never pass for this device.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import keyring
+import keyring.errors
+
+from desktop.core.errors import EnvironmentFailed
+from desktop.core.keys import Secrets
+
+SERVICE = "quanyi"
+FILE = "device.key"
+
+
+def save(folder: Path, name: str, secrets: Secrets) -> None:
+    """Keeps the secrets of the folder called `name`."""
+    text = json.dumps({"seed": secrets.seed.hex(), "database": secrets.database.hex()})
+    try:
+        keyring.set_password(SERVICE, name, text)
+    except keyring.errors.KeyringError:
+        _write(folder / FILE, text)
+
+
+def load(folder: Path, name: str) -> Secrets:
+    """The secrets of a folder; raises `EnvironmentFailed("key_missing")`."""
+    text: str | None = None
+    try:
+        text = keyring.get_password(SERVICE, name)
+    except keyring.errors.KeyringError:
+        text = None
+    place = folder / FILE
+    if text is None and place.exists():
+        text = place.read_text("ascii")
+    if text is None:
+        raise EnvironmentFailed("key_missing", folder=str(folder))
+    try:
+        table = json.loads(text)
+        return Secrets(bytes.fromhex(table["seed"]), bytes.fromhex(table["database"]))
+    except (ValueError, KeyError, TypeError) as error:
+        raise EnvironmentFailed("key_damaged", folder=str(folder)) from error
+
+
+def _write(place: Path, text: str) -> None:
+    beside = place.with_name(place.name + ".new")
+    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(text + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(place)

@@ -1,0 +1,142 @@
+"""One SQLCipher file, opened for one writer and many readers.
+
+WAL with `synchronous=FULL`: what a commit returned survives a power cut. Readers have their own read-only
+connections, so that a long report never holds up a scan. `secure_delete` zeroes what is deleted.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2 as sqlcipher
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.pool import NullPool, QueuePool, StaticPool
+
+from desktop.core.errors import Broken, EnvironmentFailed
+
+BUSY_MS = 3_000
+CACHE_KIB = 16_384
+# Pages in the log before the writer folds it back; the desk folds it when idle, long before.
+CHECKPOINT_PAGES = 4_000
+
+
+def key_pragma(key: bytes) -> str:
+    """A raw key of 32 bytes; a passphrase would cost 0.4 s an open."""
+    return f"\"x'{key.hex()}'\""
+
+
+class Database:
+    """The file under `path`, keyed with 32 raw bytes. `synchronous` is FULL but for the test's control."""
+
+    def __init__(self, path: Path, key: bytes, *, synchronous: str = "FULL") -> None:
+        self.path = path
+        self._key = key
+        self._synchronous = synchronous
+        self._write_engine = self._engine(poolclass=StaticPool)
+        self._read_engine = self._engine(poolclass=QueuePool, pool_size=4, max_overflow=8, readonly=True)
+        self._side_engine = self._engine(poolclass=NullPool)
+        self.writer: Connection = self._connect()
+
+    def _engine(self, *, readonly: bool = False, **pool: Any) -> Engine:
+        engine = create_engine(
+            f"sqlite:///{self.path}",
+            module=sqlcipher,
+            connect_args={"check_same_thread": False, "timeout": BUSY_MS / 1000},
+            **pool,
+        )
+
+        @event.listens_for(engine, "connect")
+        def prepare(connection: Any, _record: object) -> None:
+            connection.isolation_level = None
+            connection.execute(f"PRAGMA key = {key_pragma(self._key)}")
+            connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+            connection.execute("PRAGMA temp_store = MEMORY")
+            connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+            if readonly:
+                connection.execute("PRAGMA query_only = ON")
+            else:
+                connection.execute("PRAGMA journal_mode = WAL")
+                connection.execute(f"PRAGMA synchronous = {self._synchronous}")
+                connection.execute("PRAGMA secure_delete = ON")
+                connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
+
+        return engine
+
+    def _connect(self) -> Connection:
+        with storage_errors():
+            connection = self._write_engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+            connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar_one()
+            return connection
+
+    @contextlib.contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A read-only connection with one snapshot for its whole life."""
+        with storage_errors(), self._read_engine.connect() as connection:
+            raw = connection.execution_options(isolation_level="AUTOCOMMIT")
+            raw.exec_driver_sql("BEGIN")
+            try:
+                yield raw
+            finally:
+                raw.exec_driver_sql("ROLLBACK")
+
+    @contextlib.contextmanager
+    def side(self) -> Iterator[Connection]:
+        """A connection of its own for long work that reads this file and writes another (a replay, a copy):
+        it stands in the way of neither the writer nor the readers.
+        """
+        with storage_errors(), self._side_engine.connect() as connection:
+            yield connection.execution_options(isolation_level="AUTOCOMMIT")
+
+    def fold(self) -> None:
+        """Moves the log back into the file without making anybody wait."""
+        with storage_errors():
+            self.writer.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+
+    def erase_log(self) -> bool:
+        """Folds the whole log and cuts it to nothing, so that what was forgotten is not left in it. False when
+        a reader held it too long; the next close or fold that finds nobody reading does it.
+        """
+        with storage_errors():
+            busy = self.writer.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()[0][0]
+        return not busy
+
+    def close(self) -> None:
+        self.writer.close()
+        self._read_engine.dispose()
+        self._write_engine.dispose()
+        self._side_engine.dispose()
+
+
+def in_transaction(connection: Connection) -> bool:
+    """Whether a transaction is under way, as SQLite itself says."""
+    driver: Any = connection.connection.driver_connection
+    return bool(driver.in_transaction)
+
+
+@contextlib.contextmanager
+def storage_errors() -> Iterator[None]:
+    """SQLite's errors as the three kinds of trouble: environment apart from integrity apart from bugs."""
+    try:
+        yield
+    except OperationalError as error:
+        raise _trouble(str(error.orig)) or error from error
+    except DatabaseError as error:
+        raise _trouble(str(error.orig)) or error from error
+    except sqlcipher.DatabaseError as error:
+        raise _trouble(str(error)) or error from error
+
+
+def _trouble(text: str) -> EnvironmentFailed | Broken | None:
+    if "not a database" in text or "malformed" in text or "hmac" in text:
+        return Broken("database_damaged")
+    if "full" in text:
+        return EnvironmentFailed("disk_full")
+    if "locked" in text or "busy" in text:
+        return EnvironmentFailed("database_busy")
+    if "disk I/O" in text or "unable to open" in text or "readonly" in text:
+        return EnvironmentFailed("disk_failed", detail=text)
+    return None

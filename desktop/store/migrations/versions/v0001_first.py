@@ -1,0 +1,380 @@
+"""The first schema: logs, private, derived."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "allotments",
+        sa.Column("merchant", sa.String(), nullable=False),
+        sa.Column("device", sa.String(), nullable=False),
+        sa.Column("month", sa.String(), nullable=False),
+        sa.Column("fen", sa.Integer(), nullable=True),
+        sa.Column("portions_a_day", sa.Integer(), nullable=True),
+        sa.Column("granted_at", sa.Integer(), nullable=True),
+        sa.Column("granted_by", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("merchant", "device", "month", name=op.f("pk_allotments")),
+    )
+    op.create_table(
+        "blobs",
+        sa.Column("hash", sa.String(), nullable=False),
+        sa.Column("media", sa.String(), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("hash", name=op.f("pk_blobs")),
+    )
+    op.create_table(
+        "cards",
+        sa.Column("rider", sa.String(), nullable=False),
+        sa.Column("issued", sa.Integer(), nullable=False),
+        sa.Column("group", sa.String(), nullable=True),
+        sa.Column("valid_days", sa.Integer(), nullable=True),
+        sa.Column("issuer", sa.String(), nullable=True),
+        sa.Column("number", sa.String(), nullable=True),
+        sa.Column("issued_day", sa.String(), nullable=True),
+        sa.Column("withdrawn_at", sa.Integer(), nullable=True),
+        sa.Column("withdrawn_reason", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("rider", "issued", name=op.f("pk_cards")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_cards_number", "cards", ["number"], unique=False)
+    op.create_table(
+        "checkpoint_states",
+        sa.Column("site", sa.String(), nullable=False),
+        sa.Column("checkpoint", sa.String(), nullable=False),
+        sa.Column("result", sa.String(), nullable=True),
+        sa.Column("inspection", sa.String(), nullable=True),
+        sa.Column("day", sa.String(), nullable=True),
+        sa.Column("answered_at", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("site", "checkpoint", name=op.f("pk_checkpoint_states")),
+    )
+    op.create_table(
+        "days",
+        sa.Column("site", sa.String(), nullable=False),
+        sa.Column("day", sa.String(), nullable=False),
+        sa.Column("device", sa.String(), nullable=False),
+        sa.Column("opened_at", sa.Integer(), nullable=True),
+        sa.Column("opened_by", sa.String(), nullable=True),
+        sa.Column("closed_at", sa.Integer(), nullable=True),
+        sa.Column("closed_by", sa.String(), nullable=True),
+        sa.Column("captured", sa.Integer(), nullable=True),
+        sa.Column("acknowledged", sa.Integer(), nullable=True),
+        sa.Column("waiting", sa.Integer(), nullable=True),
+        sa.Column("flagged", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("site", "day", "device", name=op.f("pk_days")),
+    )
+    op.create_table(
+        "epochs",
+        sa.Column("device", sa.String(), nullable=False),
+        sa.Column("epoch", sa.String(), nullable=False),
+        sa.Column("key", sa.String(), nullable=True),
+        sa.Column("reason", sa.String(), nullable=True),
+        sa.Column("continues_epoch", sa.String(), nullable=True),
+        sa.Column("continues_seq", sa.Integer(), nullable=True),
+        sa.Column("continues_hash", sa.String(), nullable=True),
+        sa.Column("at", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("device", "epoch", name=op.f("pk_epochs")),
+    )
+    op.create_table(
+        "findings",
+        sa.Column("inspection", sa.String(), nullable=False),
+        sa.Column("checkpoint", sa.String(), nullable=False),
+        sa.Column("result", sa.String(), nullable=True),
+        sa.Column("reason", sa.String(), nullable=True),
+        sa.Column("note", sa.String(), nullable=True),
+        sa.Column("photos", sa.String(), nullable=True),
+        sa.Column("severity", sa.String(), nullable=True),
+        sa.Column("rectification", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("inspection", "checkpoint", name=op.f("pk_findings")),
+    )
+    op.create_table(
+        "flags",
+        sa.Column("fact", sa.String(), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("detail", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("fact", "code", name=op.f("pk_flags")),
+    )
+    op.create_table(
+        "inspections",
+        sa.Column("inspection", sa.String(), nullable=False),
+        sa.Column("day", sa.String(), nullable=True),
+        sa.Column("kind", sa.String(), nullable=True),
+        sa.Column("number", sa.Integer(), nullable=True),
+        sa.Column("standard", sa.String(), nullable=True),
+        sa.Column("begun", sa.Integer(), nullable=True),
+        sa.Column("ended", sa.Integer(), nullable=True),
+        sa.Column("compliant", sa.Integer(), nullable=True),
+        sa.Column("passed", sa.Integer(), nullable=True),
+        sa.Column("failed", sa.Integer(), nullable=True),
+        sa.Column("na", sa.Integer(), nullable=True),
+        sa.Column("by", sa.String(), nullable=True),
+        sa.Column("site", sa.String(), nullable=True),
+        sa.Column("seq", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("inspection", name=op.f("pk_inspections")),
+    )
+    op.create_index("ix_inspections_day", "inspections", ["day"], unique=False)
+    op.create_table(
+        "logs",
+        sa.Column("log", sa.Integer(), nullable=False),
+        sa.Column("device", sa.String(), nullable=False),
+        sa.Column("epoch", sa.String(), nullable=False),
+        sa.Column("own", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("log", name=op.f("pk_logs")),
+        sa.UniqueConstraint("device", "epoch", name="uq_logs_device_epoch"),
+    )
+    op.create_table(
+        "meals",
+        sa.Column("fact", sa.String(), nullable=False),
+        sa.Column("day", sa.String(), nullable=True),
+        sa.Column("at", sa.Integer(), nullable=True),
+        sa.Column("rider", sa.String(), nullable=True),
+        sa.Column("group", sa.String(), nullable=True),
+        sa.Column("merchant", sa.String(), nullable=True),
+        sa.Column("programme", sa.String(), nullable=True),
+        sa.Column("programme_version", sa.String(), nullable=True),
+        sa.Column("period", sa.String(), nullable=True),
+        sa.Column("list_fen", sa.Integer(), nullable=True),
+        sa.Column("price_fen", sa.Integer(), nullable=True),
+        sa.Column("subsidy_fen", sa.Integer(), nullable=True),
+        sa.Column("card_issued", sa.Integer(), nullable=True),
+        sa.Column("verified", sa.String(), nullable=True),
+        sa.Column("held", sa.String(), nullable=True),
+        sa.Column("source", sa.String(), nullable=True),
+        sa.Column("voided", sa.String(), nullable=True),
+        sa.Column("voided_at", sa.Integer(), nullable=True),
+        sa.Column("voided_by", sa.String(), nullable=True),
+        sa.Column("voided_late", sa.Integer(), nullable=True),
+        sa.Column("site", sa.String(), nullable=True),
+        sa.Column("device", sa.String(), nullable=True),
+        sa.Column("by", sa.String(), nullable=True),
+        sa.Column("seq", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("fact", name=op.f("pk_meals")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_meals_day_at", "meals", ["day", "at"], unique=False)
+    op.create_index("ix_meals_merchant_day_at", "meals", ["merchant", "day", "at"], unique=False)
+    op.create_index("ix_meals_rider_day", "meals", ["rider", "day"], unique=False)
+    op.create_table(
+        "medicine_uses",
+        sa.Column("fact", sa.String(), nullable=False),
+        sa.Column("day", sa.String(), nullable=True),
+        sa.Column("group", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("fact", name=op.f("pk_medicine_uses")),
+    )
+    op.create_index(op.f("ix_medicine_uses_day"), "medicine_uses", ["day"], unique=False)
+    op.create_table(
+        "merchants",
+        sa.Column("merchant", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=True),
+        sa.Column("at", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("merchant", name=op.f("pk_merchants")),
+    )
+    op.create_table(
+        "notes",
+        sa.Column("hash", sa.String(), nullable=False),
+        sa.Column("salt", sa.LargeBinary(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("hash", name=op.f("pk_notes")),
+    )
+    op.create_index(op.f("ix_notes_subject"), "notes", ["subject"], unique=False)
+    op.create_table(
+        "operator_secrets",
+        sa.Column("operator", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("pin", sa.String(), nullable=False),
+        sa.Column("failed", sa.Integer(), nullable=False),
+        sa.Column("locked_until", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("operator", name=op.f("pk_operator_secrets")),
+    )
+    op.create_index(op.f("ix_operator_secrets_name"), "operator_secrets", ["name"], unique=False)
+    op.create_table(
+        "operators",
+        sa.Column("operator", sa.String(), nullable=False),
+        sa.Column("roles", sa.String(), nullable=True),
+        sa.Column("sheet", sa.String(), nullable=True),
+        sa.Column("at", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("operator", name=op.f("pk_operators")),
+    )
+    op.create_table(
+        "partners",
+        sa.Column("partner", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=True),
+        sa.Column("at", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("partner", name=op.f("pk_partners")),
+    )
+    op.create_table(
+        "person_terms",
+        sa.Column("term", sa.String(), nullable=False),
+        sa.Column("rider", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("term", "rider", name=op.f("pk_person_terms")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_person_terms_rider"), "person_terms", ["rider"], unique=False)
+    op.create_table(
+        "persons",
+        sa.Column("rider", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("phone", sa.String(), nullable=False),
+        sa.Column("company", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("rider", name=op.f("pk_persons")),
+    )
+    op.create_index(op.f("ix_persons_phone"), "persons", ["phone"], unique=False)
+    op.create_table(
+        "rectification_moves",
+        sa.Column("fact", sa.String(), nullable=False),
+        sa.Column("rectification", sa.String(), nullable=True),
+        sa.Column("state", sa.String(), nullable=True),
+        sa.Column("at", sa.Integer(), nullable=True),
+        sa.Column("day", sa.String(), nullable=True),
+        sa.Column("by", sa.String(), nullable=True),
+        sa.Column("note", sa.String(), nullable=True),
+        sa.Column("photos", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("fact", name=op.f("pk_rectification_moves")),
+    )
+    op.create_index(
+        op.f("ix_rectification_moves_rectification"), "rectification_moves", ["rectification"], unique=False
+    )
+    op.create_table(
+        "rectifications",
+        sa.Column("rectification", sa.String(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=True),
+        sa.Column("inspection", sa.String(), nullable=True),
+        sa.Column("item", sa.String(), nullable=True),
+        sa.Column("checkpoint", sa.String(), nullable=True),
+        sa.Column("severity", sa.String(), nullable=True),
+        sa.Column("due", sa.String(), nullable=True),
+        sa.Column("found_role", sa.String(), nullable=True),
+        sa.Column("opened_day", sa.String(), nullable=True),
+        sa.Column("opened_at", sa.Integer(), nullable=True),
+        sa.Column("opened_by", sa.String(), nullable=True),
+        sa.Column("site", sa.String(), nullable=True),
+        sa.Column("state", sa.String(), nullable=True),
+        sa.Column("moved_at", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("rectification", name=op.f("pk_rectifications")),
+    )
+    op.create_index("ix_rectifications_opened_day", "rectifications", ["opened_day"], unique=False)
+    op.create_index("ix_rectifications_state_due", "rectifications", ["state", "due"], unique=False)
+    op.create_table(
+        "referral_moves",
+        sa.Column("fact", sa.String(), nullable=False),
+        sa.Column("referral", sa.String(), nullable=True),
+        sa.Column("state", sa.String(), nullable=True),
+        sa.Column("at", sa.Integer(), nullable=True),
+        sa.Column("day", sa.String(), nullable=True),
+        sa.Column("by", sa.String(), nullable=True),
+        sa.Column("note", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("fact", name=op.f("pk_referral_moves")),
+    )
+    op.create_index(op.f("ix_referral_moves_referral"), "referral_moves", ["referral"], unique=False)
+    op.create_table(
+        "referrals",
+        sa.Column("referral", sa.String(), nullable=False),
+        sa.Column("rider", sa.String(), nullable=True),
+        sa.Column("kind", sa.String(), nullable=True),
+        sa.Column("partner", sa.String(), nullable=True),
+        sa.Column("code", sa.String(), nullable=True),
+        sa.Column("until", sa.String(), nullable=True),
+        sa.Column("number", sa.Integer(), nullable=True),
+        sa.Column("slot", sa.String(), nullable=True),
+        sa.Column("reason", sa.String(), nullable=True),
+        sa.Column("issued_day", sa.String(), nullable=True),
+        sa.Column("issued_at", sa.Integer(), nullable=True),
+        sa.Column("issued_by", sa.String(), nullable=True),
+        sa.Column("site", sa.String(), nullable=True),
+        sa.Column("state", sa.String(), nullable=True),
+        sa.Column("moved_at", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("referral", name=op.f("pk_referrals")),
+    )
+    op.create_index("ix_referrals_issued_day", "referrals", ["issued_day"], unique=False)
+    op.create_index("ix_referrals_rider", "referrals", ["rider"], unique=False)
+    op.create_index("ix_referrals_state_until", "referrals", ["state", "until"], unique=False)
+    op.create_table(
+        "riders",
+        sa.Column("rider", sa.String(), nullable=False),
+        sa.Column("group", sa.String(), nullable=True),
+        sa.Column("sheet", sa.String(), nullable=True),
+        sa.Column("consent", sa.String(), nullable=True),
+        sa.Column("registered_day", sa.String(), nullable=True),
+        sa.Column("registered_by", sa.String(), nullable=True),
+        sa.Column("proof", sa.String(), nullable=True),
+        sa.Column("verified_until", sa.String(), nullable=True),
+        sa.Column("verified_by", sa.String(), nullable=True),
+        sa.Column("verified_at", sa.Integer(), nullable=True),
+        sa.Column("forgotten_day", sa.String(), nullable=True),
+        sa.Column("forgotten_by", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("rider", name=op.f("pk_riders")),
+    )
+    op.create_table(
+        "settings",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("value", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_settings")),
+    )
+    op.create_table(
+        "sheets",
+        sa.Column("hash", sa.String(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("key", sa.LargeBinary(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("hash", name=op.f("pk_sheets")),
+    )
+    op.create_index(op.f("ix_sheets_subject"), "sheets", ["subject"], unique=False)
+    op.create_table(
+        "sites",
+        sa.Column("site", sa.String(), nullable=False),
+        sa.Column("role", sa.String(), nullable=True),
+        sa.Column("name", sa.String(), nullable=True),
+        sa.Column("community", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("site", name=op.f("pk_sites")),
+    )
+    op.create_table(
+        "visits",
+        sa.Column("fact", sa.String(), nullable=False),
+        sa.Column("day", sa.String(), nullable=True),
+        sa.Column("at", sa.Integer(), nullable=True),
+        sa.Column("rider", sa.String(), nullable=True),
+        sa.Column("group", sa.String(), nullable=True),
+        sa.Column("count", sa.Integer(), nullable=True),
+        sa.Column("how", sa.String(), nullable=True),
+        sa.Column("first_services", sa.String(), nullable=True),
+        sa.Column("services", sa.String(), nullable=True),
+        sa.Column("extended_at", sa.Integer(), nullable=True),
+        sa.Column("trust", sa.String(), nullable=True),
+        sa.Column("marks", sa.String(), nullable=True),
+        sa.Column("ended_at", sa.Integer(), nullable=True),
+        sa.Column("voided", sa.String(), nullable=True),
+        sa.Column("voided_at", sa.Integer(), nullable=True),
+        sa.Column("voided_by", sa.String(), nullable=True),
+        sa.Column("site", sa.String(), nullable=True),
+        sa.Column("device", sa.String(), nullable=True),
+        sa.Column("by", sa.String(), nullable=True),
+        sa.Column("seq", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("fact", name=op.f("pk_visits")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_visits_day_at", "visits", ["day", "at"], unique=False)
+    op.create_index("ix_visits_rider_at", "visits", ["rider", "at"], unique=False)
+    op.create_table(
+        "journal",
+        sa.Column("arrived", sa.Integer(), nullable=False),
+        sa.Column("log", sa.Integer(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("fact", sa.LargeBinary(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("high", sa.Integer(), nullable=False),
+        sa.Column("hash", sa.LargeBinary(), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["log"], ["logs.log"], name=op.f("fk_journal_log")),
+        sa.PrimaryKeyConstraint("arrived", name=op.f("pk_journal")),
+        sa.UniqueConstraint("fact", name="uq_journal_fact"),
+        sa.UniqueConstraint("log", "seq", name="uq_journal_log_seq"),
+    )
+    op.create_index("ix_journal_kind_arrived", "journal", ["kind", "arrived"], unique=False)

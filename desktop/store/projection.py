@@ -1,0 +1,61 @@
+"""Writes the derived rows that `core/rows.py` says, one at a time for the counter or in bulk for a replay."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from sqlalchemy import Connection
+
+from desktop.core.fact import Put, Value
+
+BULK = 2_000
+
+
+@lru_cache(maxsize=512)
+def upsert(table: str, keys: tuple[str, ...], columns: tuple[str, ...], newer: str | None, schema: str) -> str:
+    """`INSERT … ON CONFLICT DO UPDATE` that sets these columns of the row with this key."""
+    names = ", ".join(f'"{name}"' for name in (*keys, *columns))
+    marks = ", ".join("?" * (len(keys) + len(columns)))
+    target = ", ".join(f'"{name}"' for name in keys)
+    changes = ", ".join(f'"{name}" = excluded."{name}"' for name in columns)
+    where = f' WHERE "{table}"."{newer}" IS NULL OR excluded."{newer}" >= "{table}"."{newer}"' if newer else ""
+    return (
+        f'INSERT INTO {schema}."{table}" ({names}) VALUES ({marks}) '
+        f"ON CONFLICT ({target}) DO UPDATE SET {changes}{where}"
+    )
+
+
+def _statement(put: Put, schema: str) -> tuple[str, tuple[Value, ...]]:
+    sql = upsert(put.table, tuple(put.key), tuple(put.values), put.newer, schema)
+    return sql, (*put.key.values(), *put.values.values())
+
+
+def write(connection: Connection, puts: Iterable[Put]) -> None:
+    for put in puts:
+        sql, values = _statement(put, "main")
+        connection.exec_driver_sql(sql, values)
+
+
+class Bulk:
+    """Collects rows by statement and writes them thousands at a time; order within a statement is kept."""
+
+    def __init__(self, connection: Connection, schema: str) -> None:
+        self._connection = connection
+        self._schema = schema
+        self._waiting: dict[str, list[tuple[Value, ...]]] = {}
+        self._count = 0
+
+    def add(self, puts: Iterable[Put]) -> None:
+        for put in puts:
+            sql, values = _statement(put, self._schema)
+            self._waiting.setdefault(sql, []).append(values)
+            self._count += 1
+        if self._count >= BULK:
+            self.flush()
+
+    def flush(self) -> None:
+        for sql, rows in self._waiting.items():
+            self._connection.exec_driver_sql(sql, rows)
+        self._waiting.clear()
+        self._count = 0

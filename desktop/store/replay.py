@@ -1,0 +1,208 @@
+"""`verify` and `rebuild`: walks the chains, replays every fact, compares or replaces the derived tables.
+
+The replay is written to an encrypted file beside the database, with the same key, and removed afterwards.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection
+
+from desktop.core import entry as entries
+from desktop.core.entry import NO_HASH, Entry
+from desktop.core.errors import Broken
+from desktop.core.errors import Broken
+from desktop.core.rows import rows_of
+from desktop.core.site import EpochOpened
+from desktop.store.database import Database, in_transaction, key_pragma, storage_errors
+from desktop.store.projection import Bulk
+from desktop.tables import DERIVED
+
+PAGE = 2_000
+
+
+@dataclass
+class Verdict:
+    """What a walk found; `tables` are the names of derived tables and their rows, `faults` codes."""
+
+    facts: int = 0
+    epochs: int = 0
+    head: str = NO_HASH
+    tables: dict[str, int] = field(default_factory=dict)
+    faults: list[dict[str, object]] = field(default_factory=list)
+
+    @property
+    def ok(self) -> bool:
+        return not self.faults
+
+
+@dataclass
+class _Chain:
+    seq: int = 0
+    hash: str = NO_HASH
+    high: int = 0
+
+
+def verify(database: Database, key: bytes) -> Verdict:
+    """Integrity of the file, every chain link and hash, and every derived table against a replay.
+
+    One snapshot on a connection of its own: facts may be appended meanwhile.
+    """
+    verdict = Verdict()
+    try:
+        with database.side() as connection:
+            check = connection.exec_driver_sql("PRAGMA main.cipher_integrity_check").fetchall()
+            verdict.faults.extend({"fault": "damaged_page", "detail": str(row[0])} for row in check)
+            with _replayed(connection, database, key, verdict, "BEGIN"):
+                _compare(connection, verdict)
+    except Broken as error:
+        verdict.faults.append({"fault": error.code})
+    return verdict
+
+
+def _compare(connection: Connection, verdict: Verdict) -> None:
+    for table in _names():
+        live = f'SELECT * FROM main."{table}"'
+        worked = f'SELECT * FROM replay."{table}"'
+        odd = connection.exec_driver_sql(
+            f"SELECT (SELECT count(*) FROM ({live} EXCEPT {worked})) + (SELECT count(*) FROM ({worked} EXCEPT {live}))"
+        ).scalar_one()
+        verdict.tables[table] = connection.exec_driver_sql(f'SELECT count(*) FROM main."{table}"').scalar_one()
+        if odd:
+            verdict.faults.append({"fault": "table_differs", "table": table, "rows": odd})
+
+
+def rebuild(database: Database, key: bytes) -> Verdict:
+    """Works every derived table out again, in one transaction of the writer, while nobody appends; nothing is
+    replaced when a chain is broken.
+    """
+    verdict = Verdict()
+    connection = database.writer
+    with storage_errors(), _replayed(connection, database, key, verdict, "BEGIN IMMEDIATE"):
+        if verdict.ok:
+            for table in _names():
+                connection.exec_driver_sql(f'DELETE FROM main."{table}"')
+                connection.exec_driver_sql(f'INSERT INTO main."{table}" SELECT * FROM replay."{table}"')
+    return verdict
+
+
+def _names() -> list[str]:
+    return [str(table.__tablename__) for table in DERIVED]
+
+
+@contextlib.contextmanager
+def _replayed(connection: Connection, database: Database, key: bytes, verdict: Verdict, begin: str) -> Iterator[None]:
+    """A `replay` schema attached to this connection that holds all facts played again, in one transaction."""
+    place = Path(f"{database.path}.replay")
+    _remove(place)
+    connection.exec_driver_sql(f"ATTACH DATABASE ? AS replay KEY {key_pragma(key)}", (str(place),))
+    try:
+        connection.exec_driver_sql("PRAGMA replay.journal_mode = OFF")
+        connection.exec_driver_sql("PRAGMA replay.synchronous = OFF")
+        for table in _names():
+            created: str = connection.exec_driver_sql(
+                "SELECT sql FROM main.sqlite_master WHERE type = 'table' AND name = ?", (table,)
+            ).scalar_one()
+            connection.exec_driver_sql(created.replace("CREATE TABLE ", "CREATE TABLE replay.", 1))
+        connection.exec_driver_sql(begin)
+        _walk(connection, verdict)
+        yield
+        connection.exec_driver_sql("COMMIT")
+    finally:
+        if in_transaction(connection):
+            connection.exec_driver_sql("ROLLBACK")
+        connection.exec_driver_sql("DETACH DATABASE replay")
+        _remove(place)
+
+
+def _remove(place: Path) -> None:
+    for end in ("", "-journal", "-wal", "-shm"):
+        Path(f"{place}{end}").unlink(missing_ok=True)
+
+
+def _walk(connection: Connection, verdict: Verdict) -> None:
+    walk = _Walk(connection)
+    arrived = 0
+    while True:
+        page = connection.exec_driver_sql(
+            "SELECT arrived, log, seq, fact, kind, high, hash, data FROM main.journal WHERE arrived > ? ORDER BY arrived LIMIT ?",
+            (arrived, PAGE),
+        ).fetchall()
+        if not page:
+            break
+        for row in page:
+            arrived = row[0]
+            fault = walk.step(row)
+            if fault:
+                verdict.faults.append({"fault": fault, "seq": row[2], "epoch": walk.epoch(row[1])})
+            verdict.facts += 1
+            verdict.head = row[6].hex() if isinstance(row[6], bytes) else NO_HASH
+    walk.bulk.flush()
+    verdict.epochs = len(walk.logs)
+
+
+class _Walk:
+    """Plays journal rows in the order in which they arrived, and tells what is wrong with each."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.bulk = Bulk(connection, "replay")
+        self.logs: dict[int, tuple[str, str]] = {
+            row[0]: (row[1], row[2])
+            for row in connection.exec_driver_sql("SELECT log, device, epoch FROM main.logs")
+        }
+        self._chains = {log: _Chain() for log in self.logs}
+
+    def epoch(self, log: int) -> str:
+        return self.logs[log][1] if log in self.logs else ""
+
+    def step(self, row: Any) -> str | None:
+        """Checks one row and plays it; the code of what is wrong with it, or None."""
+        _, log, seq, fact, kind, high, digest, data = row
+        if log not in self.logs:
+            return "log_unknown"
+        if not all(isinstance(value, bytes) for value in (fact, digest, data)):
+            return "unreadable: not bytes"
+        if entries.hash_of(data) != digest.hex():
+            return "hash_differs"
+        chain = self._chains[log]
+        try:
+            entry: Entry = entries.from_bytes(data)
+            puts = rows_of(entry, chain.high)
+        except (ValueError, struct.error, msgspec.MsgspecError) as error:
+            return f"unreadable: {type(error).__name__}"
+        fits = (
+            entry.seq == seq == chain.seq + 1
+            and (entry.prev == chain.hash if seq > 1 else self._begins(entry))
+            and (entry.device, entry.epoch) == self.logs[log]
+            and entry.id.replace("-", "") == fact.hex()
+            and entry.kind == kind
+        )
+        chain.seq, chain.hash, chain.high = seq, digest.hex(), max(chain.high, entry.at)
+        self.bulk.add(puts)
+        return None if fits and chain.high == high else "chain_broken"
+
+    def _begins(self, entry: Entry) -> bool:
+        """Whether an entry begins an epoch, and what it says it goes on from stands here as it says (or lies
+        in a log that is not here).
+        """
+        if entry.kind != EpochOpened.KIND:
+            return False
+        named = entry.body.get("continues")
+        if named is None:
+            return entry.prev == NO_HASH
+        log = next((log for log, name in self.logs.items() if name == (named["device"], named["epoch"])), None)
+        if log is not None:
+            stands = self.connection.exec_driver_sql(
+                "SELECT hash FROM main.journal WHERE log = ? AND seq = ?", (log, named["seq"])
+            ).fetchone()
+            if stands is None or stands[0].hex() != named["hash"]:
+                return False
+        return bool(entry.prev == named["hash"])

@@ -1,0 +1,29 @@
+"""The SQLModel tables of a station's database, in three sorts: logs, private, derived."""
+
+from __future__ import annotations
+
+from sqlmodel import SQLModel
+
+# Named constraints, so that a later migration can speak of them. Set before the tables are made.
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+from desktop.tables import derived, logs, private  # noqa: E402
+
+LOGS = (logs.Log, logs.JournalRow)
+PRIVATE = (
+    private.Sheet,
+    private.Person,
+    private.PersonTerm,
+    private.OperatorSecret,
+    private.Note,
+    private.Blob,
+    private.Setting,
+)
+DERIVED = derived.ALL
+
+__all__ = ["DERIVED", "LOGS", "PRIVATE"]
