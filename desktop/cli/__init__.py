@@ -1,0 +1,1 @@
+"""The commands of the contract: names, options, JSON keys and exit codes are a promise."""

@@ -1,0 +1,60 @@
+"""Commands that write files: print and export."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from desktop.cli.options import Output
+from desktop.cli.registry import Document, command
+from desktop.cli.session import Session
+from desktop.core.errors import Refused
+from desktop.services.exports import TABLES, Exports
+from desktop.services.outputs import digest_of, write_output
+from desktop.services.papers import KINDS, Papers, Wanted
+
+
+@command("print", playable=True)
+def print_paper(
+    session: Session,
+    kind: Annotated[str | None, typer.Argument()] = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output")] = None,
+    month: Annotated[str | None, typer.Option()] = None,
+    day: Annotated[str | None, typer.Option()] = None,
+    id: Annotated[str | None, typer.Option()] = None,
+    lang: Annotated[str, typer.Option(help="zh or en")] = "zh",
+    list_kinds: Annotated[bool, typer.Option("--list", help="names of all papers")] = False,
+) -> Document:
+    """One paper as PDF."""
+    if list_kinds:
+        return {"papers": sorted(KINDS)}
+    if kind is None or kind not in KINDS:
+        raise Refused("paper_unknown", kind=(kind or "")[:40], kinds=", ".join(sorted(KINDS)))
+    if output is None:
+        raise Refused("output_needed")
+    if lang not in session.tools.words:
+        raise Refused("language_unknown", lang=lang[:20])
+    office = session.office
+    papers = Papers(office.desk, office, session.tools.words[lang])
+    data = papers.freeze(session.by, Wanted(kind, month, day, id))
+    pdf, pages = session.tools.render(data, lang)
+    write_output(output, pdf)
+    return {"pages": pages, "file": str(output), "digest": digest_of(pdf)}
+
+
+@command("export")
+def export(
+    session: Session,
+    table: Annotated[str, typer.Argument()],
+    output: Output,
+    from_day: Annotated[str | None, typer.Option("--from")] = None,
+    to_day: Annotated[str | None, typer.Option("--to")] = None,
+) -> Document:
+    """A table as CSV or XLSX, personal data masked, formulas neutralised."""
+    if table not in TABLES:
+        raise Refused("table_unknown", table=table[:40], tables=", ".join(sorted(TABLES)))
+    exports = Exports(session.office.desk, session.tools.words["zh"])
+    rows = exports.write(session.by, table, output, from_day, to_day)
+    return {"rows": rows, "file": str(output)}

@@ -1,0 +1,91 @@
+"""One run of the program from the command line: its folder, its operator, how it speaks."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from desktop.core.errors import Refused
+from desktop.core.roles import Operator
+from desktop.core.words import Words
+from desktop.services.desk import Desk
+from desktop.services.office import Office
+from desktop.services.station import Parts, open_desk
+
+
+@dataclass(frozen=True)
+class Toolbox:
+    """What the composition root hands in. `render` makes PDF bytes and their page count of a paper's data,
+    `window` opens the desk or takes its pictures and returns the exit code.
+    """
+
+    parts: Parts
+    words: Mapping[str, Words]
+    default_folder: Callable[[], Path]
+    render: Callable[[object, str], tuple[bytes, int]]
+    window: Callable[[Path, Mapping[str, Any]], int]
+
+
+@dataclass
+class Session:
+    """Options given before the command; folder and operator are opened when a command first needs them."""
+
+    tools: Toolbox
+    data: Path | None
+    as_json: bool
+    operator: str | None
+    _office: Office | None = None
+    _by: Operator | None = None
+    said: list[str] = field(default_factory=list)
+
+    @property
+    def folder(self) -> Path:
+        if self.data is not None:
+            return self.data
+        named = os.environ.get("QUANYI_DATA")
+        return Path(named) if named else self.tools.default_folder()
+
+    def adopt(self, desk: Desk) -> Office:
+        self._office = Office(desk)
+        return self._office
+
+    @property
+    def office(self) -> Office:
+        if self._office is None:
+            self.adopt(open_desk(self.tools.parts, self.folder))
+        assert self._office is not None
+        return self._office
+
+    @property
+    def by(self) -> Operator:
+        """The operator, signed in once a process."""
+        if self._by is None:
+            known = self.office.operators.choose(self.operator or os.environ.get("QUANYI_OPERATOR"))
+            self._by = self.office.operators.sign_in(known.id, ask_pin("QUANYI_PIN", "cli.ask_pin", self))
+        return self._by
+
+    def close(self) -> None:
+        if self._office is not None:
+            self._office.desk.close()
+            self._office = None
+
+    def say(self, key: str, **values: object) -> str:
+        """A sentence in both languages, or in the one that QUANYI_LANG names."""
+        chosen = os.environ.get("QUANYI_LANG", "")
+        words = [self.tools.words[chosen]] if chosen in self.tools.words else list(self.tools.words.values())
+        return " / ".join(each.say(key, **values) for each in words)
+
+
+def ask_pin(variable: str, key: str, session: Session) -> str:
+    """A PIN from the environment or a prompt, never from an argument. Raises `Refused("pin_needed")`."""
+    given = os.environ.get(variable)
+    if given is not None:
+        return given
+    if not sys.stdin.isatty():
+        raise Refused("pin_needed", variable=variable)
+    return getpass.getpass(session.say(key) + " ")

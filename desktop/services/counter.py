@@ -1,0 +1,375 @@
+"""The window's counter: asks the services and answers with the frozen data of pages (`core/pages.py`)."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from desktop.core import business_day, pages
+from desktop.core.errors import Refused
+from desktop.core.inspection import KINDS
+from desktop.core.pages import Hint, ScanAnswer, Status, Tone
+from desktop.core.people import masked_name
+from desktop.core.roles import Operator
+from desktop.services import today_page
+from desktop.services.figures import flagged, waiting
+from desktop.services.meals import Served
+from desktop.services.office import Office
+from desktop.services.rectifications import Job, open_jobs
+from desktop.services.visits import CheckedIn
+
+ROWS_MOST = 200
+_VISIT_TONES = {
+    "checked_in": Tone.SUCCESS,
+    "already_here": Tone.ALREADY,
+    "accepted_unverified": Tone.ALREADY,
+    "card_expired": Tone.ATTENTION,
+    "card_withdrawn": Tone.REFUSED,
+    "not_a_card": Tone.REFUSED,
+}
+_MEAL_TONES = {
+    "served": Tone.SUCCESS,
+    "not_eligible": Tone.REFUSED,
+    "card_withdrawn": Tone.REFUSED,
+    "not_a_card": Tone.REFUSED,
+}
+
+
+class OfficeCounter:
+    """Fulfils `pages.Counter` for one signed-in operator."""
+
+    def __init__(self, office: Office, by: Operator | None = None) -> None:
+        self._office = office
+        self._desk = office.desk
+        self._by = by
+
+    @property
+    def _operator(self) -> Operator:
+        if self._by is None:
+            raise Refused("pin_needed", variable="QUANYI_PIN")
+        return self._by
+
+    # --- who is here -------------------------------------------------------------------------------------
+
+    def operators(self) -> tuple[pages.OperatorRow, ...]:
+        return tuple(pages.OperatorRow(known.id, known.name, known.roles) for known in self._office.operators.all())
+
+    def sign_in(self, operator: str, pin: str) -> Status:
+        self._by = self._office.operators.sign_in(operator, pin)
+        return self.status()
+
+    def status(self) -> Status:
+        by = self._operator
+        name = next((known.name for known in self._office.operators.all() if known.id == by.id), "")
+        with self._desk.store.read() as connection:
+            return Status(
+                self._desk.place.name,
+                name,
+                tuple(sorted(by.roles)),
+                waiting(connection),
+                flagged(connection),
+                "suspect" if self._desk.store.clock_behind() else "ok",
+                self._desk.place.role,
+            )
+
+    # --- today -------------------------------------------------------------------------------------------
+
+    def today_page(self) -> pages.TodayPage:
+        return today_page.today_page(self._desk)
+
+    def open_day(self) -> None:
+        self._office.days.open(self._operator)
+
+    def close_day(self) -> None:
+        self._office.days.close(self._operator)
+
+    # --- visits ------------------------------------------------------------------------------------------
+
+    def visits_page(self) -> pages.VisitsPage:
+        day = business_day.day_of(self._desk.now())
+        with self._desk.store.read() as connection:
+            rows = connection.exec_driver_sql(
+                'SELECT v.fact, v.at, p.name, p.phone, v."group", coalesce(v.services, v.first_services), v.count,'
+                " v.how, v.trust, v.ended_at, v.voided FROM visits v LEFT JOIN persons p USING (rider)"
+                " WHERE v.day = ? ORDER BY v.at DESC LIMIT ?",
+                (day, ROWS_MOST),
+            ).fetchall()
+            inside, visits = connection.exec_driver_sql(
+                "SELECT coalesce(sum(count) FILTER (WHERE ended_at IS NULL AND at > ?), 0), coalesce(sum(count), 0)"
+                " FROM visits WHERE day = ? AND voided IS NULL",
+                (self._desk.now() - today_page.STAY_MS, day),
+            ).one()
+        return pages.VisitsPage(day, inside, visits, tuple(_visit_row(*row) for row in rows))
+
+    def scan_visit(self, text: str) -> ScanAnswer:
+        return self._answer(self._office.visits.by_card(self._operator, text, []))
+
+    def visit_of(self, rider: str) -> ScanAnswer:
+        return self._answer(self._office.visits.by_search(self._operator, rider, []))
+
+    def anonymous_visit(self, group: str, count: int) -> ScanAnswer:
+        return self._answer(self._office.visits.anonymous(self._operator, group, [], count))
+
+    def set_services(self, fact: str, services: tuple[str, ...]) -> None:
+        self._office.visits.set_services(self._operator, fact, list(services))
+
+    def leave(self, fact: str) -> None:
+        self._office.visits.check_out(self._operator, fact)
+
+    def void_visit(self, fact: str, reason: str) -> None:
+        self._office.visits.void(self._operator, fact, reason)
+
+    def search(self, text: str) -> tuple[pages.PersonRow, ...]:
+        return tuple(
+            pages.PersonRow(found.rider, found.name, found.group, found.phone[-4:], found.verified_until)
+            for found in self._office.people.find(self._operator, text)
+        )
+
+    def _answer(self, done: CheckedIn) -> ScanAnswer:
+        with self._desk.store.read() as connection:
+            name, tail = _person(connection, done.rider)
+            hints = self._visit_hints(connection, done)
+        return ScanAnswer(
+            outcome=done.outcome,
+            tone=_VISIT_TONES[done.outcome],
+            name=name,
+            group=done.group,
+            tail=tail,
+            fact=done.fact,
+            hints=hints,
+            time=business_day.clock_time(done.since) if done.since else "",
+        )
+
+    def _visit_hints(self, connection: Connection, done: CheckedIn) -> tuple[Hint, ...]:
+        """What is due to them now, or the next step: at most two lines."""
+        if done.outcome == "already_here":
+            since = business_day.clock_time(done.since or self._desk.now())
+            return (Hint("hint.already_here", {"since": since}, "clock"),)
+        if done.fact is None:
+            return (Hint(f"hint.{done.outcome}", {}, "info"), Hint("hint.never_turned_away", {}, "rest"))
+        if done.rider is None:
+            return ()
+        found: list[Hint] = []
+        if done.outcome == "accepted_unverified":
+            found.append(Hint("hint.accepted_unverified", {}, "info"))
+        found.append(self._meal_hint(connection, done.rider))
+        return tuple(found[:2])
+
+    def _meal_hint(self, connection: Connection, rider: str) -> Hint:
+        programme = self._desk.rules.programme
+        serving = programme.serving(self._desk.now())
+        if serving is None:
+            return Hint("hint.no_meal_now", {}, "meals")
+        had = connection.exec_driver_sql(
+            "SELECT 1 FROM meals WHERE rider = ? AND day = ? AND period = ? AND voided IS NULL",
+            (rider, serving.day, serving.period.code),
+        ).fetchone()
+        key = "hint.meal_used" if had else "hint.meal_free"
+        return Hint(key, {"period": serving.period.titles}, "meals")
+
+    # --- meals -------------------------------------------------------------------------------------------
+
+    def meals_page(self, merchant: str | None) -> pages.MealsPage:
+        now = self._desk.now()
+        programme = self._desk.rules.programme
+        day = programme.business_day(now)
+        merchants = tuple(pages.Merchant(id, name) for id, name in self._office.master.merchants())
+        chosen = next((each for each in merchants if each.id == merchant), merchants[0] if merchants else None)
+        serving = programme.serving(now)
+        with self._desk.store.read() as connection:
+            rows, sums, by_period = _meals(connection, chosen.id if chosen else "", day)
+        return pages.MealsPage(
+            day=day,
+            merchant=chosen,
+            merchants=merchants,
+            periods=tuple(
+                pages.PeriodTab(
+                    period.code,
+                    period.titles,
+                    f"{period.begin // 60}:{period.begin % 60:02d}",
+                    f"{period.end // 60}:{period.end % 60:02d}",
+                    serving is not None and serving.period.code == period.code,
+                )
+                for period in programme.periods
+            ),
+            count=sums[0],
+            taken_fen=sums[1],
+            subsidy_fen=sums[2],
+            held=sums[3],
+            by_period=by_period,
+            rows=rows,
+            void_reasons=tuple(self._desk.rules.choices.void),
+        )
+
+    def scan_meal(self, text: str, merchant: str) -> ScanAnswer:
+        served = self._office.meals.serve(self._operator, text, merchant)
+        with self._desk.store.read() as connection:
+            name, tail = _person(connection, served.rider)
+        return ScanAnswer(
+            outcome=str(served.outcome),
+            tone=_MEAL_TONES.get(str(served.outcome), Tone.ATTENTION),
+            name=name,
+            group=served.group,
+            tail=tail,
+            fact=served.fact,
+            hints=self._meal_hints(served),
+            price_fen=served.price_fen,
+            subsidy_fen=served.subsidy_fen,
+            list_fen=served.list_fen,
+            time=business_day.clock_time(self._desk.now()),
+        )
+
+    def _meal_hints(self, served: Served) -> tuple[Hint, ...]:
+        if served.earlier is not None:
+            where = self._office.master.merchant_name(served.earlier.merchant)
+            when = business_day.stamp(served.earlier.at)[5:16].replace("T", " ")
+            return (
+                Hint("hint.had_before", {"time": when, "where": where}, "clock"),
+                Hint("hint.next_period", {}, "info"),
+            )
+        if served.held is not None:
+            return (Hint(f"held.{served.held}", {}, "info"),)
+        if served.fact is None:
+            return (Hint(f"hint.{served.outcome}", {}, "info"),)
+        return ()
+
+    def void_meal(self, fact: str, reason: str) -> None:
+        self._office.meals.void(self._operator, fact, reason)
+
+    # --- the standard --------------------------------------------------------------------------------------
+
+    def inspect_page(self, kind: str) -> pages.InspectPage:
+        day = business_day.day_of(self._desk.now())
+        rules = self._desk.rules
+        with self._desk.store.read() as connection:
+            jobs = open_jobs(connection)
+            today = connection.exec_driver_sql("SELECT count(*) FROM inspections WHERE day = ?", (day,)).scalar_one()
+        by = self._operator
+        kinds = tuple(each for each in KINDS if rules.roles.allows(by, f"inspect_{each}"))
+        return pages.InspectPage(
+            day=day,
+            kind=kind,
+            kinds=kinds,
+            nth_today=today + 1,
+            items=tuple(
+                pages.ItemView(
+                    item.code,
+                    item.titles,
+                    item.shorts,
+                    tuple(
+                        pages.PointView(
+                            point.code,
+                            point.titles,
+                            point.hints,
+                            point.severity,
+                            point.veto,
+                            rules.calendar.after(day, rules.standard.severities[point.severity]).day,
+                            rules.calendar.after(day, rules.standard.severities[point.severity]).certain,
+                        )
+                        for point in item.checkpoints
+                    ),
+                    sum(job.item == item.code for job in jobs),
+                )
+                for item in rules.standard.asked(kind)
+            ),
+            open=tuple(_job_row(job, day) for job in jobs),
+            severities=tuple(rules.standard.severities.items()),
+        )
+
+    def complete_inspection(
+        self, kind: str, begun: int, answers: tuple[pages.GivenAnswer, ...]
+    ) -> pages.InspectionDone:
+        done = self._office.inspections.complete(self._operator, kind, answers, begun)
+        day = business_day.day_of(self._desk.now())
+        with self._desk.store.read() as connection:
+            jobs = [job for job in open_jobs(connection) if job.rectification in done.rectifications]
+        rows = tuple(_job_row(job, day) for job in jobs)
+        return pages.InspectionDone(done.inspection, done.compliant, done.met, done.passed, done.failed, rows)
+
+    def report_rectified(self, rectification: str, note: str, photo: bytes) -> None:
+        self._office.rectifications.rectify(self._operator, rectification, note, [photo])
+
+    def recheck(self, rectification: str, passed: bool, note: str) -> None:
+        self._office.rectifications.recheck(self._operator, rectification, passed, note)
+
+
+def _person(connection: Connection, rider: str | None) -> tuple[str, str]:
+    """Masked name and phone tail; empty for the anonymous and for riders of other stations."""
+    if rider is None:
+        return "", ""
+    row = connection.exec_driver_sql("SELECT name, phone FROM persons WHERE rider = ?", (rider,)).fetchone()
+    return (masked_name(row[0]), row[1][-4:]) if row else ("", "")
+
+
+def _visit_row(
+    fact: str,
+    at: int,
+    name: str | None,
+    phone: str | None,
+    group: str,
+    services: str,
+    count: int,
+    how: str,
+    trust: str,
+    ended: int | None,
+    voided: str | None,
+) -> pages.VisitRow:
+    return pages.VisitRow(
+        fact,
+        business_day.clock_time(at),
+        masked_name(name) if name else "",
+        group,
+        phone[-4:] if phone else "",
+        tuple(code for code in services.split(",") if code),
+        count,
+        how,
+        trust,
+        business_day.clock_time(ended) if ended else "",
+        voided or "",
+    )
+
+
+def _meals(
+    connection: Connection, merchant: str, day: str
+) -> tuple[tuple[pages.MealRow, ...], tuple[int, int, int, int], tuple[tuple[str, int], ...]]:
+    rows = connection.exec_driver_sql(
+        'SELECT m.fact, m.at, p.name, m."group", m.period, m.voided, m.held FROM meals m'
+        " LEFT JOIN persons p USING (rider) WHERE m.merchant = ? AND m.day = ? ORDER BY m.at DESC LIMIT ?",
+        (merchant, day, ROWS_MOST),
+    ).fetchall()
+    sums = connection.exec_driver_sql(
+        "SELECT count(*), coalesce(sum(price_fen), 0), coalesce(sum(subsidy_fen) FILTER (WHERE held IS NULL), 0),"
+        " count(*) FILTER (WHERE held NOT NULL) FROM meals WHERE merchant = ? AND day = ? AND voided IS NULL",
+        (merchant, day),
+    ).one()
+    by_period = connection.exec_driver_sql(
+        "SELECT period, count(*) FROM meals WHERE merchant = ? AND day = ? AND voided IS NULL GROUP BY period",
+        (merchant, day),
+    ).fetchall()
+    shown = tuple(
+        pages.MealRow(
+            fact,
+            business_day.clock_time(at),
+            masked_name(name) if name else "",
+            group,
+            period,
+            voided or "",
+            held or "",
+        )
+        for fact, at, name, group, period, voided, held in rows
+    )
+    return shown, (sums[0], sums[1], sums[2], sums[3]), tuple((row[0], row[1]) for row in by_period)
+
+
+def _job_row(job: Job, today: str) -> pages.RectificationRow:
+    return pages.RectificationRow(
+        job.rectification,
+        job.number,
+        job.item,
+        job.checkpoint,
+        job.severity,
+        job.opened,
+        job.due,
+        job.state,
+        job.due < today,
+        job.found_role == "supervisor",
+    )

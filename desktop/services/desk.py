@@ -1,0 +1,94 @@
+"""The desk: what every use case works with, and the guard that asks the roles before anything is done."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Concatenate, ParamSpec, Protocol, TypeVar
+
+from desktop.core import business_day, keys
+from desktop.core.divisions import Divisions
+from desktop.core.errors import Refused
+from desktop.core.roles import Operator
+from desktop.core.rulebook import Rulebook
+from desktop.store.folder import Folder
+from desktop.store.journal import Store
+
+# A stated time further ahead than this is a slip of the pen.
+AHEAD_MOST_MS = business_day.DAY_MS
+
+
+@dataclass(frozen=True)
+class Place:
+    """This device's site; `role` is `station` or `merchant`."""
+
+    site: str
+    role: str
+    name: str
+    community: str
+
+
+@dataclass
+class Desk:
+    """A data folder that is open. `issuers` maps key ids on cards to the public keys known here."""
+
+    folder: Folder
+    store: Store
+    secrets: keys.Secrets
+    key: keys.DeviceKey
+    place: Place
+    rules: Rulebook
+    divisions: Divisions
+    issuers: dict[bytes, bytes] = field(default_factory=dict)
+
+    def now(self) -> int:
+        return self.store.clock.now()
+
+    def moment(self, stated: int | None) -> int:
+        """The time something happened, ms UTC: the stated one, else the machine's. Raises `Refused`."""
+        now = self.now()
+        if stated is None:
+            return now
+        if stated > now + AHEAD_MOST_MS and not self.store.clock_behind():
+            raise Refused("time_ahead", time=business_day.stamp(stated))
+        return stated
+
+    def learn_issuers(self) -> None:
+        """Reads the public keys of all epochs; called when the folder is opened and after one begins."""
+        with self.store.read() as connection:
+            rows = connection.exec_driver_sql('SELECT DISTINCT "key" FROM epochs').fetchall()
+        publics = [bytes.fromhex(row[0]) for row in rows if row[0]]
+        self.issuers = {keys.key_id(public): public for public in publics}
+
+    def close(self) -> None:
+        self.store.close()
+        self.folder.release()
+
+
+class Service(Protocol):
+    @property
+    def desk(self) -> Desk: ...
+
+
+S = TypeVar("S", bound=Service)
+P = ParamSpec("P")
+R = TypeVar("R")
+Method = Callable[Concatenate[S, Operator, P], R]
+
+
+def allowed(action: str) -> Callable[[Method[S, P, R]], Method[S, P, R]]:
+    """Marks a method of a service as the action `action`: its first argument is the operator, who is asked
+    for by `roles.toml` before the body runs. Raises `Refused("not_allowed")`.
+    """
+
+    def mark(method: Method[S, P, R]) -> Method[S, P, R]:
+        @functools.wraps(method)
+        def guarded(self: S, by: Operator, /, *args: P.args, **kwargs: P.kwargs) -> R:
+            self.desk.rules.roles.require(by, action)
+            return method(self, by, *args, **kwargs)
+
+        guarded.action = action  # type: ignore[attr-defined]
+        return guarded
+
+    return mark

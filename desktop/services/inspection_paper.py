@@ -1,0 +1,104 @@
+"""The data of an inspection's report, from its findings and the standard it was made by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import Connection
+
+from desktop.core import business_day
+from desktop.core.errors import Refused
+from desktop.core.papers import CheckedItem, CheckedPoint, Frame, InspectionPaper, Photo, RectificationLine
+from desktop.core.people import masked_name
+from desktop.core.standard import SITE, Item
+from desktop.core.words import Words
+from desktop.services.desk import Desk
+from desktop.services.operators import operator_name
+from desktop.services.rectifications import jobs_of
+from desktop.store.beside import blob, note_text
+
+Found = dict[str, tuple[str, str, str, str]]
+
+
+def inspection_paper(
+    connection: Connection,
+    desk: Desk,
+    words: Words,
+    frame: Callable[[str, str, str], Frame],
+    inspection: str | None,
+    day: str | None,
+) -> InspectionPaper:
+    """The report of one inspection, else of the latest (of a day). Raises `Refused`."""
+    row = connection.exec_driver_sql(
+        'SELECT inspection, day, kind, number, standard, begun, ended, compliant, passed, failed, na, "by"'
+        " FROM inspections WHERE (? IS NULL OR inspection = ?) AND (? IS NULL OR day = ?)"
+        " ORDER BY day DESC, ended DESC LIMIT 1",
+        (inspection, inspection, day, day),
+    ).fetchone()
+    if row is None:
+        raise Refused("paper_empty" if inspection is None else "inspection_unknown", inspection=(inspection or "")[:40])
+    found = _findings(connection, row[0])
+    photos: list[Photo] = []
+    items = [
+        _item(connection, item, found, words, photos, business_day.clock_time(row[6]))
+        for item in desk.rules.standard.items
+    ]
+    seven = tuple(item for item in items if item.code != SITE)
+    number = words.say("inspection.number", year=row[1][:4], number=row[3])
+    return InspectionPaper(
+        frame=frame("inspection", number, row[0]),
+        day=row[1],
+        kind=row[2],
+        standard=desk.rules.standard.titles[words.language],
+        inspector=masked_name(operator_name(connection, row[11])),
+        begun=business_day.clock_time(row[5]),
+        ended=business_day.clock_time(row[6]),
+        compliant=bool(row[7]),
+        met=sum(item.state == "met" for item in seven),
+        passed=row[8],
+        failed=row[9],
+        not_applicable=row[10],
+        items=seven,
+        site=next((item for item in items if item.code == SITE), None),
+        rectifications=tuple(_jobs(connection, desk, words, row[0])),
+        photos=tuple(photos),
+    )
+
+
+def _findings(connection: Connection, inspection: str) -> Found:
+    rows = connection.exec_driver_sql(
+        "SELECT checkpoint, result, note, reason, photos FROM findings WHERE inspection = ?", (inspection,)
+    ).fetchall()
+    return {
+        row[0]: (row[1], note_text(connection, row[2]), note_text(connection, row[3]), row[4] or "") for row in rows
+    }
+
+
+def _item(
+    connection: Connection, item: Item, found: Found, words: Words, photos: list[Photo], time: str
+) -> CheckedItem:
+    points: list[CheckedPoint] = []
+    results: list[str] = []
+    for point in item.checkpoints:
+        result, note, reason, hashes = found.get(point.code, ("open", "", "", ""))
+        results.append(result)
+        numbers: list[int] = []
+        for digest in hashes.split(","):
+            jpeg = blob(connection, digest) if digest else None
+            if jpeg is not None:
+                numbers.append(len(photos) + 1)
+                caption = f"{len(photos) + 1} · {item.shorts[words.language]} · {time}"
+                photos.append(Photo(len(photos) + 1, caption, jpeg))
+        title, hint = point.titles[words.language], point.hints[words.language]
+        points.append(CheckedPoint(title, hint, result, note or reason, point.veto, tuple(numbers)))
+    state = "unmet" if "fail" in results else "met" if "pass" in results else "open"
+    return CheckedItem(item.code, item.titles[words.language], item.shorts[words.language], state, tuple(points))
+
+
+def _jobs(connection: Connection, desk: Desk, words: Words, inspection: str) -> list[RectificationLine]:
+    lines = []
+    for job in jobs_of(connection, inspection):
+        point = desk.rules.standard.checkpoint(job.checkpoint)
+        what = point.titles[words.language] if point else job.checkpoint
+        lines.append(RectificationLine(f"{job.number:03d}", what, job.severity, job.opened, job.due, job.state))
+    return lines

@@ -1,0 +1,268 @@
+"""Freezes what stands in the tables into the plain data that a paper is made from."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from desktop import __version__
+from desktop.core import business_day, card
+from desktop.core.errors import Refused
+from desktop.core.papers import (
+    CardFace,
+    CardSheet,
+    DailyPaper,
+    Frame,
+    HealthSlip,
+    LogLine,
+    Poster,
+    SingleCard,
+)
+from desktop.core.people import masked_name, masked_phone
+from desktop.core.roles import Operator
+from desktop.core.words import Words
+from desktop.services.desk import Desk, allowed
+from desktop.services.inspection_paper import inspection_paper
+from desktop.services.office import Office
+from desktop.services.operators import operator_name
+from desktop.services.settlement_paper import settlement_paper
+
+CARDS_MOST = 2_000
+_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What somebody asked for: a kind of paper, and which one."""
+
+    kind: str
+    month: str | None = None
+    day: str | None = None
+    id: str | None = None
+
+
+class Papers:
+    """Makes paper data in one language; names are masked but where a paper needs the full one."""
+
+    def __init__(self, desk: Desk, office: Office, words: Words) -> None:
+        self.desk = desk
+        self._office = office
+        self._words = words
+
+    def freeze(self, by: Operator, wanted: Wanted) -> object:
+        """The data of a paper. Raises `Refused` when there is nothing to print or no right to."""
+        return KINDS[wanted.kind](self, by, wanted)
+
+    def frame(self, kind: str, number: str = "", subject: str = "") -> Frame:
+        """What the paper says of itself. The check code is 58 bits over kind, site, head and subject."""
+        head = self.desk.store.head
+        digest = hashlib.sha256(f"{kind}\0{self.desk.place.site}\0{head.hash}\0{subject}".encode()).digest()
+        bits = int.from_bytes(digest[:8], "big")
+        letters = "".join(_LETTERS[bits // len(_LETTERS) ** place % len(_LETTERS)] for place in range(12))
+        code = "-".join(letters[at : at + 4] for at in (0, 4, 8))
+        made = business_day.stamp(self.desk.now())[:16].replace("T", " ")
+        software = f"{self._words.say('app.name')} {__version__}"
+        return Frame(self.desk.place.name, number, made, software, code, self._words.language)
+
+    @allowed("print_cards")
+    def cards(self, by: Operator, wanted: Wanted) -> CardSheet:
+        """The standing cards that this device issued: one rider's, a day's, or all (newest first)."""
+        with self.desk.store.read() as connection:
+            faces = tuple(self._faces(connection, wanted))
+        if not faces:
+            raise Refused("paper_empty")
+        day = wanted.day or business_day.day_of(self.desk.now())
+        return CardSheet(self.frame("cards", subject=str(len(faces))), day, faces)
+
+    @allowed("print_cards")
+    def single(self, by: Operator, wanted: Wanted) -> SingleCard:
+        """One rider's card for a card printer."""
+        if wanted.id is None:
+            raise Refused("paper_needs_id")
+        with self.desk.store.read() as connection:
+            faces = tuple(self._faces(connection, wanted))
+        if not faces:
+            raise Refused("paper_empty")
+        return SingleCard(self.frame("card", subject=faces[0].number), faces[0])
+
+    def _faces(self, connection: Connection, wanted: Wanted) -> list[CardFace]:
+        """Card texts are made again: an Ed25519 signature over the same fields is the same (RFC 8032)."""
+        where, values = "1 = 1", []
+        if wanted.id is not None:
+            where, values = "c.rider = ?", [wanted.id]
+        elif wanted.day is not None:
+            where, values = "c.issued_day = ?", [wanted.day]
+        rows = connection.exec_driver_sql(
+            'SELECT c.rider, c."group", c.issued, c.valid_days, p.name FROM cards c JOIN persons p USING (rider)'
+            f" WHERE {where} AND c.withdrawn_at IS NULL AND c.issuer = ? ORDER BY c.issued DESC, c.rider LIMIT ?",
+            (*values, self.desk.key.key_id.hex(), CARDS_MOST),
+        ).fetchall()
+        faces = []
+        for rider, group, issued, days, name in rows:
+            made = card.issue(self.desk.key, rider, group, issued, days)
+            until = business_day.day_of((made.until - card.DAY_SECONDS) * 1000)
+            faces.append(CardFace(made.text, made.number, masked_name(name), group, until))
+        return faces
+
+    @allowed("print")
+    def poster(self, by: Operator, wanted: Wanted) -> Poster:
+        """The station's poster; its address says which station, and grants nothing."""
+        place, choices = self.desk.place, self.desk.rules.choices
+        community = self.desk.divisions.short_name(place.community)
+        hours = f"{choices.opens // 60}:{choices.opens % 60:02d}—{choices.closes // 60}:{choices.closes % 60:02d}"
+        code = hashlib.sha256(place.site.encode()).hexdigest()[:8].upper()
+        month = business_day.month_of(business_day.day_of(self.desk.now()))
+        return Poster(
+            frame=self.frame("poster"),
+            station=place.name,
+            community=community,
+            phone=self._setting("phone"),
+            hours=self._words.say("poster.every_day", hours=hours),
+            url=f"HTTPS://{self._setting('address') or 'QUANYI.INVALID'}/S/{code}",
+            code=code,
+            month=month,
+            mono=wanted.id == "mono",
+        )
+
+    def _setting(self, name: str) -> str:
+        with self.desk.store.read() as connection:
+            row = connection.exec_driver_sql("SELECT value FROM settings WHERE name = ?", (name,)).fetchone()
+        return str(row[0]) if row else ""
+
+    @allowed("print")
+    def inspection(self, by: Operator, wanted: Wanted) -> object:
+        """An inspection's report: the one with this id, else the latest (of the day)."""
+        with self.desk.store.read() as connection:
+            return inspection_paper(connection, self.desk, self._words, self.frame, wanted.id, wanted.day)
+
+    @allowed("print")
+    def settlement(self, by: Operator, wanted: Wanted) -> object:
+        """A merchant's month as a draft."""
+        if wanted.id is None:
+            raise Refused("paper_needs_id")
+        name = self._office.master.merchant_name(wanted.id)
+        today = business_day.day_of(self.desk.now())
+        month = self._office.settlements.past_month(wanted.month or business_day.month_of(today))
+        with self.desk.store.read() as connection:
+            return settlement_paper(connection, self.desk, self._words, self.frame, wanted.id, name, month)
+
+    @allowed("print")
+    def daily(self, by: Operator, wanted: Wanted) -> DailyPaper:
+        """The log of a business day: figures, and a line for every visit, meal and act of the standard."""
+        figures = self._office.days.figures(wanted.day)
+        with self.desk.store.read() as connection:
+            row = connection.exec_driver_sql(
+                "SELECT opened_at, closed_at FROM days WHERE day = ? AND device = ?",
+                (figures.day, self.desk.store.device),
+            ).fetchone()
+            lines = self._lines(connection, figures.day)
+        opened, closed = (business_day.clock_time(at) if at else "" for at in (row or (None, None)))
+        frame = self.frame("daily", subject=figures.day)
+        return DailyPaper(frame, figures, opened, closed, tuple(lines))
+
+    def _lines(self, connection: Connection, day: str) -> list[LogLine]:
+        found: list[tuple[int, LogLine]] = []
+        names: dict[str, str] = {}
+
+        def who(operator: str) -> str:
+            if operator not in names:
+                names[operator] = masked_name(operator_name(connection, operator))
+            return names[operator]
+
+        visits = connection.exec_driver_sql(
+            'SELECT v.at, v.seq, v."group", v.count, p.name, coalesce(v.services, v.first_services), v.voided, v."by"'
+            " FROM visits v LEFT JOIN persons p USING (rider) WHERE v.day = ?",
+            (day,),
+        )
+        for at, seq, group, count, name, services, voided, by in visits:
+            say = self._words.say
+            used = say("list.comma").join(say(f"service.{code}") for code in services.split(",") if code)
+            what = say("log.visit", services=used) if used else say("log.visit_plain")
+            found.append((at, self._line(at, what, group, count, name, voided, who(by), seq)))
+        meals = connection.exec_driver_sql(
+            'SELECT m.at, m.seq, m."group", p.name, m.period, m.voided, m."by" FROM meals m'
+            " LEFT JOIN persons p USING (rider) WHERE m.day = ?",
+            (day,),
+        )
+        for at, seq, group, name, period, voided, by in meals:
+            what = self._words.say("log.meal", period=self._period(period))
+            found.append((at, self._line(at, what, group, 1, name, voided, who(by), seq)))
+        walks = connection.exec_driver_sql(
+            'SELECT ended, seq, kind, passed, failed, "by" FROM inspections WHERE day = ?', (day,)
+        )
+        for at, seq, kind, passed, failed, by in walks:
+            kind_word = self._words.say(f"inspection_kind.{kind}")
+            what = self._words.say("log.inspection", kind=kind_word, passed=passed, failed=failed)
+            found.append((at, LogLine(business_day.clock_time(at), what, "", who(by), seq)))
+        return [line for _, line in sorted(found, key=lambda pair: (pair[0], pair[1].seq))]
+
+    def _line(
+        self,
+        at: int,
+        what: str,
+        group: str,
+        count: int,
+        name: str | None,
+        voided: str | None,
+        by: str,
+        seq: int,
+    ) -> LogLine:
+        say = self._words.say
+        person = masked_name(name) if name else say("log.anonymous")
+        whom = f"{person} {say(f'group.{group}')}" + (f" ×{count}" if count > 1 else "")
+        if voided:
+            what = f"{what}{say('log.voided', reason=say(f'void.{voided}'))}"
+        return LogLine(business_day.clock_time(at), what, whom, by, seq)
+
+    def _period(self, code: str) -> str:
+        period = self.desk.rules.programme.period(code)
+        return period.titles[self._words.language] if period else code
+
+    @allowed("print_health")
+    def health(self, by: Operator, wanted: Wanted) -> HealthSlip:
+        """A referral's slip; the full name stands on the slip, the masked one on the stub."""
+        with self.desk.store.read() as connection:
+            row = connection.exec_driver_sql(
+                "SELECT r.referral, r.kind, r.code, r.until, r.issued_at, r.number, r.issued_by, p.name, p.phone,"
+                ' d."group", t.name FROM referrals r JOIN persons p USING (rider) JOIN riders d USING (rider)'
+                " JOIN partners t ON t.partner = r.partner WHERE r.referral = ?",
+                (wanted.id or "",),
+            ).fetchone()
+            if row is None:
+                raise Refused("referral_unknown", referral=(wanted.id or "")[:40])
+            referral, kind, code, until, at, number, issuer, name, phone, group, partner = row
+            operator = masked_name(operator_name(connection, issuer))
+        day = business_day.day_of(at)
+        title = self._words.say("slip.number", year=day[:4], day=day[5:7] + day[8:], number=f"{number:02d}")
+        return HealthSlip(
+            frame=self.frame("health", title, referral),
+            kind=kind,
+            full_name=name,
+            masked_name=masked_name(name),
+            phone=masked_phone(phone),
+            group=group,
+            partner=partner,
+            partner_note="",
+            partner_phone="",
+            issued=business_day.stamp(at)[:16].replace("T", " "),
+            until=until,
+            operator=operator,
+            code=code,
+            qr=self._office.referrals.slip_text(referral, code),
+            station_phone=self._setting("phone"),
+            consent=self.desk.rules.choices.consent.texts[self._words.language],
+        )
+
+
+KINDS: Mapping[str, Callable[[Papers, Operator, Wanted], object]] = {
+    "cards": Papers.cards,
+    "card": Papers.single,
+    "poster": Papers.poster,
+    "inspection": Papers.inspection,
+    "daily": Papers.daily,
+    "settlement": Papers.settlement,
+    "health": Papers.health,
+}

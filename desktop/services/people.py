@@ -1,0 +1,230 @@
+"""People 服务对象: registered with consent, verified by sight, carded, found, forgotten."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from desktop.core import business_day, card
+from desktop.core.entry import Entry
+from desktop.core.errors import Refused
+from desktop.core.people import clean_group, clean_name, clean_phone, masked_name, masked_phone
+from desktop.core.rider import CardIssued, CardWithdrawn, RiderForgotten, RiderRegistered, RiderVerified
+from desktop.core.roles import Operator
+from desktop.services.desk import Desk, allowed
+from desktop.services.names import fold, terms
+from desktop.store.beside import destroy_subject, put_note, put_sheet
+from desktop.store.journal import Txn
+
+FOUND_MOST = 50
+COMPANY_MOST = 60
+
+
+@dataclass(frozen=True)
+class Registered:
+    """A new rider: id, card text, and whether proof of work was seen."""
+
+    rider: str
+    card: str
+    verified: bool
+
+
+@dataclass(frozen=True)
+class Rider:
+    """A rider as others may see them: masked name and phone; days empty where they do not apply."""
+
+    rider: str
+    name: str
+    phone: str
+    group: str
+    verified_until: str
+    card_number: str
+    card_until: str
+
+
+class People:
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+
+    @allowed("register")
+    def register(
+        self,
+        by: Operator,
+        name: str,
+        phone: str,
+        group: str,
+        *,
+        company: str = "",
+        proof: str = "",
+        consent: bool = False,
+    ) -> Registered:
+        """Registers a rider and issues a card. Raises `Refused` for bad input, no consent, a known phone."""
+        clean, digits = clean_name(name), clean_phone(phone)
+        clean_group(group)
+        employer = " ".join(company.split())
+        if len(employer) > COMPANY_MOST:
+            raise Refused("company_too_long", most=COMPANY_MOST, length=len(employer))
+        if proof:
+            self._check_proof(proof)
+        if not consent:
+            raise Refused("consent_needed")
+        day = business_day.day_of(self.desk.now())
+        with self.desk.store.write() as txn:
+            known = txn.rows("SELECT rider FROM persons WHERE phone = ?", (digits,))
+            if known:
+                raise Refused("already_registered", rider=known[0][0])
+            rider = self.desk.store.ids.other()
+            sheet = put_sheet(txn, rider, {"name": clean, "phone": digits, "company": employer})
+            txn.append(
+                RiderRegistered(rider, group, sheet, self.desk.rules.choices.consent.version),
+                day=day,
+                by=by.id,
+            )
+            txn.execute(
+                "INSERT INTO persons (rider, name, phone, company) VALUES (?, ?, ?, ?)",
+                (rider, clean, digits, employer),
+            )
+            for term in sorted(terms(clean, digits)):
+                txn.execute("INSERT OR IGNORE INTO person_terms (term, rider) VALUES (?, ?)", (term, rider))
+            if proof:
+                self._verify(txn, by, rider, proof, day)
+            text = self._issue(txn, by, rider, group, day)
+        return Registered(rider, text, bool(proof))
+
+    @allowed("verify_rider")
+    def verify(self, by: Operator, rider: str, proof: str) -> str:
+        """Proof of work was seen by this operator, today. Returns the first day on which meals ask again."""
+        self._check_proof(proof)
+        day = business_day.day_of(self.desk.now())
+        with self.desk.store.write() as txn:
+            self._known(txn, rider)
+            return self._verify(txn, by, rider, proof, day)
+
+    def _check_proof(self, proof: str) -> None:
+        if proof not in self.desk.rules.choices.proof:
+            raise Refused("proof_unknown", proof=proof[:40], proofs=", ".join(self.desk.rules.choices.proof))
+
+    def _verify(self, txn: Txn, by: Operator, rider: str, proof: str, day: str) -> str:
+        until = business_day.plus_months(day, self.desk.rules.programme.verified_months)
+        txn.append(RiderVerified(rider, proof, until), day=day, by=by.id)
+        return until
+
+    def _issue(self, txn: Txn, by: Operator, rider: str, group: str, day: str) -> str:
+        """A new card, issued later than every earlier one of the rider."""
+        newest = txn.rows("SELECT max(issued) FROM cards WHERE rider = ?", (rider,))[0][0] or 0
+        issued = max(self.desk.now() // 1000, newest + 1)
+        days = self.desk.rules.choices.card_days
+        made = card.issue(self.desk.key, rider, group, issued, days)
+        txn.append(CardIssued(rider, group, issued, days, made.issuer.hex()), day=day, by=by.id)
+        return made.text
+
+    @allowed("withdraw")
+    def withdraw(self, by: Operator, text: str) -> Entry:
+        """挂失: this card, by its text or its number, is no longer good. Raises `Refused`."""
+        with self.desk.store.write() as txn:
+            rider, issued = self._card(txn, text)
+            row = txn.rows("SELECT withdrawn_at FROM cards WHERE rider = ? AND issued = ?", (rider, issued))
+            if row and row[0][0] is not None:
+                raise Refused("already_withdrawn")
+            return self._withdraw(txn, by, rider, issued, "lost")
+
+    def _withdraw(self, txn: Txn, by: Operator, rider: str, issued: int, reason: str) -> Entry:
+        return txn.append(CardWithdrawn(rider, issued, reason), day=business_day.day_of(self.desk.now()), by=by.id)
+
+    def _card(self, txn: Txn, text: str) -> tuple[str, int]:
+        if card.looks_like_card(text):
+            try:
+                read, _ = card.check(text, self.desk.issuers)
+            except card.NotACard as error:
+                raise Refused("not_a_card") from error
+            return read.rider, read.issued
+        found = txn.rows("SELECT rider, issued FROM cards WHERE number = ?", (card.normalise(text),))
+        if not found:
+            raise Refused("not_a_card")
+        return found[0][0], found[0][1]
+
+    @allowed("reissue")
+    def reissue(self, by: Operator, rider: str) -> str:
+        """补卡: a new card; every earlier one that still stood is withdrawn. Returns the card's text."""
+        with self.desk.store.write() as txn:
+            group = self._known(txn, rider)
+            self._withdraw_all(txn, by, rider, "replaced")
+            return self._issue(txn, by, rider, group, business_day.day_of(self.desk.now()))
+
+    def _withdraw_all(self, txn: Txn, by: Operator, rider: str, reason: str) -> None:
+        standing = txn.rows("SELECT issued FROM cards WHERE rider = ? AND withdrawn_at IS NULL", (rider,))
+        for row in standing:
+            self._withdraw(txn, by, rider, row[0], reason)
+
+    @allowed("forget")
+    def forget(self, by: Operator, rider: str, reason: str) -> Entry:
+        """注销并删除个人信息: name, phone and sheet are destroyed at once; the card no longer works."""
+        if not reason.strip():
+            raise Refused("reason_needed")
+        with self.desk.store.write() as txn:
+            self._known(txn, rider)
+            self._withdraw_all(txn, by, rider, "forgotten")
+            destroy_subject(txn, rider)
+            note = put_note(txn, reason)
+            entry = txn.append(RiderForgotten(rider, note), day=business_day.day_of(self.desk.now()), by=by.id)
+        self.desk.store.database.erase_log()
+        return entry
+
+    def _known(self, txn: Txn, rider: str) -> str:
+        """The group of a rider registered here and not forgotten; raises `Refused`."""
+        row = txn.rows('SELECT "group", forgotten_day FROM riders WHERE rider = ?', (rider,))
+        if not row or row[0][0] is None or row[0][1] is not None:
+            raise Refused("rider_unknown", rider=rider[:40])
+        return str(row[0][0])
+
+    @allowed("find")
+    def find(self, by: Operator, text: str, after: str = "") -> tuple[Rider, ...]:
+        """Riders by part of the name, pinyin initials, phone (tail) or card; at most 50, by id after `after`."""
+        with self.desk.store.read() as connection:
+            return tuple(self.seen(connection, rider) for rider in self._matches(connection, text, after))
+
+    def _matches(self, connection: Connection, text: str, after: str) -> list[str]:
+        if card.looks_like_card(text):
+            try:
+                return [card.check(text, self.desk.issuers)[0].rider]
+            except card.NotACard:
+                return []
+        number = card.normalise(text)
+        if number.startswith("QY-"):
+            rows = connection.exec_driver_sql("SELECT rider FROM cards WHERE number = ?", (number,)).fetchall()
+            return [row[0] for row in rows]
+        query = fold(text)
+        if not query:
+            return []
+        rows = connection.exec_driver_sql(
+            "SELECT DISTINCT rider FROM person_terms WHERE term >= ? AND term < ? AND rider > ? ORDER BY rider LIMIT ?",
+            (query, query + chr(0x10FFFF), after, FOUND_MOST),
+        ).fetchall()
+        return [row[0] for row in rows]
+
+    def seen(self, connection: Connection, rider: str) -> Rider:
+        """A rider as others may see them."""
+        row = connection.exec_driver_sql(
+            'SELECT p.name, p.phone, r."group", r.verified_until FROM riders r LEFT JOIN persons p USING (rider)'
+            " WHERE r.rider = ?",
+            (rider,),
+        ).fetchone()
+        newest = connection.exec_driver_sql(
+            "SELECT number, issued, valid_days FROM cards WHERE rider = ? AND withdrawn_at IS NULL"
+            " ORDER BY issued DESC LIMIT 1",
+            (rider,),
+        ).fetchone()
+        until = ""
+        if newest:
+            until = business_day.day_of((newest[1] + newest[2] * card.DAY_SECONDS) * 1000)
+        name, phone, group, verified = row or ("", "", "", "")
+        return Rider(
+            rider,
+            masked_name(name or ""),
+            masked_phone(phone) if phone else "",
+            group or "",
+            verified or "",
+            newest[0] if newest else "",
+            until,
+        )

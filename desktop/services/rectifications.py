@@ -1,0 +1,104 @@
+"""Rectifications 整改: reported as put right, then closed or sent back by the right person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from desktop.core import business_day
+from desktop.core.entry import Entry
+from desktop.core.errors import Refused
+from desktop.core.inspection import MOVES, RectificationMoved
+from desktop.core.roles import Operator
+from desktop.services.desk import Desk, allowed
+from desktop.services.photos import clean_photo
+from desktop.store.beside import put_blob, put_note
+from desktop.store.journal import Txn
+
+
+@dataclass(frozen=True)
+class Job:
+    """A rectification as it stands; days `YYYY-MM-DD`."""
+
+    rectification: str
+    number: int
+    item: str
+    checkpoint: str
+    severity: str
+    opened: str
+    due: str
+    state: str
+    found_role: str
+
+
+_COLUMNS = "rectification, number, item, checkpoint, severity, opened_day, due, state, found_role"
+
+
+class Rectifications:
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+
+    @allowed("rectify")
+    def rectify(self, by: Operator, rectification: str, note: str, photos: Sequence[bytes]) -> tuple[Entry, str]:
+        """Reports it put right, with a note and a photo: 待复查. Raises `Refused`."""
+        if not note.strip():
+            raise Refused("note_needed")
+        if not photos:
+            raise Refused("photo_needed")
+        clean = [clean_photo(raw) for raw in photos]
+        with self.desk.store.write() as txn:
+            self._may_move(txn, rectification, "awaiting")
+            hashes = [put_blob(txn, "image/jpeg", photo) for photo in clean]
+            return self._move(txn, by, rectification, "awaiting", note, hashes), "awaiting"
+
+    @allowed("recheck")
+    def recheck(self, by: Operator, rectification: str, passed: bool, note: str) -> tuple[Entry, str]:
+        """Closes it, or sends it back. What a supervisor found only a supervisor closes. Raises `Refused`."""
+        to = "closed" if passed else "returned"
+        if not note.strip():
+            raise Refused("note_needed")
+        with self.desk.store.write() as txn:
+            job = self._may_move(txn, rectification, to)
+            if job.found_role == "supervisor" and "supervisor" not in by.roles:
+                raise Refused("recheck_by_supervisor")
+            return self._move(txn, by, rectification, to, note, []), to
+
+    def _may_move(self, txn: Txn, rectification: str, to: str) -> Job:
+        rows = txn.rows(
+            f"SELECT {_COLUMNS} FROM rectifications WHERE rectification = ? AND number NOT NULL",
+            (rectification,),
+        )
+        if not rows:
+            raise Refused("rectification_unknown", rectification=rectification[:40])
+        job = Job(*rows[0])
+        if to not in MOVES[job.state]:
+            raise Refused("rectification_cannot_move", state=job.state, to=to)
+        return job
+
+    def _move(self, txn: Txn, by: Operator, rectification: str, to: str, note: str, photos: list[str]) -> Entry:
+        body = RectificationMoved(rectification, to, put_note(txn, note), photos)
+        return txn.append(body, day=business_day.day_of(self.desk.now()), by=by.id)
+
+
+def open_jobs(connection: Connection, most: int = 100) -> list[Job]:
+    """What is not closed, soonest due first."""
+    found: list[Job] = []
+    for state in ("open", "returned", "awaiting"):
+        rows = connection.exec_driver_sql(
+            f"SELECT {_COLUMNS} FROM rectifications WHERE state = ? AND number NOT NULL ORDER BY due LIMIT ?",
+            (state, most),
+        ).fetchall()
+        found.extend(Job(*row) for row in rows)
+    return sorted(found, key=lambda job: (job.due, job.number))[:most]
+
+
+def jobs_of(connection: Connection, inspection: str) -> list[Job]:
+    """The rectifications that an inspection's fails opened or joined."""
+    rows = connection.exec_driver_sql(
+        f"SELECT DISTINCT {', '.join('r.' + name for name in _COLUMNS.split(', '))} FROM findings f"
+        " JOIN rectifications r ON r.rectification = f.rectification WHERE f.inspection = ? ORDER BY r.number",
+        (inspection,),
+    ).fetchall()
+    return [Job(*row) for row in rows]

@@ -1,0 +1,130 @@
+"""Referrals 转介: a slip for a check or the green channel, and its states. Results never come to us."""
+
+from __future__ import annotations
+
+import base64
+import secrets
+from dataclasses import dataclass
+from uuid import UUID
+
+from desktop.core import business_day
+from desktop.core.entry import Entry
+from desktop.core.errors import Refused
+from desktop.core.referral import KINDS, STATES, USED, ReferralIssued, ReferralMoved
+from desktop.core.roles import Operator
+from desktop.services.desk import Desk, allowed
+from desktop.services.master import Master
+from desktop.services.scanning import CardOutcome, scan
+from desktop.store.beside import put_note
+from desktop.store.journal import Txn
+
+_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+_PREAMBLE = b"quanyi/referral/1\0"
+
+
+@dataclass(frozen=True)
+class Referred:
+    referral: str
+    code: str
+    state: str
+
+
+def new_code() -> str:
+    """`RQ4-7M2-K9D`: 44 bits to type in at a clinic; letters that are read wrongly are left out."""
+    letters = "".join(secrets.choice(_LETTERS) for _ in range(9))
+    return f"{letters[:3]}-{letters[3:6]}-{letters[6:]}"
+
+
+class Referrals:
+    def __init__(self, desk: Desk, master: Master) -> None:
+        self.desk = desk
+        self._master = master
+
+    @allowed("refer")
+    def refer(
+        self,
+        by: Operator,
+        text: str,
+        kind: str,
+        partner: str,
+        *,
+        slot: str | None = None,
+        reason: str = "",
+        consent: bool = False,
+    ) -> Referred:
+        """Issues a slip on a card. Raises `Refused`: bad card, no consent, a check already this year."""
+        if kind not in KINDS:
+            raise Refused("referral_kind_unknown", kind=kind[:40], kinds=", ".join(KINDS))
+        to = self._master.find_partner(partner)
+        if not consent:
+            raise Refused("consent_needed")
+        if kind == "green_channel" and not reason.strip():
+            raise Refused("reason_needed")
+        now = self.desk.now()
+        day = business_day.day_of(now)
+        with self.desk.store.write() as txn:
+            rider = self._rider(txn, text, now)
+            if kind == "checkup":
+                self._once_a_year(txn, rider, day[:4])
+            referral = self.desk.store.ids.other()
+            code = new_code()
+            choices = self.desk.rules.choices
+            body = ReferralIssued(
+                referral=referral,
+                rider=rider,
+                referral_kind=kind,
+                partner=to,
+                code=code,
+                until=business_day.plus_days(day, choices.referral_days),
+                consent=choices.consent.version,
+                number=self._number(txn, day),
+                slot=slot,
+                reason=put_note(txn, reason, rider),
+            )
+            txn.append(body, day=day, by=by.id)
+        return Referred(referral, code, "issued")
+
+    def _rider(self, txn: Txn, text: str, now: int) -> str:
+        scanned = scan(self.desk, txn, text, now)
+        if scanned.card is None or scanned.outcome is not CardOutcome.GOOD:
+            code = scanned.outcome.value
+            raise Refused("card_unknown_here" if scanned.outcome is CardOutcome.UNVERIFIED else code)
+        rider = scanned.card.rider
+        if not txn.rows("SELECT 1 FROM persons WHERE rider = ?", (rider,)):
+            raise Refused("card_unknown_here")
+        return rider
+
+    def _once_a_year(self, txn: Txn, rider: str, year: str) -> None:
+        rows = txn.rows(
+            "SELECT state, issued_day FROM referrals"
+            " WHERE rider = ? AND kind = 'checkup' AND issued_day >= ? AND issued_day <= ?",
+            (rider, year, year + "~"),
+        )
+        for state, day in rows:
+            if state in USED:
+                raise Refused("checkup_this_year", day=day)
+
+    def _number(self, txn: Txn, day: str) -> int:
+        newest = txn.rows("SELECT coalesce(max(number), 0) FROM referrals WHERE issued_day = ?", (day,))
+        return int(newest[0][0]) + 1
+
+    @allowed("refer_move")
+    def move(self, by: Operator, referral: str, to: str, note: str = "") -> tuple[Entry, str]:
+        """Moves a referral to its next state; raises `Refused` for one that cannot follow."""
+        if to not in STATES:
+            raise Refused("referral_state_unknown", state=to[:40], states=", ".join(STATES))
+        with self.desk.store.write() as txn:
+            rows = txn.rows("SELECT state, rider FROM referrals WHERE referral = ? AND rider NOT NULL", (referral,))
+            if not rows:
+                raise Refused("referral_unknown", referral=referral[:40])
+            state, rider = rows[0]
+            if to not in self.desk.rules.choices.referral_moves[state]:
+                raise Refused("referral_cannot_move", state=state, to=to)
+            body = ReferralMoved(referral, to, put_note(txn, note, rider))
+            return txn.append(body, day=business_day.day_of(self.desk.now()), by=by.id), to
+
+    def slip_text(self, referral: str, code: str) -> str:
+        """What the slip's QR says: `QYR1` + base32 of referral, code and the device's signature over both."""
+        fields = UUID(referral).bytes + code.replace("-", "").encode()
+        signed = fields + self.desk.key.sign(_PREAMBLE, fields)
+        return "QYR1" + base64.b32encode(signed).decode().rstrip("=")

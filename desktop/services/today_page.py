@@ -1,0 +1,116 @@
+"""What needs the caretaker now: the data of the Today page."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from desktop.core import business_day
+from desktop.core.pages import Hint, Step, TodayPage, Todo
+from desktop.core.people import masked_name
+from desktop.services.desk import Desk
+from desktop.services.figures import day_figures
+from desktop.services.operators import operator_name
+from desktop.services.rectifications import Job, open_jobs
+
+# Who did not say goodbye is taken to have left after this long.
+STAY_MS = 2 * business_day.HOUR_MS
+SEATS = 12
+TODO_MOST = 12
+CHASE_DAYS = 3
+
+
+def today_page(desk: Desk) -> TodayPage:
+    now = desk.now()
+    day = business_day.day_of(now)
+    with desk.store.read() as connection:
+        figures = day_figures(connection, day)
+        weeks = [_hours(connection, business_day.plus_days(day, -7 * week)) for week in range(1, 5)]
+        seen = [hours for hours in weeks if sum(hours)] or [[0] * 24]
+        inside = connection.exec_driver_sql(
+            "SELECT coalesce(sum(count), 0) FROM visits"
+            " WHERE day = ? AND voided IS NULL AND ended_at IS NULL AND at > ?",
+            (day, now - STAY_MS),
+        ).scalar_one()
+        opened, closed, steps = _steps(connection, desk, day)
+        todo = _todo(connection, desk, day, opened)
+    return TodayPage(
+        day=day,
+        inside=inside,
+        seats=SEATS,
+        visits=figures.visits,
+        persons=figures.persons,
+        visits_week_ago=sum(weeks[0]),
+        by_hour=figures.by_hour,
+        usual_by_hour=tuple(round(sum(hours[hour] for hours in seen) / len(seen)) for hour in range(24)),
+        hour_now=business_day.hour_of(now),
+        meals=figures.meals,
+        taken_fen=figures.taken_fen,
+        todo=tuple(todo[:TODO_MOST]),
+        steps=tuple(steps),
+        opened=opened,
+        closed=closed,
+    )
+
+
+def _hours(connection: Connection, day: str) -> list[int]:
+    hours = [0] * 24
+    rows = connection.exec_driver_sql("SELECT at, count FROM visits WHERE day = ? AND voided IS NULL", (day,))
+    for at, count in rows:
+        hours[business_day.hour_of(at)] += count
+    return hours
+
+
+def _todo(connection: Connection, desk: Desk, day: str, opened: bool) -> list[Todo]:
+    """What to do, by due time: the day itself first, then rectifications, referrals to chase."""
+    found: list[Todo] = []
+    if not opened:
+        found.append(
+            Todo("open_day", Hint("todo.open_day", {}, "home"), Hint("todo.open_day_why"), "today", "", "plain")
+        )
+    inspected = connection.exec_driver_sql("SELECT 1 FROM inspections WHERE day = ? LIMIT 1", (day,)).fetchone()
+    if inspected is None:
+        title = Hint("todo.inspect", {}, "inspect")
+        found.append(Todo("inspect", title, Hint("todo.inspect_why"), "inspect", "", "plain"))
+    found.extend(_job_todo(desk, job, day) for job in open_jobs(connection))
+    chase = connection.exec_driver_sql(
+        "SELECT r.referral, p.name, r.issued_day, r.state FROM referrals r LEFT JOIN persons p USING (rider)"
+        " WHERE r.state = 'issued' AND r.issued_day <= ? ORDER BY r.issued_day LIMIT 5",
+        (business_day.plus_days(day, -CHASE_DAYS),),
+    ).fetchall()
+    for referral, name, issued, _state in chase:
+        title = Hint("todo.referral", {"name": masked_name(name or "")}, "phone")
+        detail = Hint("todo.referral_since", {"day": issued})
+        found.append(Todo("referral", title, detail, "health", referral, "attention"))
+    return found
+
+
+def _job_todo(desk: Desk, job: Job, day: str) -> Todo:
+    point = desk.rules.standard.checkpoint(job.checkpoint)
+    titles = point.titles if point else {"zh": job.checkpoint, "en": job.checkpoint}
+    kind = "recheck" if job.state == "awaiting" else "rectification"
+    late = job.due < day
+    detail = Hint("todo.overdue" if late else "todo.due_today" if job.due == day else "todo.due", {"day": job.due})
+    urgency = "wrong" if job.due <= day else "attention"
+    return Todo(kind, Hint(f"todo.{kind}", {"what": titles}, "warn"), detail, "inspect", job.rectification, urgency)
+
+
+def _steps(connection: Connection, desk: Desk, day: str) -> tuple[bool, bool, list[Step]]:
+    """The day in order, and whether it was opened and closed."""
+    row = connection.exec_driver_sql(
+        "SELECT opened_at, opened_by, closed_at, closed_by FROM days WHERE day = ? AND device = ? AND site = ?",
+        (day, desk.store.device, desk.place.site),
+    ).fetchone() or (None, None, None, None)
+    walk = connection.exec_driver_sql(
+        'SELECT ended, "by" FROM inspections WHERE day = ? ORDER BY ended LIMIT 1', (day,)
+    ).fetchone() or (None, None)
+    parts = (("open", row[0], row[1]), ("inspect", walk[0], walk[1]), ("close", row[2], row[3]))
+    steps = [
+        Step(
+            key,
+            at is not None,
+            masked_name(operator_name(connection, by)) if by else "",
+            business_day.clock_time(at) if at else "",
+        )
+        for key, at, by in parts
+    ]
+    return row[0] is not None, row[2] is not None, steps

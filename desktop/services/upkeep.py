@@ -1,0 +1,79 @@
+"""Upkeep: what stands in the journal, whether it verifies, and a checked copy of it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from desktop import __version__
+from desktop.core.errors import Refused
+from desktop.core.kinds import REGISTRY
+from desktop.services.desk import Desk
+from desktop.services.figures import flagged, own_facts, waiting
+from desktop.store import backup, replay
+
+PAGE = 1_000
+
+
+class Upkeep:
+    """Needs no operator: support staff and schedulers run these, and none shows personal data."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+
+    def status(self) -> dict[str, object]:
+        """The keys of the contract's `status`."""
+        store = self.desk.store
+        with store.read() as connection:
+            facts = own_facts(connection)
+            return {
+                "version": __version__,
+                "site": self.desk.place.site,
+                "name": self.desk.place.name,
+                "device": store.device,
+                "epoch": store.head.epoch,
+                "facts": facts,
+                "acknowledged": 0,
+                "waiting": waiting(connection),
+                "flagged": flagged(connection),
+                "head": store.head.hash,
+                "clock": "suspect" if store.clock_behind() else "ok",
+            }
+
+    def facts(self, kind: str | None = None, after: int = 0) -> Iterator[bytes]:
+        """Own entries as stored, bytes unchanged, oldest first; `after` a number in today's epoch."""
+        if kind is not None and kind not in REGISTRY:
+            raise Refused("fact_kind_unknown", kind=kind[:40])
+        with self.desk.store.read() as connection:
+            arrived = 0
+            if after:
+                row = connection.exec_driver_sql(
+                    "SELECT arrived FROM journal WHERE log = ? AND seq = ?", (self.desk.store.head.log, after)
+                ).fetchone()
+                arrived = row[0] if row else 2**62
+            chosen = "" if kind is None else "kind = ? AND "
+            values: tuple[object, ...] = () if kind is None else (kind,)
+            while True:
+                rows = connection.exec_driver_sql(
+                    f"SELECT arrived, data FROM journal WHERE {chosen}arrived > ? ORDER BY arrived LIMIT ?",
+                    (*values, arrived, PAGE),
+                ).fetchall()
+                for row in rows:
+                    yield bytes(row[1])
+                if len(rows) < PAGE:
+                    return
+                arrived = rows[-1][0]
+
+    def verify(self) -> replay.Verdict:
+        return replay.verify(self.desk.store.database, self.desk.secrets.database)
+
+    def rebuild(self) -> tuple[replay.Verdict, int]:
+        """The verdict of the replay, and how many whole seconds it took."""
+        began = time.monotonic()
+        with self.desk.store.alone():
+            verdict = replay.rebuild(self.desk.store.database, self.desk.secrets.database)
+        return verdict, round(time.monotonic() - began)
+
+    def back_up(self, place: Path) -> backup.Header:
+        return backup.back_up(self.desk.store.database, self.desk.secrets.database, place, self.desk.now())
