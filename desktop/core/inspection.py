@@ -58,8 +58,11 @@ class RectificationOpened(Fact, frozen=True):
 
 
 class RectificationMoved(Fact, frozen=True):
+    """A re-check that closes it has looked at the `checkpoint`: its last answer is then a pass."""
+
     KIND = "rectification.moved"
     rectification: str
+    checkpoint: str
     to: str
     note: str | None = None
     photos: list[str] = msgspec.field(default_factory=list)
@@ -91,6 +94,7 @@ def completed_rows(entry: Entry, fact: InspectionCompleted) -> list[Put]:
             "photos": ",".join(answer.photos),
             "severity": answer.severity,
             "rectification": answer.rectification,
+            "answered_at": fact.ended,
         }
         puts.append(Put("findings", {"inspection": fact.inspection, "checkpoint": answer.checkpoint}, found))
         last: dict[str, Value] = {
@@ -141,7 +145,12 @@ def moved_rows(entry: Entry, fact: RectificationMoved) -> list[Put]:
         "note": fact.note,
         "photos": ",".join(fact.photos),
     }
-    return [
+    puts = [
         Put("rectifications", key, state, newer="moved_at"),
         Put("rectification_moves", {"fact": entry.id}, move),
     ]
+    if fact.to == "closed":
+        seen: dict[str, Value] = {"result": "pass", "inspection": None, "day": entry.day, "answered_at": entry.at}
+        place: dict[str, Value] = {"site": entry.site, "checkpoint": fact.checkpoint}
+        puts.append(Put("checkpoint_states", place, seen, newer="answered_at"))
+    return puts

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
@@ -39,10 +40,8 @@ def inspection_paper(
         raise Refused("paper_empty" if inspection is None else "inspection_unknown", inspection=(inspection or "")[:40])
     found = _findings(connection, row[0])
     photos: list[Photo] = []
-    items = [
-        _item(connection, item, found, words, photos, business_day.clock_time(row[6]))
-        for item in desk.rules.standard.items
-    ]
+    before = _Before(connection, words, row[6])
+    items = [_item(connection, item, found, before, photos) for item in desk.rules.standard.items]
     seven = tuple(item for item in items if item.code != SITE)
     number = words.say("inspection.number", year=row[1][:4], number=row[3])
     return InspectionPaper(
@@ -74,14 +73,46 @@ def _findings(connection: Connection, inspection: str) -> Found:
     }
 
 
-def _item(
-    connection: Connection, item: Item, found: Found, words: Words, photos: list[Photo], time: str
-) -> CheckedItem:
+@dataclass(frozen=True)
+class _Before:
+    """What was answered before this walk: a kind touches only what it answers, the rest stands as it was."""
+
+    connection: Connection
+    words: Words
+    ended: int
+
+    def last(self, checkpoint: str) -> tuple[str, str]:
+        """The last result before, and a sentence for a fail; `open` for a checkpoint never looked at."""
+        row = self.connection.exec_driver_sql(
+            "SELECT result, answered_at FROM findings WHERE checkpoint = ? AND answered_at < ?"
+            " ORDER BY answered_at DESC LIMIT 1",
+            (checkpoint, self.ended),
+        ).fetchone()
+        if row is None:
+            return "open", ""
+        if row[0] != "fail":
+            return row[0], ""
+        repaired = self.connection.exec_driver_sql(
+            "SELECT 1 FROM rectifications WHERE checkpoint = ? AND state = 'closed' AND moved_at > ? AND moved_at < ?",
+            (checkpoint, row[1], self.ended),
+        ).fetchone()
+        if repaired is not None:
+            return "pass", ""
+        return "fail", self.words.say("inspection.failed_before", day=business_day.day_of(row[1]))
+
+
+def _item(connection: Connection, item: Item, found: Found, before: _Before, photos: list[Photo]) -> CheckedItem:
     points: list[CheckedPoint] = []
     results: list[str] = []
+    words, time = before.words, business_day.clock_time(before.ended)
     for point in item.checkpoints:
-        result, note, reason, hashes = found.get(point.code, ("open", "", "", ""))
-        results.append(result)
+        if point.code in found:
+            result, note, reason, hashes = found[point.code]
+            results.append(result)
+        else:
+            standing, note = before.last(point.code)
+            result, reason, hashes = "open", "", ""
+            results.append(standing)
         numbers: list[int] = []
         for digest in hashes.split(","):
             jpeg = blob(connection, digest) if digest else None

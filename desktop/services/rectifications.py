@@ -49,9 +49,9 @@ class Rectifications:
             raise Refused("photo_needed")
         clean = [clean_photo(raw) for raw in photos]
         with self.desk.store.write() as txn:
-            self._may_move(txn, rectification, "awaiting")
+            job = self._may_move(txn, rectification, "awaiting")
             hashes = [put_blob(txn, "image/jpeg", photo) for photo in clean]
-            return self._move(txn, by, rectification, "awaiting", note, hashes), "awaiting"
+            return self._move(txn, by, job, "awaiting", note, hashes), "awaiting"
 
     @allowed("recheck")
     def recheck(self, by: Operator, rectification: str, passed: bool, note: str) -> tuple[Entry, str]:
@@ -63,7 +63,7 @@ class Rectifications:
             job = self._may_move(txn, rectification, to)
             if job.found_role == "supervisor" and "supervisor" not in by.roles:
                 raise Refused("recheck_by_supervisor")
-            return self._move(txn, by, rectification, to, note, []), to
+            return self._move(txn, by, job, to, note, []), to
 
     def _may_move(self, txn: Txn, rectification: str, to: str) -> Job:
         rows = txn.rows(
@@ -77,8 +77,8 @@ class Rectifications:
             raise Refused("rectification_cannot_move", state=job.state, to=to)
         return job
 
-    def _move(self, txn: Txn, by: Operator, rectification: str, to: str, note: str, photos: list[str]) -> Entry:
-        body = RectificationMoved(rectification, to, put_note(txn, note), photos)
+    def _move(self, txn: Txn, by: Operator, job: Job, to: str, note: str, photos: list[str]) -> Entry:
+        body = RectificationMoved(job.rectification, job.checkpoint, to, put_note(txn, note), photos)
         return txn.append(body, day=business_day.day_of(self.desk.now()), by=by.id)
 
 

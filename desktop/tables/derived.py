@@ -200,6 +200,7 @@ class InspectionRow(SQLModel, table=True):
 
 class FindingRow(SQLModel, table=True):
     __tablename__ = "findings"
+    __table_args__ = (Index("ix_findings_checkpoint_answered_at", "checkpoint", "answered_at"),)
 
     inspection: str = Field(primary_key=True)
     checkpoint: str = Field(primary_key=True)
@@ -209,6 +210,7 @@ class FindingRow(SQLModel, table=True):
     photos: str | None = None
     severity: str | None = None
     rectification: str | None = None
+    answered_at: int | None = None
 
 
 class CheckpointStateRow(SQLModel, table=True):
@@ -229,6 +231,7 @@ class RectificationRow(SQLModel, table=True):
     __table_args__ = (
         Index("ix_rectifications_state_due", "state", "due"),
         Index("ix_rectifications_opened_day", "opened_day"),
+        Index("ix_rectifications_checkpoint_state", "checkpoint", "state"),
     )
 
     rectification: str = Field(primary_key=True)

@@ -92,8 +92,10 @@ def upgrade() -> None:
         sa.Column("photos", sa.String(), nullable=True),
         sa.Column("severity", sa.String(), nullable=True),
         sa.Column("rectification", sa.String(), nullable=True),
+        sa.Column("answered_at", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("inspection", "checkpoint", name=op.f("pk_findings")),
     )
+    op.create_index("ix_findings_checkpoint_answered_at", "findings", ["checkpoint", "answered_at"], unique=False)
     op.create_table(
         "flags",
         sa.Column("fact", sa.String(), nullable=False),
@@ -260,6 +262,7 @@ def upgrade() -> None:
         sa.Column("moved_at", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("rectification", name=op.f("pk_rectifications")),
     )
+    op.create_index("ix_rectifications_checkpoint_state", "rectifications", ["checkpoint", "state"], unique=False)
     op.create_index("ix_rectifications_opened_day", "rectifications", ["opened_day"], unique=False)
     op.create_index("ix_rectifications_state_due", "rectifications", ["state", "due"], unique=False)
     op.create_table(

@@ -1,0 +1,60 @@
+"""One door to all papers: the data's type says which paper it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from desktop.core.papers import (
+    CardSheet,
+    DailyPaper,
+    HealthSlip,
+    InspectionPaper,
+    Poster,
+    SettlementPaper,
+    SingleCard,
+)
+from desktop.core.words import Words
+from reports.cards import card_sheet, single
+from reports.daily import daily
+from reports.health import health_slip
+from reports.inspection import inspection
+from reports.poster import poster
+from reports.settlement import settlement
+
+PAPERS: Mapping[type, Callable[[Any, Words], bytes]] = MappingProxyType(
+    {
+        CardSheet: card_sheet,
+        SingleCard: single,
+        Poster: poster,
+        InspectionPaper: inspection,
+        DailyPaper: daily,
+        SettlementPaper: settlement,
+        HealthSlip: health_slip,
+    }
+)
+
+
+def render(data: object, words: Words) -> bytes:
+    """The PDF of a paper's data; the same data and words give the same bytes.
+
+    Raises `TypeError` for data that no paper is made of.
+    """
+    try:
+        make = PAPERS[type(data)]
+    except KeyError:
+        raise TypeError(f"no paper is made of {type(data).__name__}") from None
+    return make(data, words)
+
+
+_PAGE_TREE = re.compile(rb"/Count (\d+)[^>]*?/Type /Pages\b|/Type /Pages\b[^>]*?/Count (\d+)", re.DOTALL)
+
+
+def pages(pdf: bytes) -> int:
+    """How many pages one of our papers has; raises `ValueError` for bytes that are none."""
+    counts = [int(first or second) for first, second in _PAGE_TREE.findall(pdf)]
+    if not pdf.startswith(b"%PDF-") or not counts:
+        raise ValueError("not a paper of ours")
+    return max(counts)

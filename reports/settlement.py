@@ -1,0 +1,228 @@
+"""A merchant's settlement of a month 商户补贴结算单.
+
+The first page bridges 采集 − 作废 − 待核 = 应结 in count, price, paid and subsidy, and says the amount in
+figures and capitals; then every meal is a line; the last page says the amount again beside the signatures.
+Voided and held meals are in no sum. Money is integer fen throughout.
+"""
+
+from __future__ import annotations
+
+from desktop.core.money import capitals, yuan
+from desktop.core.papers import MealLine, SettlementPaper
+from desktop.core.words import Words
+from reports.dates import long_day, long_month, month_span
+from reports.form import Field, form
+from reports.ink import INK, TINT, Align, Weight
+from reports.meals import draw_lines
+from reports.page import LEFT, RIGHT, WIDTH, Paper
+from reports.sign import HEIGHT as SIGN_HEIGHT
+from reports.sign import Party, sign_off
+from reports.sums import Bridge, Sums, bridge
+from reports.table import Cell, Column, Row, Table
+
+AMOUNT_HEIGHT = 22.0
+LONG_NAME = 100.0
+"""A name longer than this at 10 points (mm) has a higher row."""
+
+
+def settlement(paper: SettlementPaper, words: Words) -> bytes:
+    """The settlement's bytes; a draft has no number and carries 草稿 across every page."""
+    drawn = Paper(
+        paper.frame,
+        words,
+        words.say("paper.settlement.title"),
+        long_month(words, paper.month),
+        draft=paper.draft,
+    )
+    say = drawn.say
+    sums = bridge(paper.lines)
+    drawn.head(
+        say("no_number") if paper.draft else say("number", number=paper.frame.number),
+        say("settlement.programme", programme=paper.programme),
+        say("settlement.made", day=long_day(words, paper.frame.made[:10])),
+        issuer=say("settlement.issuer"),
+    )
+    _parties(drawn, paper)
+    _bridge(drawn, paper, sums)
+    _payable(drawn, sums.due)
+    drawn.heading(say("settlement.lines"), say("settlement.lines_note"))
+    if paper.lines:
+        draw_lines(drawn, paper.lines, sums)
+    else:
+        drawn.nothing(say("settlement.no_lines"))
+    _set_aside(drawn, paper, sums)
+    _amount(drawn, paper, sums.due)
+    return drawn.finish()
+
+
+def _parties(drawn: Paper, paper: SettlementPaper) -> None:
+    say = drawn.say
+    dash = say("nil")
+    tail = say("settlement.account_tail", tail=paper.account_tail) if paper.account_tail else dash
+    funds = "　".join(part for part in (paper.funding, paper.document) if part) or dash
+
+    def high(text: str) -> float:
+        return 12.6 if drawn.sheet.width(text, size=10) > LONG_NAME else 9.0
+
+    rows = (
+        (
+            high(paper.merchant),
+            (
+                Field(say("settlement.merchant"), paper.merchant, 1.2),
+                Field(say("settlement.licence_code"), paper.licence_code or dash),
+            ),
+        ),
+        (
+            high(paper.payer),
+            (
+                Field(say("settlement.payer"), paper.payer or dash, 1.2),
+                Field(say("settlement.period"), month_span(drawn.words, paper.month)),
+            ),
+        ),
+        (
+            high(funds),
+            (Field(say("settlement.document"), funds, 1.2), Field(say("settlement.account"), tail)),
+        ),
+    )
+    drawn.y += form(drawn.sheet, LEFT, drawn.y, WIDTH, rows, label=29.0, label_size=9)
+
+
+def _bridge(drawn: Paper, paper: SettlementPaper, sums: Bridge) -> None:
+    say = drawn.say
+    drawn.heading(say("settlement.due"), say("settlement.due_note"))
+    listed = any(line.list_fen for line in paper.lines)
+    figures = [
+        Column(say("settlement.count"), 17, Align.RIGHT),
+        Column(say("settlement.list_price"), 27, Align.RIGHT),
+        Column(say("settlement.paid"), 27, Align.RIGHT),
+        Column(say("settlement.subsidy"), 27, Align.RIGHT),
+    ]
+    columns = [
+        Column(say("settlement.bridge_kind"), 26),
+        *figures,
+        Column("", 6),
+        Column(say("settlement.bridge_note"), 52),
+    ]
+
+    def row(key: str, part: Sums, note: str) -> Row:
+        price = yuan(part.list_fen) if listed else say("nil")
+        return (
+            say(f"settlement.{key}"),
+            f"{part.count:,}",
+            price,
+            yuan(part.price_fen),
+            yuan(part.subsidy_fen),
+            "",
+            note,
+        )
+
+    def note(key: str, part: Sums) -> str:
+        return say(f"settlement.{key}_note") if part.count else ""
+
+    Table(drawn, columns).draw(
+        (
+            row("collected", sums.collected, say("settlement.collected_note")),
+            row("less_voided", sums.voided, note("less_voided", sums.voided)),
+            row("less_held", sums.held, note("less_held", sums.held)),
+        ),
+        total=row("due_row", sums.due, ""),
+    )
+
+
+def _payable(drawn: Paper, due: Sums) -> None:
+    """The amount in capitals and figures, framed so that it holds without the tint."""
+    sheet, y = drawn.sheet, drawn.y + 1.6
+    sheet.box(LEFT, y, WIDTH, 11.4, fill=TINT, ink=INK, line=0.9)
+    label = drawn.say("settlement.payable")
+    used = sheet.text(LEFT + 3, y + 7.1, label, size=9.5, width=50)
+    figures = f"￥{yuan(due.subsidy_fen)}"
+    right = sheet.text(RIGHT - 3, y + 7.4, figures, size=14, weight=Weight.BOLD, align=Align.RIGHT, width=40)
+    room = WIDTH - 6 - used - right - 8
+    sheet.text(
+        LEFT + 3 + used + 4 + room / 2,
+        y + 7.5,
+        capitals(due.subsidy_fen),
+        size=14,
+        weight=Weight.BOLD,
+        align=Align.CENTRE,
+        spacing=0.1,
+        width=room,
+    )
+    drawn.y = y + 11.4
+
+
+def _set_aside(drawn: Paper, paper: SettlementPaper, sums: Bridge) -> None:
+    """Voided and held meals once more, each with its reason."""
+    say = drawn.say
+    numbered = list(enumerate(paper.lines, 1))
+    voids = [(number, line) for number, line in numbered if line.state == "voided"]
+    helds = [(number, line) for number, line in numbered if line.state == "held"]
+    common = (
+        Column(say("settlement.row"), 12, Align.RIGHT),
+        Column(say("settlement.eaten"), 26),
+        Column(say("settlement.card"), 22),
+        Column(say("settlement.why"), 64, lines=3),
+    )
+    if voids:
+        drawn.heading(say("settlement.voids", count=sums.voided.count))
+        columns = (
+            *common,
+            Column(say("settlement.void_at"), 26),
+            Column(say("settlement.void_by"), 12, lines=2),
+        )
+        Table(drawn, columns).draw(
+            [(*_eaten(number, line), line.voided or say("nil"), line.voided_by) for number, line in voids]
+        )
+    if helds:
+        drawn.heading(say("settlement.helds", count=sums.held.count), say("settlement.helds_note"))
+        columns = (*common, Column("", 14), Column(say("settlement.subsidy_at_stake"), 24, Align.RIGHT))
+        Table(drawn, columns).draw(
+            [(*_eaten(number, line), "", yuan(line.subsidy_fen)) for number, line in helds],
+            total=(Cell(say("total"), Weight.BOLD, span=5, align=Align.LEFT), yuan(sums.held.subsidy_fen)),
+        )
+
+
+def _eaten(number: int, line: MealLine) -> tuple[str, str, str, str]:
+    return str(number), f"{line.day[5:]} {line.time}", f"****{line.card}", line.why
+
+
+def _amount(drawn: Paper, paper: SettlementPaper, due: Sums) -> None:
+    """The amount again, with signatures and seals: one block that is never torn apart."""
+    say = drawn.say
+    drawn.heading(say("settlement.amount"), keep=AMOUNT_HEIGHT + 4 + SIGN_HEIGHT + 12)
+    each = {line.subsidy_fen for line in paper.lines if line.state == "counted"}
+    portions = (
+        say("settlement.portions_each", count=f"{due.count:,}", each=yuan(next(iter(each))))
+        if len(each) == 1
+        else say("settlement.portions", count=f"{due.count:,}")
+    )
+    bold = Weight.BOLD
+    rows = (
+        (
+            11.0,
+            (
+                Field(say("settlement.figures"), f"￥{yuan(due.subsidy_fen)}", size=14, weight=bold),
+                Field(say("settlement.count"), portions, size=11),
+            ),
+        ),
+        (11.0, (Field(say("settlement.capitals"), capitals(due.subsidy_fen), size=14, weight=bold),)),
+    )
+    drawn.y += form(drawn.sheet, LEFT, drawn.y, WIDTH, rows) + 4.0
+    sign_off(
+        drawn,
+        (
+            Party(
+                f"{say('sign.merchant')}{say('colon')}{paper.merchant}",
+                (say("sign.head"), say("sign.accountant")),
+                say("sign.merchant_hint"),
+            ),
+            Party(
+                f"{say('sign.payer')}{say('colon')}{paper.payer}",
+                (say("sign.head"), say("sign.reviewer"), say("sign.maker")),
+                say("sign.payer_hint"),
+            ),
+        ),
+    )
+    if paper.draft:
+        drawn.note(say("settlement.draft_note"))
+    drawn.note(f"{say('copies')} {say('settlement.disagree')}")
