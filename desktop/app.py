@@ -6,6 +6,7 @@ imported, and a command loads no Qt.
 
 from __future__ import annotations
 
+import argparse
 import logging
 import os
 import sys
@@ -17,6 +18,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from desktop.cli.session import Toolbox
     from desktop.core.words import Words
+    from desktop.services.counter import OfficeCounter
+    from desktop.services.desk import Desk
     from desktop.services.station import Parts
 
 
@@ -79,12 +82,149 @@ def make_tools(words: Mapping[str, Words]) -> Toolbox:
     return Toolbox(make_parts(), words, default_folder, render, window)
 
 
+def run_window(folder: Path, wanted: Mapping[str, Any], words: Mapping[str, Words]) -> int:
+    """The window on a data folder, or pictures of its pages; returns the exit code.
+
+    Paints first: what the database needs is imported on the writing thread afterwards. Raises
+    `EnvironmentFailed("no_window")` where there is no display.
+    """
+    if wanted.get("shots"):
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    _need_display()
+    from PySide6.QtWidgets import QApplication
+
+    import resources
+    from desktop.devices.sound import Sounds
+    from desktop.ui.look import load_fonts, read_look
+    from desktop.ui.task_runner import TaskRunner
+    from desktop.ui.window import Window
+
+    app = QApplication(sys.argv[:1])
+    load_fonts(resources.path())
+    look = read_look(resources.path(), int(wanted.get("text", 100)))
+    window = Window(words, look, str(wanted.get("lang", "zh")), Sounds(resources.path("sounds")))
+    width, height = _size(str(wanted.get("size", "1366x768")))
+    window.resize(width, height)
+    window.show()
+    runner = TaskRunner(window)
+    opened: list[Desk] = []
+
+    def come_alive() -> OfficeCounter:
+        counter, desk = open_counter(folder, wanted.get("operator"))
+        opened.append(desk)
+        return counter
+
+    failed: list[Exception] = []
+
+    def fail(error: Exception) -> None:
+        failed.append(error)
+        if wanted.get("shots"):
+            app.exit(1)
+        window.show_trouble(error)
+
+    def then(counter: OfficeCounter) -> None:
+        if not wanted.get("shots"):
+            window.attach(counter, runner)
+            return
+        from desktop.ui.shots import shoot
+
+        window.attach(counter, runner)
+        shoot(window, runner, Path(wanted["shots"]), app.quit)
+
+    window.painted.connect(lambda: runner.run_write(come_alive, then, fail))
+    code = app.exec()
+    runner.close()
+    for desk in opened:
+        desk.store.database.fold()
+        desk.close()
+    if failed and wanted.get("shots"):
+        raise failed[0]
+    return code
+
+
+def open_counter(folder: Path, operator: str | None) -> tuple[OfficeCounter, Desk]:
+    """The counter of a data folder, signed in where QUANYI_PIN says so. Raises `Trouble`."""
+    from desktop.services.counter import OfficeCounter
+    from desktop.services.office import Office
+    from desktop.services.station import open_desk
+
+    desk = open_desk(make_parts(), folder)
+    office = Office(desk)
+    counter = OfficeCounter(office)
+    pin = os.environ.get("QUANYI_PIN")
+    if pin is not None:
+        chosen = office.operators.choose(operator or os.environ.get("QUANYI_OPERATOR"))
+        counter.sign_in(chosen.id, pin)
+    return counter, desk
+
+
+def _need_display() -> None:
+    from desktop.core.errors import EnvironmentFailed
+
+    named = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in named):
+        raise EnvironmentFailed("no_window", detail="DISPLAY")
+
+
+def _size(text: str) -> tuple[int, int]:
+    """`1366x768`; raises `Refused("size_wrong")`."""
+    from desktop.core.errors import Refused
+
+    width, _, height = text.partition("x")
+    if not (width.isdigit() and height.isdigit() and 640 <= int(width) <= 7680 and 480 <= int(height) <= 4320):
+        raise Refused("size_wrong", size=text[:20])
+    return int(width), int(height)
+
+
 def main() -> None:
     """`quanyi`: a command, or the window without one. The window paints before the commands are imported."""
     logging.basicConfig(level=os.environ.get("QUANYI_LOG", "WARNING"), stream=sys.stderr)
+    words = read_words()
+    if _window_first(sys.argv[1:]):
+        sys.exit(_start_window(sys.argv[1:], words))
     from desktop.cli.main import build
 
-    build(make_tools(read_words()))()
+    build(make_tools(words))()
+
+
+def _window_first(arguments: list[str]) -> bool:
+    """Whether the window is asked for: `desk`, or no command at all."""
+    takes_value = False
+    for argument in arguments:
+        if takes_value:
+            takes_value = False
+        elif argument in ("--help", "--version"):
+            return False
+        elif argument in ("--data", "--as"):
+            takes_value = True
+        elif not argument.startswith("-"):
+            return argument == "desk" and "--help" not in arguments
+    return True
+
+
+def _start_window(arguments: list[str], words: Mapping[str, Words]) -> int:
+    """The window without the commands' libraries; its options are those of `quanyi desk`."""
+    from desktop.core.errors import Trouble
+
+    parser = argparse.ArgumentParser("quanyi")
+    parser.add_argument("--data", type=Path)
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--as", dest="operator")
+    parser.add_argument("command", nargs="?", choices=["desk"])
+    parser.add_argument("--shots", type=Path)
+    parser.add_argument("--size", default="1366x768")
+    parser.add_argument("--text", type=int, choices=[100, 125, 150], default=100)
+    parser.add_argument("--lang", choices=list(words), default="zh")
+    given = parser.parse_args(arguments)
+    named = os.environ.get("QUANYI_DATA")
+    folder = given.data or (Path(named) if named else default_folder())
+    try:
+        return run_window(folder, vars(given), words)
+    except Trouble as trouble:
+        values = {key: value for key, value in trouble.values.items() if key != "document"}
+        sentences = [each.say(f"error.{trouble.code}", **values) for each in words.values()]
+        print(" / ".join(sentences), file=sys.stderr)
+        return trouble.EXIT
 
 
 if __name__ == "__main__":

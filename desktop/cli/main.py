@@ -19,10 +19,9 @@ from desktop.cli import counter, folder, office, papers, people, standard
 from desktop.cli.play import open_source, play
 from desktop.cli.registry import COMMANDS, Known, run
 from desktop.cli.session import Session, Toolbox
-from desktop.core.errors import Broken, EnvironmentFailed, Refused, Trouble
+from desktop.core.errors import Trouble
 
 MODULES = (counter, folder, office, papers, people, standard)
-EXITS: dict[type[Trouble], int] = {Refused: 1, EnvironmentFailed: 3, Broken: 4}
 
 
 def build(tools: Toolbox) -> typer.Typer:
@@ -70,7 +69,7 @@ def guarded(session: Session, act: Callable[[], int | None]) -> int:
         return act() or 0
     except Trouble as trouble:
         say_trouble(session, trouble)
-        return next(code for kind, code in EXITS.items() if isinstance(trouble, kind))
+        return trouble.EXIT
     except BrokenPipeError:
         # whoever read us has gone; what was done is done
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

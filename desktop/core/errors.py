@@ -8,9 +8,13 @@ catalogue, and the values for its places.
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 
 class Trouble(Exception):
-    """Base of the three; `code` names the sentence, `values` fill it in."""
+    """Base of the three; `code` names the sentence, `values` fill it in, `EXIT` is the command's exit code."""
+
+    EXIT: ClassVar[int]
 
     def __init__(self, code: str, **values: object) -> None:
         super().__init__(code, values)
@@ -21,10 +25,16 @@ class Trouble(Exception):
 class Refused(Trouble):
     """A rule or bad input; nothing was changed."""
 
+    EXIT = 1
+
 
 class EnvironmentFailed(Trouble):
     """Disk, lock, printer, key or folder."""
 
+    EXIT = 3
+
 
 class Broken(Trouble):
     """What is stored does not verify."""
+
+    EXIT = 4

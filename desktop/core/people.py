@@ -17,6 +17,8 @@ GROUPS = (
 )
 NAME_MOST = 40
 _PHONE = re.compile(r"1[3-9][0-9]{9}")
+# Embeddings, overrides and isolates of the bidirectional algorithm (Unicode UAX 9).
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _COMPOUND = frozenset(
     [
         "欧阳",
@@ -63,23 +65,30 @@ _COMPOUND = frozenset(
 
 
 def clean_name(text: str) -> str:
-    """A name as kept: outer space gone, nothing else changed; `Refused` when empty, too long or controls.
+    """A name as kept: outer and repeated space gone, every letter as it is; raises `Refused`.
 
-    Emoji and rare characters are kept as they are: they are somebody's name.
+    Emoji and rare characters are somebody's name. Refused are the empty, the invisible, the too long, and
+    controls (those that turn the direction of writing included: they make a paper say another name).
     """
     name = " ".join(text.split())
     if not name:
         raise Refused("name_empty")
     if len(name) > NAME_MOST:
         raise Refused("name_too_long", most=NAME_MOST, length=len(name))
-    if any(unicodedata.category(letter) in {"Cc", "Cs"} for letter in name):
+    kinds = [unicodedata.category(letter) for letter in name]
+    if any(kind in {"Cc", "Cs"} for kind in kinds) or not _TURNING.isdisjoint(name):
         raise Refused("name_controls")
+    if all(kind in {"Cf", "Mn", "Me", "Zs"} for kind in kinds):
+        raise Refused("name_empty")
     return name
 
 
 def clean_phone(text: str) -> str:
-    """Eleven digits of a mainland mobile number; spaces, dashes, +86 and full-width digits survive."""
-    digits = re.sub(r"[\s\-()]", "", unicodedata.normalize("NFKC", text))
+    """Eleven digits of a mainland mobile number; spaces, dashes, +86, full-width digits and the invisible
+    marks that address books paste along survive.
+    """
+    plain = "".join(letter for letter in unicodedata.normalize("NFKC", text) if unicodedata.category(letter) != "Cf")
+    digits = re.sub(r"[\s\-()]", "", plain)
     digits = digits.removeprefix("+86")
     if not _PHONE.fullmatch(digits):
         raise Refused("phone_wrong", digits=sum(letter.isdigit() for letter in digits))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from desktop.core.entry import Entry
 from desktop.core.fact import Fact, Put, Unknown
 from desktop.core.kinds import REGISTRY, fact_of
+from desktop.core.site import EpochOpened
 
 # A clock that is this far behind the last entry is flagged; less is the jitter of time services.
 CLOCK_TOLERANCE_MS = 2_000
@@ -16,10 +17,13 @@ def rows_of(entry: Entry, high_water: int, fact: Fact | None = None) -> list[Put
     `fact` saves reading the body again where the writer still holds it.
 
     An entry whose clock is behind that is flagged and kept: a clock gone wrong never refuses a fact. Where
-    the later of two facts decides, it is by this stamp, so that a clock set back cannot undo a state.
+    the later of two facts decides, it is by this stamp, so that a clock set back cannot undo a state. An epoch
+    goes on from the clock of the log that it continues.
     """
-    puts = flag_rows(entry, high_water)
     known = fact or fact_of(entry)
+    if isinstance(known, EpochOpened) and known.continues is not None:
+        high_water = max(high_water, known.continues.high)
+    puts = flag_rows(entry, high_water)
     if isinstance(known, Unknown):
         return [*puts, Put("flags", {"fact": entry.id, "code": "unknown_kind"}, {"detail": entry.v})]
     stamp = max(entry.at, high_water)

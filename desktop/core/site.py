@@ -9,12 +9,13 @@ from desktop.core.fact import Fact, Put
 
 
 class Continued(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The last entry of the log that an epoch goes on from."""
+    """The last entry of the log that an epoch goes on from; `high` is the latest clock in it, ms UTC."""
 
     device: str
     epoch: str
     seq: int
     hash: str
+    high: int
 
 
 class EpochOpened(Fact, frozen=True):

@@ -58,7 +58,8 @@ class OfficeCounter:
         return self.status()
 
     def status(self) -> Status:
-        by = self._operator
+        """With an empty operator while nobody has signed in."""
+        by = self._by or Operator("", frozenset())
         name = next((known.name for known in self._office.operators.all() if known.id == by.id), "")
         with self._desk.store.read() as connection:
             return Status(

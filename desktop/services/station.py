@@ -14,13 +14,13 @@ from desktop.core.divisions import Divisions
 from desktop.core.entry import THE_APP
 from desktop.core.errors import Broken, EnvironmentFailed, Refused
 from desktop.core.people import clean_name
-from desktop.core.rider import RiderForgotten
+from desktop.core.rider import CardWithdrawn, RiderForgotten
 from desktop.core.rulebook import Rulebook
 from desktop.core.site import SiteCreated
 from desktop.services.desk import Desk, Place
-from desktop.store import backup, beside, epoch, recovery, schema
-from desktop.store.database import Database
-from desktop.store.folder import FORMAT, RESTORING, Folder, Label, key_check
+from desktop.store import backup, beside, epoch, recovery, schema, swap
+from desktop.store.database import Database, storage_errors
+from desktop.store.folder import FORMAT, Folder, Label, key_check
 from desktop.store.journal import Clock, Ids, Store
 
 SITE_NAME_MOST = 60
@@ -55,9 +55,11 @@ def create(parts: Parts, path: Path, *, role: str, name: str, community: str = "
     if role == "station":
         community = parts.divisions.community(community).code
     folder = Folder(path)
-    if folder.exists:
+    # a database whose label was lost is not made anew either: its key would be written over
+    if folder.exists or folder.database.exists():
         raise Refused("folder_taken", folder=str(path))
     folder.hold(create=True)
+    store = None
     try:
         made = keys.Secrets(secrets.token_bytes(32), secrets.token_bytes(32))
         label = Label(FORMAT, secrets.token_hex(8), key_check(made.database))
@@ -75,6 +77,9 @@ def create(parts: Parts, path: Path, *, role: str, name: str, community: str = "
             txn.append(SiteCreated(role, clean, community), day=day_of(parts.clock.now()), by=THE_APP)
         folder.write_label(label)
     except BaseException:
+        if store is not None:
+            store.close()
+        swap.clear(folder.database)
         folder.release()
         raise
     desk = Desk(folder, store, made, key, Place(site, role, clean, community), parts.rules, parts.divisions)
@@ -119,30 +124,35 @@ def open_desk(parts: Parts, path: Path, *, synchronous: str = "FULL") -> Desk:
         folder.check_key(made.database)
         if not folder.database.exists():
             raise Broken("database_missing", folder=str(path))
+        swap.clear_left(folder)
         store = _store(parts, folder, made, synchronous=synchronous)
-        try:
-            return _opened(parts, folder, store, made)
-        except BaseException:
-            store.close()
-            raise
+        return _opened(parts, folder, store, made)
     except BaseException:
         folder.release()
         raise
 
 
 def _opened(parts: Parts, folder: Folder, store: Store, made: keys.Secrets) -> Desk:
-    schema.migrate(store.database.writer)
-    with store.database.read() as connection:
-        site = beside.setting(connection, "site")
-        row = connection.exec_driver_sql("SELECT role, name, community FROM sites WHERE site = ?", (site,)).fetchone()
-    if site is None or row is None:
-        raise Broken("site_missing")
-    if epoch.open_log(store, site) is None:
-        raise Broken("log_missing")
-    key = keys.DeviceKey(made.seed)
-    desk = Desk(folder, store, made, key, Place(site, row[0], row[1], row[2]), parts.rules, parts.divisions)
-    desk.learn_issuers()
-    return desk
+    """The desk of a database that is open; closes it again when something is wrong with it."""
+    try:
+        with storage_errors():
+            schema.migrate(store.database.writer)
+        with store.database.read() as connection:
+            site = beside.setting(connection, "site")
+            row = connection.exec_driver_sql(
+                "SELECT role, name, community FROM sites WHERE site = ?", (site,)
+            ).fetchone()
+        if site is None or row is None:
+            raise Broken("site_missing")
+        if epoch.open_log(store, site) is None:
+            raise Broken("log_missing")
+        key = keys.DeviceKey(made.seed)
+        desk = Desk(folder, store, made, key, Place(site, row[0], row[1], row[2]), parts.rules, parts.divisions)
+        desk.learn_issuers()
+        return desk
+    except BaseException:
+        store.close()
+        raise
 
 
 def _store(parts: Parts, folder: Folder, made: keys.Secrets, *, synchronous: str = "FULL") -> Store:
@@ -154,26 +164,26 @@ def restore(parts: Parts, path: Path, file: Path, code: str | None) -> Desk:
     """Brings a backup back into `path` and opens a new epoch that continues it.
 
     An existing folder lends its own key, and its database is kept beside under `replaced-…`; an empty one
-    needs the recovery code and becomes a new device. Riders forgotten in what is replaced stay forgotten.
+    needs the recovery code and becomes a new device. Riders forgotten in what is replaced stay forgotten, and
+    cards withdrawn there stay withdrawn. Broken off, it says `half restored` and can be done again.
     """
     header = backup.read_header(file)
     folder = Folder(path)
     folder.hold(create=True)
     try:
-        made, label, forgotten = _restoring_as(parts, folder, header, code)
-        coming = path / "coming.db"
-        backup.unpack(file, made.database, coming)
-        _swap(folder, coming, label, parts.clock.now())
+        made, label, remembered = _restoring_as(parts, folder, header, code)
+        try:
+            backup.unpack(file, made.database, path / swap.COMING)
+        except BaseException:
+            swap.clear(path / swap.COMING)
+            raise
+        remembered = swap.begin(folder, remembered, parts.clock.now())
+        swap.put_in_place(folder, remembered.kept)
         parts.keyring.save(path, label.folder, made)
-        store = _store(parts, folder, made)
-        schema.migrate(store.database.writer)
-        with store.database.read() as connection:
-            site = beside.setting(connection, "site") or ""
-        public = keys.DeviceKey(made.seed).public
-        epoch.begin_epoch(store, site=site, public=public, reason="restore", before=epoch.last_of_all(store))
-        _forget_again(store, forgotten)
-        (path / RESTORING).unlink(missing_ok=True)
-        return _opened(parts, folder, store, made)
+        folder.write_label(label)
+        _continue(parts, folder, made, remembered)
+        swap.finish(folder)
+        return _opened(parts, folder, _store(parts, folder, made), made)
     except BaseException:
         folder.release()
         raise
@@ -181,78 +191,57 @@ def restore(parts: Parts, path: Path, file: Path, code: str | None) -> Desk:
 
 def _restoring_as(
     parts: Parts, folder: Folder, header: backup.Header, code: str | None
-) -> tuple[keys.Secrets, Label, list[str]]:
-    """The secrets to restore with, the folder's label, and who must stay forgotten."""
-    if folder.exists and code is None:
-        label = _label_of(folder)
-        made = parts.keyring.load(folder.path, label.folder)
-        return made, label, _forgotten(folder, made)
+) -> tuple[keys.Secrets, Label, swap.Remembered]:
+    """The secrets to restore with, the folder's label, and what the database there knows."""
+    remembered = swap.read_marker(folder)
     if code is None:
-        raise Refused("recovery_needed")
+        if not folder.exists:
+            raise Refused("recovery_needed")
+        before = folder.label(half=True)
+        made = parts.keyring.load(folder.path, before.folder)
+        known = swap.read_database(folder.database, made.database)
+        return made, Label(FORMAT, before.folder, key_check(made.database)), remembered.joined(known)
     if not header.wrapped:
         raise Refused("recovery_wrong")
     database = recovery.unwrap(code, header.wrapped)
     made = keys.Secrets(secrets.token_bytes(32), database)
-    forgotten: list[str] = []
-    if folder.exists:
-        before = _label_of(folder)
-        try:
-            own = parts.keyring.load(folder.path, before.folder)
-            forgotten = _forgotten(folder, own)
-        except EnvironmentFailed:
-            forgotten = []
-    return made, Label(FORMAT, secrets.token_hex(8), key_check(database)), forgotten
-
-
-def _label_of(folder: Folder) -> Label:
-    """The label even while a restore was broken off: it may be done again."""
-    marker = folder.path / RESTORING
-    marker.unlink(missing_ok=True)
-    return folder.label()
-
-
-def _forgotten(folder: Folder, made: keys.Secrets) -> list[str]:
-    """Riders that the database in this folder knows as forgotten; none when it cannot be read."""
-    if not folder.database.exists():
-        return []
     try:
-        database = Database(folder.database, made.database)
-    except (Broken, EnvironmentFailed):
-        return []
+        own = parts.keyring.load(folder.path, folder.label(half=True).folder)
+        remembered = remembered.joined(swap.read_database(folder.database, own.database))
+    except (EnvironmentFailed, Refused):
+        # no label or no key: the code is there for just that
+        pass
+    return made, Label(FORMAT, secrets.token_hex(8), key_check(database)), remembered
+
+
+def _continue(parts: Parts, folder: Folder, made: keys.Secrets, remembered: swap.Remembered) -> None:
+    """Opens the new epoch of a restored database and forgets and withdraws again."""
+    store = _store(parts, folder, made)
     try:
-        with database.read() as connection:
-            rows = connection.exec_driver_sql("SELECT rider FROM riders WHERE forgotten_day IS NOT NULL").fetchall()
-        database.erase_log()
-        return [row[0] for row in rows]
-    except (Broken, EnvironmentFailed):
-        return []
+        with storage_errors():
+            schema.migrate(store.database.writer)
+        with store.database.read() as connection:
+            site = beside.setting(connection, "site") or ""
+        public = keys.DeviceKey(made.seed).public
+        epoch.begin_epoch(store, site=site, public=public, reason="restore", before=epoch.last_of_all(store))
+        _forget_again(store, remembered)
     finally:
-        database.close()
+        store.close()
 
 
-def _swap(folder: Folder, coming: Path, label: Label, now: int) -> None:
-    """Puts the restored file in place; between the marker and the end the folder says `half restored`."""
-    (folder.path / RESTORING).write_text("")
-    if folder.database.exists():
-        kept = folder.path / f"replaced-{now}.db"
-        folder.database.replace(kept)
-        for end in ("-wal", "-shm"):
-            beside_file = Path(f"{folder.database}{end}")
-            if beside_file.exists():
-                beside_file.replace(Path(f"{kept}{end}"))
-    coming.replace(folder.database)
-    folder.write_label(label)
-
-
-def _forget_again(store: Store, forgotten: list[str]) -> None:
-    with store.database.read() as connection:
-        rows = connection.exec_driver_sql("SELECT rider FROM riders WHERE forgotten_day IS NOT NULL").fetchall()
-        known = connection.exec_driver_sql("SELECT rider FROM riders").fetchall()
-    done = {row[0] for row in rows}
-    present = {row[0] for row in known}
+def _forget_again(store: Store, remembered: swap.Remembered) -> None:
+    day = day_of(store.clock.now())
     with store.write() as txn:
-        for rider in sorted(done | set(forgotten)):
+        riders = {row[0]: row[1] for row in txn.rows("SELECT rider, forgotten_day FROM riders")}
+        cards = txn.rows("SELECT rider, issued, withdrawn_at FROM cards")
+        gone = {rider for rider, forgotten in riders.items() if forgotten} | remembered.forgotten
+        lost = {(rider, issued): why for rider, issued, why in remembered.withdrawn}
+        lost |= {(row[0], row[1]): "forgotten" for row in cards if row[0] in gone}
+        done = {(row[0], row[1]) for row in cards if row[2] is not None}
+        for rider, issued in sorted(lost.keys() - done):
+            txn.append(CardWithdrawn(rider, issued, lost[rider, issued]), day=day, by=THE_APP)
+        for rider in sorted(gone):
             beside.destroy_subject(txn, rider)
-            if rider in present and rider not in done:
-                txn.append(RiderForgotten(rider, None), day=day_of(store.clock.now()), by=THE_APP)
+            if rider in riders and not riders[rider]:
+                txn.append(RiderForgotten(rider, None), day=day, by=THE_APP)
     store.database.erase_log()

@@ -1,0 +1,173 @@
+"""Every paper, plain and extreme, in both languages: same bytes, faces embedded, nothing out of its box."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+
+import pytest
+
+from reports.render import PAPERS, pages, render
+from tests.unit.reports import rasters, samples
+
+NAMES = ("王**", f"{samples.RARE}*", samples.LONG, "欧阳**")
+MAKERS: dict[str, Callable[[], object]] = {
+    "cards": lambda: samples.card_sheet(8, NAMES),
+    "card": lambda: samples.single_card(samples.LONG),
+    "poster": lambda: samples.poster(),
+    "poster-mono-long": lambda: samples.poster(mono=True, long=True),
+    "inspection": lambda: samples.inspection(),
+    "inspection-long": lambda: samples.inspection(long=True, photos=3, problems=14),
+    "inspection-clean": lambda: samples.inspection(clean=True, photos=0, problems=0),
+    "daily": lambda: samples.daily(),
+    "daily-long": lambda: samples.daily(70, long=True),
+    "daily-empty": lambda: samples.daily(0, empty=True),
+    "settlement-draft": lambda: samples.settlement(60),
+    "settlement-long": lambda: samples.settlement(140, long=True, draft=False),
+    "settlement-empty": lambda: samples.settlement(0),
+    "settlement-no-list-price": lambda: samples.settlement(9, list_fen=0),
+    "health": lambda: samples.health(),
+    "green-long": lambda: samples.health("green_channel", name=samples.LONG, long=True),
+}
+LANGUAGES = ("zh", "en")
+every_paper = pytest.mark.parametrize("name", MAKERS)
+both = pytest.mark.parametrize("language", LANGUAGES)
+
+
+@cache
+def drawn(name: str, language: str = "zh") -> bytes:
+    return render(MAKERS[name](), samples.words(language))
+
+
+def test_every_kind_of_paper_is_tried() -> None:
+    assert {type(make()) for make in MAKERS.values()} == set(PAPERS)
+
+
+@every_paper
+def test_same_data_give_the_same_bytes(name: str) -> None:
+    assert render(MAKERS[name](), samples.words()) == drawn(name)
+
+
+def test_threads_that_draw_at_once_give_the_same_bytes() -> None:
+    names = ["settlement-draft", "health", "daily", "inspection-clean"] * 2
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda name: render(MAKERS[name](), samples.words()), names))
+    assert found == [drawn(name) for name in names]
+
+
+@every_paper
+def test_counts_its_pages(name: str) -> None:
+    pdf = drawn(name)
+    assert pages(pdf) == int(rasters.info(pdf)["Pages"])
+
+
+def test_bytes_that_are_no_paper_are_refused() -> None:
+    with pytest.raises(ValueError, match="not a paper"):
+        pages(b"GIF89a")
+    with pytest.raises(TypeError, match="str"):
+        render("a paper", samples.words())
+
+
+@both
+@every_paper
+def test_nothing_leaves_the_page_or_lies_on_another_text(name: str, language: str) -> None:
+    for width, height, words in rasters.words_of(drawn(name, language)):
+        assert words
+        for word in words:
+            assert word.left >= 0, word
+            assert word.right <= width, word
+            assert word.top >= -2, word
+            assert word.bottom <= height + 2, word
+        # The draft mark lies under everything on purpose.
+        plain = [word for word in words if word.bottom - word.top < 40]
+        clashes = [
+            (one.text, other.text)
+            for number, one in enumerate(plain)
+            for other in plain[number + 1 :]
+            if one.overlaps(other)
+        ]
+        assert not clashes
+
+
+@every_paper
+def test_all_faces_are_embedded_and_can_be_searched(name: str) -> None:
+    found = rasters.faces(drawn(name))
+    assert found
+    assert all(embedded == "yes" and to_unicode == "yes" for _, embedded, to_unicode in found), found
+
+
+@both
+@pytest.mark.parametrize("name", ["inspection-long", "daily-long", "settlement-long"])
+def test_footer_stands_on_every_page(name: str, language: str) -> None:
+    pdf = drawn(name, language)
+    count = pages(pdf)
+    assert count > 2
+    for page in range(1, count + 1):
+        said = rasters.text(pdf, page)
+        assert "K8R2-6VNA-P0X5" in said
+        expected = (f"第{page}页", f"共{count}页") if language == "zh" else (f"Page{page}of{count}",)
+        assert all(part in "".join(said.split()) for part in expected)
+        assert "骑" in said if language == "zh" else "seal across" in said
+
+
+def test_one_page_needs_no_seal_across_the_edges() -> None:
+    pdf = drawn("daily-empty")
+    assert pages(pdf) == 1
+    assert "骑\n" not in rasters.text(pdf)
+
+
+def test_document_says_what_it_is() -> None:
+    said = rasters.info(drawn("settlement-long"))
+    assert said["Title"].startswith("商户补贴结算单 2026年10月")
+    assert "K8R2-6VNA-P0X5" in said["Subject"]
+    assert b"/Lang (zh-CN)" in drawn("settlement-long")
+    assert b"/Lang (en)" in drawn("settlement-long", "en")
+    assert b"/Outlines" in drawn("settlement-long")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_catalogues_have_the_same_keys(language: str) -> None:
+    other = "en" if language == "zh" else "zh"
+    assert samples.words(language).keys() == samples.words(other).keys()
+
+
+def test_copying_gives_rare_names_back() -> None:
+    name = f"{samples.RARE}𠀀𫠝👍"
+    pdf = render(samples.single_card(name), samples.words())
+    assert name in rasters.text(pdf)
+    slip = render(samples.health(name=samples.RARE), samples.words())
+    assert samples.RARE in rasters.text(slip)
+
+
+def test_full_name_stands_on_the_slip_only() -> None:
+    said = rasters.text(render(samples.health(name="王建国"), samples.words()))
+    assert said.count("王建国") == 1
+    assert "王**" in said
+
+
+def test_a_long_name_is_whole_on_the_slip() -> None:
+    said = rasters.text(drawn("green-long")).replace("\n", "")
+    assert samples.LONG in said
+
+
+def test_photo_that_is_none_says_so() -> None:
+    paper = samples.inspection(photos=0)
+    broken = samples.Photo(1, "微波炉", b"\xff\xd8\xff\xe0 not a picture")
+    pdf = render(type(paper)(**{**vars(paper), "photos": (broken,)}), samples.words())
+    assert "照片无法显示" in rasters.text(pdf)
+
+
+def test_an_opening_check_that_leaves_items_open_is_drawn() -> None:
+    paper = samples.inspection(photos=0, problems=0)
+    items = tuple(type(item)(item.code, item.title, item.short, "open", ()) for item in paper.items)
+    bare = type(paper)(**{**vars(paper), "kind": "opening", "items": items, "site": None})
+    said = rasters.text(render(bare, samples.words()))
+    assert "开站自查" in said
+    assert said.count("未检") >= len(items)
+
+
+def test_the_daily_log_says_how_held_and_voided_meals_are_counted() -> None:
+    said = "".join(rasters.text(drawn("daily"), 1).split())
+    assert "含待核1，另作废1" in said
+    assert "待核的计份数，不计补贴" in said

@@ -1,0 +1,115 @@
+"""The settlement's figures: bridge, sums over pages, capitals on first and last page, the draft mark."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from desktop.core.money import capitals, yuan
+from desktop.core.papers import MealLine
+from reports.render import pages, render
+from reports.sums import add_up, bridge, so_far
+from tests.unit.reports import rasters, samples
+
+MEALS = st.lists(
+    st.builds(
+        MealLine,
+        day=st.just("2026-10-01"),
+        time=st.just("11:30"),
+        period=st.just("午餐"),
+        card=st.just("99MM"),
+        list_fen=st.integers(0, 5000),
+        price_fen=st.just(990),
+        subsidy_fen=st.integers(0, 2000),
+        state=st.sampled_from(["counted", "voided", "held"]),
+        why=st.just(""),
+        seq=st.integers(1, 10**6),
+    )
+)
+
+
+@given(MEALS)
+def test_collected_less_voided_less_held_is_due(lines: list[MealLine]) -> None:
+    found = bridge(lines)
+    for name in ("count", "list_fen", "price_fen", "subsidy_fen"):
+        collected, voided, held, due = (
+            getattr(part, name) for part in (found.collected, found.voided, found.held, found.due)
+        )
+        assert collected - voided - held == due
+    assert found.due.subsidy_fen == sum(line.subsidy_fen for line in lines if line.state == "counted")
+
+
+@given(MEALS)
+def test_sums_so_far_end_in_what_is_due(lines: list[MealLine]) -> None:
+    running = so_far(lines)
+    assert len(running) == len(lines) + 1
+    assert running[-1] == bridge(lines).due
+    assert add_up(lines).count == len(lines)
+
+
+def test_an_unknown_state_is_refused() -> None:
+    line = samples.settlement(1).lines[0]
+    with pytest.raises(ValueError, match="paid"):
+        bridge([MealLine(**{**vars(line), "state": "paid"})])
+
+
+def test_amount_in_figures_and_capitals_on_first_and_last_page() -> None:
+    paper = samples.settlement(120, draft=False)
+    pdf = render(paper, samples.words())
+    due = bridge(paper.lines).due
+    last = pages(pdf)
+    assert last > 3
+    for page in (1, last):
+        said = rasters.text(pdf, page)
+        assert capitals(due.subsidy_fen) in said
+        assert f"￥{yuan(due.subsidy_fen)}" in said
+
+
+def test_bridge_is_printed_to_the_fen() -> None:
+    paper = samples.settlement(60)
+    found = bridge(paper.lines)
+    said = rasters.text(render(paper, samples.words()), 1)
+    for part in (found.collected, found.voided, found.held, found.due):
+        for fen in (part.list_fen, part.price_fen, part.subsidy_fen):
+            assert yuan(fen) in said
+
+
+def test_every_meal_is_a_line_and_pages_carry_their_sums() -> None:
+    paper = samples.settlement(120, draft=False)
+    pdf = render(paper, samples.words())
+    whole = rasters.text(pdf)
+    for line in paper.lines:
+        assert re.search(rf"\b{line.seq}\b", whole)
+    running = so_far(paper.lines)
+    amounts = [yuan(part.subsidy_fen) for part in running]
+    turns = [page for page in range(1, pages(pdf) + 1) if "过次页" in rasters.text(pdf, page)]
+    assert turns
+    for page in turns:
+        below, above = rasters.text(pdf, page), rasters.text(pdf, page + 1)
+        assert "承前页" in above
+        counts = re.findall(r"有效 ([\d,]+) 份", below)
+        carried = counts[-1]
+        assert carried in re.findall(r"有效 ([\d,]+) 份", above)
+        rows = [number for number, part in enumerate(running) if f"{part.count:,}" == carried]
+        assert any(amounts[row] in below and amounts[row] in above for row in rows)
+    assert "以下无明细" in re.sub(r"\s", "", whole)
+
+
+def test_a_draft_says_so_on_every_page_and_has_no_number() -> None:
+    words = samples.words()
+    draft = render(samples.settlement(60), words)
+    for page in range(1, pages(draft) + 1):
+        assert "草" in rasters.text(draft, page)
+    assert "不作付款依据" in rasters.text(draft)
+    assert "286号" not in rasters.text(draft)
+    final = rasters.text(render(samples.settlement(60, draft=False), words))
+    assert "草稿" not in final
+    assert "286号" in final
+
+
+def test_the_list_price_is_left_out_where_there_is_none() -> None:
+    said = rasters.text(render(samples.settlement(9, list_fen=0), samples.words()))
+    assert said.count("门市价") == 1
