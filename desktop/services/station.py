@@ -236,7 +236,6 @@ def _forget_again(store: Store, remembered: swap.Remembered) -> None:
         cards = txn.rows("SELECT rider, issued, withdrawn_at FROM cards")
         gone = {rider for rider, forgotten in riders.items() if forgotten} | remembered.forgotten
         lost = {(rider, issued): why for rider, issued, why in remembered.withdrawn}
-        lost |= {(row[0], row[1]): "forgotten" for row in cards if row[0] in gone}
         done = {(row[0], row[1]) for row in cards if row[2] is not None}
         for rider, issued in sorted(lost.keys() - done):
             txn.append(CardWithdrawn(rider, issued, lost[rider, issued]), day=day, by=THE_APP)

@@ -85,6 +85,7 @@ OPEN = (
         31,
         "water_dispenser",
         "water_dispenser.hot_and_cold",
+        {"zh": "冷水、热水各接一杯", "en": "Draw a cup of cold and a cup of hot"},
         "at_once",
         "2026-11-21",
         "2026-11-21",
@@ -93,13 +94,24 @@ OPEN = (
         False,
     ),
     pages.RectificationRow(
-        "r2", 30, "repair_tools", "repair_tools.pump", "days_7", "2026-11-10", "2026-11-19", "open", True, True
+        "r2",
+        30,
+        "repair_tools",
+        "repair_tools.pump",
+        {"zh": "用打气筒打几下", "en": "Give the pump a few strokes"},
+        "days_7",
+        "2026-11-10",
+        "2026-11-19",
+        "open",
+        True,
+        True,
     ),
     pages.RectificationRow(
         "r3",
         29,
         "heating_and_cooling",
         "heating_and_cooling.filter",
+        {"zh": "拆下滤网对着光看", "en": "Hold the filter against the light"},
         "days_3",
         "2026-11-18",
         "2026-11-23",
@@ -196,6 +208,9 @@ class FakeCounter:
             pages.OperatorRow("op2", "欧阳建国（夜班）", ("caretaker", "supervisor")),
             pages.OperatorRow("op3", "收银 刘芳", ("merchant",)),
         )
+
+    def sign_out(self) -> None:
+        self.operator = ""
 
     def sign_in(self, operator: str, pin: str) -> pages.Status:
         self._write("sign_in", operator)
@@ -384,6 +399,7 @@ class FakeCounter:
                 40 + at,
                 answer.checkpoint.split(".")[0],
                 answer.checkpoint,
+                {"zh": answer.checkpoint, "en": answer.checkpoint},
                 answer.severity,
                 DAY,
                 "2026-11-26",
