@@ -155,8 +155,7 @@ class _Walk:
         self.connection = connection
         self.bulk = Bulk(connection, "replay")
         self.logs: dict[int, tuple[str, str]] = {
-            row[0]: (row[1], row[2])
-            for row in connection.exec_driver_sql("SELECT log, device, epoch FROM main.logs")
+            row[0]: (row[1], row[2]) for row in connection.exec_driver_sql("SELECT log, device, epoch FROM main.logs")
         }
         self._chains = {log: _Chain() for log in self.logs}
 
