@@ -20,7 +20,9 @@ from desktop.services.station import Parts, open_desk
 
 @dataclass(frozen=True)
 class Toolbox:
-    """What the composition root hands in. `pages` counts the pages of a PDF of ours, `window` opens the desk or takes its pictures and returns the exit code."""
+    """What the composition root hands in. `pages` counts the pages of a PDF of ours, `window` opens the
+    desk or takes its pictures and returns the exit code.
+    """
 
     parts: Parts
     words: Mapping[str, Words]

@@ -158,7 +158,7 @@ def _same_order(meals: Iterable[MealSeen], cards: int) -> list[Doubt]:
                 continue
             before = first.setdefault(riders, (day, facts))
             if before[0] != day and (before[0], day) not in found:
-                values = {"cards": cards, "first": before[0], "second": day}
+                values: dict[str, int | str] = {"cards": cards, "first": before[0], "second": day}
                 found[before[0], day] = Doubt("same_order", (*before[1], *facts), values)
     return list(found.values())
 

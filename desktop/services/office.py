@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from desktop.services.days import Days
 from desktop.services.desk import Desk
-from desktop.services.inspections import Inspections
 from desktop.services.doubts import Doubts
+from desktop.services.inspections import Inspections
 from desktop.services.master import Master
 from desktop.services.meals import Meals
 from desktop.services.operators import Operators

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from desktop.core import business_day, card
 from desktop.core.errors import Refused
 from desktop.core.papers import (
+    CallbackPaper,
     CardFace,
     CardSheet,
     DailyPaper,
@@ -19,15 +20,16 @@ from desktop.core.papers import (
     LogLine,
     Poster,
     SingleCard,
+    StoredPaper,
 )
 from desktop.core.people import masked_name, masked_phone
 from desktop.core.roles import Operator
 from desktop.core.words import Words
 from desktop.services.desk import Desk, allowed
+from desktop.services.frames import frame_of
 from desktop.services.inspection_paper import inspection_paper
 from desktop.services.office import Office
 from desktop.services.operators import operator_name
-from desktop.services.frames import frame_of
 from desktop.services.settlement_paper import callback_paper, settlement_paper
 from desktop.services.settlements import stored_paper
 

@@ -65,7 +65,7 @@ class Rectifications:
             raise Refused("note_needed")
         with self.desk.store.write() as txn:
             job = self._may_move(txn, rectification, to)
-            if job.found_role == "supervisor" and "supervisor" not in by.roles:
+            if "supervisor" not in by.roles and self._supervisor_found(txn, job):
                 raise Refused("recheck_by_supervisor")
             return self._move(txn, by, job, to, note, []), to
 
@@ -93,6 +93,17 @@ class Rectifications:
             assert note is not None
             body = RectificationExtended(rectification, until, note)
             return txn.append(body, day=business_day.day_of(self.desk.now()), by=by.id), until
+
+    def _supervisor_found(self, txn: Txn, job: Job) -> bool:
+        """Whether a supervisor opened it, or failed the same checkpoint while it was open."""
+        if job.found_role == "supervisor":
+            return True
+        joined = txn.rows(
+            "SELECT 1 FROM inspections i JOIN findings f ON f.inspection = i.inspection AND f.checkpoint = ?"
+            " WHERE i.day >= ? AND i.kind IN ('supervised', 'unannounced') AND f.rectification = ? LIMIT 1",
+            (job.checkpoint, job.opened, job.rectification),
+        )
+        return bool(joined)
 
     def _may_move(self, txn: Txn, rectification: str, to: str) -> Job:
         rows = txn.rows(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -41,7 +41,7 @@ class Parts:
     clock: Clock
     ids: Ids
     keyring: KeyRing
-    printer: Printer = Printer()
+    printer: Printer = field(default_factory=Printer)
 
 
 @dataclass(frozen=True)
@@ -150,7 +150,8 @@ def _opened(parts: Parts, folder: Folder, store: Store, made: keys.Secrets) -> D
         if epoch.open_log(store, site) is None:
             raise Broken("log_missing")
         key = keys.DeviceKey(made.seed)
-        desk = Desk(folder, store, made, key, Place(site, row[0], row[1], row[2]), parts.rules, parts.divisions)
+        place = Place(site, row[0], row[1], row[2])
+        desk = Desk(folder, store, made, key, place, parts.rules, parts.divisions, parts.printer)
         desk.learn_issuers()
         return desk
     except BaseException:
