@@ -188,19 +188,16 @@ def _one_registrar(meals: Sequence[MealSeen], rule: Mapping[str, int]) -> list[D
 
 def _limit_run(meals: Sequence[MealSeen], elsewhere: Iterable[MealSeen], days: int, most_a_day: int) -> list[Doubt]:
     """A card whose daily limit was used to the last meal on so many days of the calendar in a row."""
-    own = {meal.rider for meal in meals}
-    counts: Counter[tuple[str, str]] = Counter()
-    facts: dict[str, list[MealSeen]] = defaultdict(list)
+    facts: dict[str, list[MealSeen]] = {rider: [] for rider in sorted({meal.rider for meal in meals})}
     for meal in (*meals, *elsewhere):
-        if meal.rider in own:
-            counts[meal.rider, meal.day] += 1
+        if meal.rider in facts:
             facts[meal.rider].append(meal)
     found: list[Doubt] = []
-    for rider in sorted(own):
-        full = sorted(day for (who, day), count in counts.items() if who == rider and count == most_a_day)
-        run = _longest_run(full)
+    for had in facts.values():
+        counts = Counter(meal.day for meal in had)
+        run = _longest_run(sorted(day for day, count in counts.items() if count == most_a_day))
         if len(run) >= days:
-            behind = tuple(meal.fact for meal in facts[rider] if meal.day in run)
+            behind = tuple(meal.fact for meal in sorted(had, key=lambda meal: meal.at) if meal.day in run)
             found.append(Doubt("limit_run", behind, {"days": len(run), "first": run[0], "last": run[-1]}))
     return found
 

@@ -17,6 +17,8 @@ from desktop.core.entry import Entry
 from desktop.core.fact import Fact, Put, Value
 
 DECISIONS = ("pay", "refuse", "void")
+REVIEW = "review"
+"""The void reason of a meal that a review voided."""
 # draft → 商户确认 → 公示 → 审核 → 已付款; 退回 from each before payment ends the number.
 MOVES = {
     "draft": ("confirmed", "returned"),
@@ -173,6 +175,9 @@ def reviewed_rows(entry: Entry, fact: MealReviewed) -> list[Put]:
         "decided_by": entry.by,
         "decision_reason": fact.reason,
     }
+    if fact.decision == "void":
+        # a void gives back limits and allotment, whoever decides it
+        values |= {"voided": REVIEW, "voided_at": entry.at, "voided_by": entry.by, "voided_late": 1}
     return [Put("meals", {"fact": fact.meal}, values)]
 
 

@@ -108,7 +108,8 @@ class Doubts:
 
     @allowed("sample")
     def draw(self, by: Operator, merchant: str, month: str) -> Sample:
-        """Draws 5 % of the month's meals that count, at least 10, once. Raises `Refused`."""
+        """Draws 5 % of the meals that count in a month that is over, at least 10, once. Raises `Refused`."""
+        month = self._settlements.month_over(month)
         made = self._settlements.draft(by, merchant, month)
         if not made.counted:
             raise Refused("settlement_empty", month=month)
@@ -129,14 +130,15 @@ class Doubts:
             raise Refused("call_result_unknown", result=result[:20], results=", ".join(CALL_RESULTS))
         with self.desk.store.write() as txn:
             row = txn.rows(
-                'SELECT m."by" FROM callbacks c JOIN meals m ON m.fact = c.meal WHERE c.sample = ? AND c.meal = ?',
+                'SELECT m."by", m.rider FROM callbacks c JOIN meals m ON m.fact = c.meal'
+                " WHERE c.sample = ? AND c.meal = ?",
                 (sample, meal),
             )
             if not row:
                 raise Refused("not_in_sample", fact=meal[:40])
             if row[0][0] == by.id:
                 raise Refused("not_apart_served")
-            body = CallbackRecorded(sample, meal, result, put_note(txn, note))
+            body = CallbackRecorded(sample, meal, result, put_note(txn, note, row[0][1]))
             return txn.append(body, day=business_day.day_of(self.desk.now()), by=by.id)
 
     def sample(self, sample: str) -> Sample:

@@ -41,24 +41,24 @@ class Reviews:
             raise Refused("reason_needed")
         with self.desk.store.write() as txn:
             row = txn.rows(
-                'SELECT m.held, m.voided, m.decision, m."by", r.registered_by FROM meals m'
+                'SELECT m.held, m.voided, m.decision, m."by", r.registered_by, m.rider FROM meals m'
                 " LEFT JOIN riders r USING (rider) WHERE m.fact = ? AND m.day NOT NULL",
                 (meal,),
             )
             if not row:
                 raise Refused("meal_unknown", fact=meal[:40])
-            held, voided, decided, served, registered = row[0]
+            held, voided, decided, served, registered, rider = row[0]
+            if decided is not None:
+                raise Refused("already_decided", decision=decided)
             if voided is not None:
                 raise Refused("already_voided")
             if held is None:
                 raise Refused("not_held")
-            if decided is not None:
-                raise Refused("already_decided", decision=decided)
             if by.id == served:
                 raise Refused("not_apart_served")
             if by.id == registered:
                 raise Refused("not_apart_registered")
-            note = put_note(txn, reason)
+            note = put_note(txn, reason, rider)
             assert note is not None
             day = business_day.day_of(self.desk.now())
             return txn.append(MealReviewed(meal, decision, note), day=day, by=by.id)

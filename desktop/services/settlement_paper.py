@@ -18,11 +18,9 @@ from desktop.services.doubts import sample_of
 from desktop.services.frames import frame_of
 from desktop.services.operators import operator_name
 from desktop.services.settlements import RenderSettlement
-from desktop.store.beside import note_text
 
 _MORE = (
-    "SELECT fact, rider, card_issued, seq, voided_at, voided_by, decision_reason FROM meals"
-    " WHERE merchant = ? AND day >= ? AND day <= ?"
+    "SELECT fact, rider, card_issued, seq, voided_at, voided_by FROM meals WHERE merchant = ? AND day >= ? AND day <= ?"
 )
 More = Mapping[str, Any]
 
@@ -62,15 +60,16 @@ def settlement_paper(
 
 
 def _line(connection: Connection, desk: Desk, words: Words, meal: SettledMeal, more: Any) -> MealLine:
-    _, rider, issued, seq, voided_at, voided_by, reason = more
+    _, rider, issued, seq, voided_at, voided_by = more
     state = meal.state
     why = ""
     if state == "voided":
-        why = words.say(f"void.{meal.voided}") if meal.voided else words.say("review.void")
+        why = words.say(f"void.{meal.voided}")
     elif state == "held":
         why = words.say(f"held.{meal.held}")
     elif meal.decision is not None:
-        why = " ".join((words.say(f"review.{meal.decision}"), note_text(connection, reason))).strip()
+        # the reason's free text stays out of a paper that is kept for ever: it may name somebody
+        why = words.say(f"review.{meal.decision}")
     return MealLine(
         day=meal.day,
         time=business_day.clock_time(meal.at),
@@ -88,19 +87,28 @@ def _line(connection: Connection, desk: Desk, words: Words, meal: SettledMeal, m
 
 
 def _adjustments(connection: Connection, words: Words, made: Draft) -> list[AdjustmentLine]:
-    """The lines of earlier months, each with why it changed: a void, a decision, or a late fact."""
+    """What is owed beside the month's meals as listed, each with why; with it the paper sums to the lines.
+
+    A meal of an earlier month: a void, a decision, or a late fact. A meal of this month that a later settlement
+    has taken, when this month's own was returned: what stands there.
+    """
+    own = {meal.fact: meal.due_fen for meal in (*made.counted, *made.voided, *made.held, *made.refused)}
+    fen = {line.meal: line.fen - own.get(line.meal, 0) for line in made.lines}
+    fen |= {meal.fact: -meal.due_fen for meal in made.counted if meal.fact not in fen}
     found = []
-    for line in made.lines:
-        if not line.adjustment:
+    for meal, change in fen.items():
+        if meal in own and not change:
             continue
         row = connection.exec_driver_sql(
-            "SELECT day, at, rider, card_issued, seq, voided, decision FROM meals WHERE fact = ?", (line.meal,)
+            "SELECT day, at, rider, card_issued, seq, voided, decision FROM meals WHERE fact = ?", (meal,)
         ).one()
         day, at, rider, issued, seq, voided, decision = row
         key = f"void.{voided}" if voided else f"review.{decision}" if decision else "adjustment.late"
+        if meal in own:
+            key = "adjustment.elsewhere"
         number = card.card_number(rider, issued)[-4:]
-        found.append(AdjustmentLine(day, business_day.clock_time(at), number, line.fen, words.say(key), seq))
-    return found
+        found.append(AdjustmentLine(day, business_day.clock_time(at), number, change, words.say(key), seq))
+    return sorted(found, key=lambda line: (line.day, line.time, line.seq))
 
 
 def _sample(connection: Connection, words: Words, merchant: str, month: str) -> str:

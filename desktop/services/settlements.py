@@ -36,7 +36,7 @@ RenderSettlement = Callable[[Connection, str, str, str, str, Draft], bytes]
 
 @dataclass(frozen=True)
 class Settled:
-    """A settlement as it stands; `published_day` empty before 公示."""
+    """A settlement as it stands; `state_day` is the day of its last move, `paper` its PDF's SHA-256."""
 
     settlement: str
     number: str
@@ -70,10 +70,10 @@ class Settlements:
         settled already, nothing to settle, or an operator who registered or served what is settled.
         """
         name = self._master.merchant_name(merchant)
-        month = self.past_month(month)
+        month = self.month_over(month)
         today = business_day.day_of(self.desk.now())
         with self.desk.store.write() as txn:
-            self._may_close(txn, merchant, month, today)
+            self._may_close(txn, merchant, month)
             made = draft_of(txn.connection, merchant, month)
             if not made.lines:
                 raise Refused("settlement_empty", month=month)
@@ -97,9 +97,7 @@ class Settlements:
         with self.desk.store.read() as connection:
             return _settled(connection, settlement)
 
-    def _may_close(self, txn: Txn, merchant: str, month: str, today: str) -> None:
-        if month >= business_day.month_of(today):
-            raise Refused("month_not_over", month=month)
+    def _may_close(self, txn: Txn, merchant: str, month: str) -> None:
         standing = txn.rows(
             "SELECT number FROM settlements WHERE merchant = ? AND month = ? AND state <> 'returned'",
             (merchant, month),
@@ -143,14 +141,17 @@ class Settlements:
 
     @allowed("settle_move")
     def _advance(self, by: Operator, settlement: str, body: SettlementMoved, note: str) -> Entry:
-        return self._move(by, settlement, body, note)
+        return self._move(by, settlement, body, note, apart=True)
 
-    def _move(self, by: Operator, settlement: str, body: SettlementMoved, note: str) -> Entry:
+    def _move(self, by: Operator, settlement: str, body: SettlementMoved, note: str, *, apart: bool = False) -> Entry:
         today = business_day.day_of(self.desk.now())
         with self.desk.store.write() as txn:
             now = _settled(txn.connection, settlement)
             if body.to not in MOVES[now.state]:
                 raise Refused("settlement_cannot_move", state=now.state, to=body.to)
+            if apart:
+                lines = txn.rows("SELECT meal FROM settlement_lines WHERE settlement = ?", (settlement,))
+                self._apart(txn, by, [row[0] for row in lines])
             self._needs(now, body, note, today)
             kept = SettlementMoved(
                 settlement, body.to, body.invoice, body.invoice_fen, body.voucher, put_note(txn, note)
@@ -161,13 +162,15 @@ class Settlements:
         """What a state asks for: an invoice of the subsidy, five working days of 公示, a voucher, a reason."""
         if body.invoice_fen is not None and body.invoice_fen != now.subsidy_fen:
             raise Refused("invoice_differs", invoice=body.invoice_fen, subsidy=now.subsidy_fen)
+        # nobody writes an invoice or a voucher over nothing (商户让利)
+        owed = now.subsidy_fen != 0
         if body.to == "approved":
             open_until = self.desk.rules.calendar.after(now.state_day, PUBLISHED_WORKDAYS).day
             if today < open_until:
                 raise Refused("still_published", day=open_until)
-            if not body.invoice or body.invoice_fen is None:
+            if owed and (not body.invoice or body.invoice_fen is None):
                 raise Refused("invoice_needed")
-        if body.to == "paid" and not body.voucher:
+        if body.to == "paid" and owed and not body.voucher:
             raise Refused("voucher_needed")
         if body.to == "returned" and not note.strip():
             raise Refused("reason_needed")
@@ -184,7 +187,15 @@ class Settlements:
             return tuple(_settled(connection, row[0]) for row in rows)
 
     def this_month(self) -> str:
-        return business_day.month_of(business_day.day_of(self.desk.now()))
+        """The month that tills are working on: the old one until its last night's period has ended."""
+        return business_day.month_of(self.desk.rules.programme.business_day(self.desk.now()))
+
+    def month_over(self, text: str) -> str:
+        """A month that is over, `YYYY-MM`; raises `Refused`."""
+        month = self.past_month(text)
+        if month >= self.this_month():
+            raise Refused("month_not_over", month=month)
+        return month
 
     def past_month(self, text: str) -> str:
         """A month that has begun, `YYYY-MM`; raises `Refused`."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 
 from sqlalchemy import Connection
 
@@ -76,8 +77,9 @@ def _since(connection: Connection, item: Item, state: str) -> str:
         events += [(row[0], point.code, "pass") for row in closed]
     results: dict[str, str] = {}
     since, before = "", ""
-    for at, code, result in sorted(events):
-        results[code] = result
+    for at, together in groupby(sorted(events), key=lambda event: event[0]):
+        # one walk's answers are one moment: nothing is met or unmet between two of them
+        results |= {code: result for _, code, result in together}
         now = _state(list(results.values()))
         if now != before:
             since, before = business_day.day_of(at), now

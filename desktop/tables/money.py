@@ -8,7 +8,10 @@ from sqlmodel import Field, SQLModel
 
 class SettlementRow(SQLModel, table=True):
     __tablename__ = "settlements"
-    __table_args__ = (Index("ix_settlements_merchant_month", "merchant", "month"),)
+    __table_args__ = (
+        Index("ix_settlements_merchant_month", "merchant", "month"),
+        Index("ix_settlements_month", "month"),
+    )
 
     settlement: str = Field(primary_key=True)
     number: str | None = None

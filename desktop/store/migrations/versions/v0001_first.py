@@ -396,6 +396,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("settlement", name=op.f("pk_settlements")),
     )
     op.create_index("ix_settlements_merchant_month", "settlements", ["merchant", "month"], unique=False)
+    op.create_index("ix_settlements_month", "settlements", ["month"], unique=False)
     op.create_table(
         "sheets",
         sa.Column("hash", sa.String(), nullable=False),
