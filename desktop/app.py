@@ -38,48 +38,54 @@ def default_folder() -> Path:
 
 
 def read_words() -> dict[str, Words]:
-    """The catalogue in both languages: what all share, then the window's and the papers' own."""
+    """The catalogue in both languages, from every file of `resources/words`."""
     import resources
     from desktop.core.words import LANGUAGES, Words, parse_words
 
     found: dict[str, Words] = {}
     for language in LANGUAGES:
         table: dict[str, str] = {}
-        for part in ("", "ui.", "paper."):
-            words = parse_words(language, resources.read_text("words", f"{part}{language}.toml"))
+        for file in sorted(resources.path("words").glob(f"*{language}.toml")):
+            words = parse_words(language, file.read_text(encoding="utf-8"))
             table |= {key: words.say(key) for key in sorted(words.keys())}
         found[language] = Words(language, table)
     return found
 
 
-def make_parts() -> Parts:
-    """Rules, the city's list, clock, ids and keyring for the services."""
+def make_parts(words: Mapping[str, Words]) -> Parts:
+    """Rules, the city's list, clock, ids, keyring and what makes papers, for the services."""
     import resources
     from desktop import keys
     from desktop.core.divisions import parse_divisions
     from desktop.core.rulebook import read_rulebook
+    from desktop.services.desk import Printer
     from desktop.services.station import Parts
     from desktop.store.journal import RandomIds
 
     rules = read_rulebook(lambda name: resources.read_text("rules", name))
     divisions = parse_divisions(resources.read_text("divisions.csv"))
-    return Parts(rules, divisions, SystemClock(), RandomIds(), keys)
+
+    def render(data: object, language: str) -> bytes:
+        from reports.render import render
+
+        return render(data, words[language])
+
+    return Parts(rules, divisions, SystemClock(), RandomIds(), keys, Printer(words, render))
 
 
 def make_tools(words: Mapping[str, Words]) -> Toolbox:
     """What the commands work with; papers and window are imported when they are asked for."""
     from desktop.cli.session import Toolbox
 
-    def render(data: object, language: str) -> tuple[bytes, int]:
-        from reports.render import pages, render
+    def count_pages(pdf: bytes) -> int:
+        from reports.render import pages
 
-        pdf = render(data, words[language])
-        return pdf, pages(pdf)
+        return pages(pdf)
 
     def window(folder: Path, wanted: Mapping[str, Any]) -> int:
         return run_window(folder, wanted, words)
 
-    return Toolbox(make_parts(), words, default_folder, render, window)
+    return Toolbox(make_parts(words), words, default_folder, count_pages, window)
 
 
 def run_window(folder: Path, wanted: Mapping[str, Any], words: Mapping[str, Words]) -> int:
@@ -111,7 +117,7 @@ def run_window(folder: Path, wanted: Mapping[str, Any], words: Mapping[str, Word
     opened: list[Desk] = []
 
     def come_alive() -> OfficeCounter:
-        counter, desk = open_counter(folder, wanted.get("operator"))
+        counter, desk = open_counter(folder, wanted.get("operator"), words)
         opened.append(desk)
         return counter
 
@@ -148,13 +154,13 @@ def run_window(folder: Path, wanted: Mapping[str, Any], words: Mapping[str, Word
     return code
 
 
-def open_counter(folder: Path, operator: str | None) -> tuple[OfficeCounter, Desk]:
+def open_counter(folder: Path, operator: str | None, words: Mapping[str, Words]) -> tuple[OfficeCounter, Desk]:
     """The counter of a data folder, signed in where QUANYI_PIN says so. Raises `Trouble`."""
     from desktop.services.counter import OfficeCounter
     from desktop.services.office import Office
     from desktop.services.station import open_desk
 
-    desk = open_desk(make_parts(), folder)
+    desk = open_desk(make_parts(words), folder)
     office = Office(desk)
     counter = OfficeCounter(office)
     pin = os.environ.get("QUANYI_PIN")

@@ -74,6 +74,8 @@ class _Lines:
             why = f"{self._voided}　{line.why}".strip()
             return (*start, *cells, yuan(0), "", Cell(why, Weight.MEDIUM), seq)
         cells = [Cell(yuan(fen), ink=INK_2) for fen in prices]
+        if line.state == "refused":
+            return (*start, *cells, yuan(0), "", Cell(f"× {line.why}".strip(), Weight.MEDIUM), seq)
         why = f"△ {self._held}　{line.why}".strip()
         return (*start, *cells, Cell(self._held, Weight.MEDIUM), "", Cell(why, Weight.MEDIUM), seq)
 

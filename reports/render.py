@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from desktop.core.papers import (
+    CallbackPaper,
     CardSheet,
     DailyPaper,
     HealthSlip,
@@ -17,6 +18,7 @@ from desktop.core.papers import (
     SingleCard,
 )
 from desktop.core.words import Words
+from reports.callbacks import callbacks
 from reports.cards import card_sheet, single
 from reports.daily import daily
 from reports.health import health_slip
@@ -33,6 +35,7 @@ PAPERS: Mapping[type, Callable[[Any, Words], bytes]] = MappingProxyType(
         DailyPaper: daily,
         SettlementPaper: settlement,
         HealthSlip: health_slip,
+        CallbackPaper: callbacks,
     }
 )
 

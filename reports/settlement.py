@@ -44,14 +44,19 @@ def settlement(paper: SettlementPaper, words: Words) -> bytes:
     )
     _parties(drawn, paper)
     _bridge(drawn, paper, sums)
-    _payable(drawn, sums.due)
+    total = sums.due.subsidy_fen + sum(line.fen for line in paper.adjustments)
+    _payable(drawn, total)
     drawn.heading(say("settlement.lines"), say("settlement.lines_note"))
     if paper.lines:
         draw_lines(drawn, paper.lines, sums)
     else:
         drawn.nothing(say("settlement.no_lines"))
     _set_aside(drawn, paper, sums)
-    _amount(drawn, paper, sums.due)
+    _adjustments(drawn, paper)
+    for sentence in (paper.sample, *paper.doubts):
+        if sentence:
+            drawn.note(sentence)
+    _amount(drawn, paper, sums.due, total)
     return drawn.finish()
 
 
@@ -119,29 +124,32 @@ def _bridge(drawn: Paper, paper: SettlementPaper, sums: Bridge) -> None:
     def note(key: str, part: Sums) -> str:
         return say(f"settlement.{key}_note") if part.count else ""
 
+    rows = [
+        row("collected", sums.collected, say("settlement.collected_note")),
+        row("less_voided", sums.voided, note("less_voided", sums.voided)),
+        row("less_held", sums.held, note("less_held", sums.held)),
+    ]
+    if sums.refused.count:
+        rows.append(row("less_refused", sums.refused, say("settlement.less_refused_note")))
     Table(drawn, columns).draw(
-        (
-            row("collected", sums.collected, say("settlement.collected_note")),
-            row("less_voided", sums.voided, note("less_voided", sums.voided)),
-            row("less_held", sums.held, note("less_held", sums.held)),
-        ),
+        rows,
         total=row("due_row", sums.due, ""),
     )
 
 
-def _payable(drawn: Paper, due: Sums) -> None:
+def _payable(drawn: Paper, total: int) -> None:
     """The amount in capitals and figures, framed so that it holds without the tint."""
     sheet, y = drawn.sheet, drawn.y + 1.6
     sheet.box(LEFT, y, WIDTH, 11.4, fill=TINT, ink=INK, line=0.9)
     label = drawn.say("settlement.payable")
     used = sheet.text(LEFT + 3, y + 7.1, label, size=9.5, width=50)
-    figures = f"￥{yuan(due.subsidy_fen)}"
+    figures = f"￥{yuan(total)}"
     right = sheet.text(RIGHT - 3, y + 7.4, figures, size=14, weight=Weight.BOLD, align=Align.RIGHT, width=40)
     room = WIDTH - 6 - used - right - 8
     sheet.text(
         LEFT + 3 + used + 4 + room / 2,
         y + 7.5,
-        capitals(due.subsidy_fen),
+        capitals(total),
         size=14,
         weight=Weight.BOLD,
         align=Align.CENTRE,
@@ -182,11 +190,36 @@ def _set_aside(drawn: Paper, paper: SettlementPaper, sums: Bridge) -> None:
         )
 
 
+def _adjustments(drawn: Paper, paper: SettlementPaper) -> None:
+    """以前月份调整: what an earlier settled month was too high or too low by, in the open."""
+    if not paper.adjustments:
+        return
+    say = drawn.say
+    drawn.heading(say("settlement.adjustments", count=len(paper.adjustments)), say("settlement.adjustments_note"))
+    columns = (
+        Column(say("settlement.eaten"), 34),
+        Column(say("settlement.card"), 24),
+        Column(say("settlement.why"), 62, lines=3),
+        Column(say("settlement.seq"), 18, Align.RIGHT),
+        Column(say("settlement.subsidy"), 24, Align.RIGHT),
+    )
+    Table(drawn, columns).draw(
+        [
+            (f"{line.day} {line.time}", f"****{line.card}", line.why, str(line.seq), yuan(line.fen))
+            for line in paper.adjustments
+        ],
+        total=(
+            Cell(say("total"), Weight.BOLD, span=4, align=Align.LEFT),
+            yuan(sum(line.fen for line in paper.adjustments)),
+        ),
+    )
+
+
 def _eaten(number: int, line: MealLine) -> tuple[str, str, str, str]:
     return str(number), f"{line.day[5:]} {line.time}", f"****{line.card}", line.why
 
 
-def _amount(drawn: Paper, paper: SettlementPaper, due: Sums) -> None:
+def _amount(drawn: Paper, paper: SettlementPaper, due: Sums, total: int) -> None:
     """The amount again, with signatures and seals: one block that is never torn apart."""
     say = drawn.say
     drawn.heading(say("settlement.amount"), keep=AMOUNT_HEIGHT + 4 + SIGN_HEIGHT + 12)
@@ -201,11 +234,11 @@ def _amount(drawn: Paper, paper: SettlementPaper, due: Sums) -> None:
         (
             11.0,
             (
-                Field(say("settlement.figures"), f"￥{yuan(due.subsidy_fen)}", size=14, weight=bold),
+                Field(say("settlement.figures"), f"￥{yuan(total)}", size=14, weight=bold),
                 Field(say("settlement.count"), portions, size=11),
             ),
         ),
-        (11.0, (Field(say("settlement.capitals"), capitals(due.subsidy_fen), size=14, weight=bold),)),
+        (11.0, (Field(say("settlement.capitals"), capitals(total), size=14, weight=bold),)),
     )
     drawn.y += form(drawn.sheet, LEFT, drawn.y, WIDTH, rows) + 4.0
     sign_off(

@@ -33,6 +33,7 @@ class Bridge:
     collected: Sums
     voided: Sums
     held: Sums
+    refused: Sums
     due: Sums
 
 
@@ -44,13 +45,13 @@ def add_up(lines: Iterable[MealLine]) -> Sums:
 
 
 def bridge(lines: Sequence[MealLine]) -> Bridge:
-    """The four rows of the bridge; a state that is none of the three raises `ValueError`."""
-    unknown = {line.state for line in lines} - {"counted", "voided", "held"}
+    """The rows of the bridge; a state that is none of the four raises `ValueError`."""
+    unknown = {line.state for line in lines} - {"counted", "voided", "held", "refused"}
     if unknown:
         raise ValueError(f"unknown states of meals: {sorted(unknown)}")
     return Bridge(
         add_up(lines),
-        *(add_up(line for line in lines if line.state == state) for state in ("voided", "held", "counted")),
+        *(add_up(line for line in lines if line.state == state) for state in ("voided", "held", "refused", "counted")),
     )
 
 

@@ -5,12 +5,17 @@ The day is told through the ordinary services, with names and phones that a sear
 
 from __future__ import annotations
 
+import dataclasses
 import io
 from dataclasses import dataclass, field
 
 from PIL import Image
 
+from desktop.core import card
+from desktop.core.business_day import parse_time
+from desktop.core.keys import DeviceKey
 from desktop.core.pages import GivenAnswer
+from desktop.core.roles import Operator
 from desktop.services.station import restore
 from tests.stations import HOUR, MINUTE, SECOND, Station
 
@@ -25,7 +30,8 @@ PEOPLE = (
 COMPANY = "顺达同城配送"
 NOTE = "王秀兰说马向阳来过两次"
 REASON = "胸口发闷，出冷汗"
-SECOND_OPERATOR = "李建国"
+SECOND_OPERATOR, SUPERVISOR = "李建国", "赵卫东"
+STRANGER = "3b3e5f5c-6f0e-4a6e-9d55-000000000007"
 
 
 @dataclass
@@ -118,6 +124,33 @@ def busy_day(station: Station) -> Told:
     return told
 
 
+def settled_month(station: Station) -> tuple[str, str]:
+    """October, entered late and settled by somebody apart: settlement and sample. Every table of money has rows."""
+    office, by = station.office, station.by
+    rules = station.desk.rules
+    station.desk.rules = dataclasses.replace(rules, doubts=dataclasses.replace(rules.doubts, tail_one_in=1))
+    supervisor = Operator(office.operators.add(by, SUPERVISOR, "supervisor", "246810"), frozenset({"supervisor"}))
+    merchant = office.master.merchants()[0][0]
+    rider, group, issued, days = station.rows(
+        'SELECT rider, "group", issued, valid_days FROM cards WHERE withdrawn_at IS NULL ORDER BY number'
+    )[0]
+    text = card.issue(station.desk.key, rider, group, issued, days).text
+    stranger = card.issue(DeviceKey(b"\x07" * 32), STRANGER, "courier", issued, 730).text
+    for day in ("2026-10-20", "2026-10-21"):
+        served = office.meals.serve(by, text, merchant, parse_time(f"{day}T12:00"))
+        assert served.ask_tail
+        office.doubts.answer(by, served.fact or "", "match")
+    held = office.meals.serve(by, stranger, merchant, parse_time("2026-10-22T12:00"))
+    office.reviews.review(supervisor, held.fact or "", "pay", NOTE)
+    sample = office.doubts.draw(supervisor, merchant, "2026-10").sample
+    office.doubts.call(supervisor, sample, served.fact or "", "confirmed", NOTE)
+    settlement = office.settlements.close(supervisor, merchant, "2026-10").settlement
+    for state in ("confirmed", "published"):
+        office.settlements.move(supervisor, settlement, state, note=NOTE)
+    station.desk.rules = rules
+    return settlement, sample
+
+
 def busy_days(station: Station) -> None:
     """A busy day, a backup in the evening, and next morning a restore from it: a second epoch."""
     busy_day(station)
@@ -126,4 +159,5 @@ def busy_days(station: Station) -> None:
     station.clock.pass_by(12 * HOUR)
     station.close()
     station.take(restore(station.parts, station.folder, backup, None))
+    settled_month(station)
     station.register("后来的人")

@@ -19,6 +19,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from argon2 import PasswordHasher
 
 import resources
+from desktop.app import read_words
 from desktop.core import entry as entries
 from desktop.core.business_day import parse_time
 from desktop.core.divisions import Divisions, parse_divisions
@@ -28,11 +29,12 @@ from desktop.core.keys import Secrets
 from desktop.core.roles import Operator
 from desktop.core.rulebook import Rulebook, read_rulebook
 from desktop.services import station
-from desktop.services.desk import Desk
+from desktop.services.desk import Desk, Printer
 from desktop.services.office import Office
 from desktop.services.people import Registered
 from desktop.store.database import key_pragma
 from desktop.store.journal import RandomIds
+from reports.render import render
 
 # A Monday morning with the counter open and no meal period about to end.
 START = "2026-11-16T09:00:00"
@@ -90,8 +92,15 @@ def divisions() -> Divisions:
     return parse_divisions(resources.read_text("divisions.csv"))
 
 
+@functools.cache
+def printer() -> Printer:
+    """The real one: a settlement cannot be frozen without its paper."""
+    words = read_words()
+    return Printer(words, lambda data, language: render(data, words[language]))
+
+
 def parts(keys: Path, clock: SetClock) -> station.Parts:
-    return station.Parts(rulebook(), divisions(), clock, RandomIds(), FileKeys(keys))
+    return station.Parts(rulebook(), divisions(), clock, RandomIds(), FileKeys(keys), printer())
 
 
 def cheap_pins(office: Office) -> Office:
@@ -207,17 +216,20 @@ class Template:
 
 
 class Yard:
-    """Where the stations of a test run come from: templates under `place`, made once, and copies of them."""
+    """Where the stations of a test run come from: templates under `place`, made once, and copies of them; the
+    first facts are of `start`.
+    """
 
-    def __init__(self, place: Path) -> None:
+    def __init__(self, place: Path, start: str = START) -> None:
         self.place = place
+        self.start = start
         self._made: dict[str, Template] = {}
 
     @functools.cached_property
     def fresh(self) -> Template:
         """A station with its first operator and nothing else."""
         place = self.place / "fresh"
-        clock = SetClock()
+        clock = SetClock(self.start)
         made = station.create(
             parts(place / "keys", clock), place / "data", role="station", name=NAME, community=COMMUNITY
         )

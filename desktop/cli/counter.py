@@ -74,6 +74,7 @@ def meal(
         "price_fen": served.price_fen,
         "subsidy_fen": served.subsidy_fen,
         "held": served.held,
+        "ask_tail": served.ask_tail,
     }
 
 

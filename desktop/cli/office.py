@@ -76,24 +76,6 @@ def refer_move(
     return {"fact": entry.id, "state": to}
 
 
-@command("settle")
-def settle(
-    session: Session, merchant: Annotated[str, typer.Option()], month: Annotated[str, typer.Option()]
-) -> Document:
-    """The draft of a merchant's month; nothing is appended."""
-    made = session.office.settlements.draft(session.by, merchant, month)
-    return {
-        "settlement": None,
-        "number": None,
-        "lines": made.lines,
-        "subsidy_fen": made.subsidy_fen,
-        "held": len(made.held),
-        "voided": len(made.voided),
-        "taken_fen": made.taken_fen,
-        "state": "draft",
-    }
-
-
 @command("open-day", playable=True)
 def open_day(session: Session) -> Document:
     """开站."""

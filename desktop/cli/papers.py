@@ -11,6 +11,7 @@ from desktop.cli.options import Output
 from desktop.cli.registry import Document, command
 from desktop.cli.session import Session
 from desktop.core.errors import Refused
+from desktop.core.papers import StoredPaper
 from desktop.services.exports import TABLES, Exports
 from desktop.services.outputs import digest_of, write_output
 from desktop.services.papers import KINDS, Papers, Wanted
@@ -39,9 +40,9 @@ def print_paper(
     office = session.office
     papers = Papers(office.desk, office, session.tools.words[lang])
     data = papers.freeze(session.by, Wanted(kind, month, day, id))
-    pdf, pages = session.tools.render(data, lang)
+    pdf = data.pdf if isinstance(data, StoredPaper) else office.desk.printer.render(data, lang)
     write_output(output, pdf)
-    return {"pages": pages, "file": str(output), "digest": digest_of(pdf)}
+    return {"pages": session.tools.pages(pdf), "file": str(output), "digest": digest_of(pdf)}
 
 
 @command("export")

@@ -20,14 +20,14 @@ from desktop.services.station import Parts, open_desk
 
 @dataclass(frozen=True)
 class Toolbox:
-    """What the composition root hands in. `render` makes PDF bytes and their page count of a paper's data,
-    `window` opens the desk or takes its pictures and returns the exit code.
+    """What the composition root hands in. `pages` counts the pages of a PDF of ours, `window` opens the
+    desk or takes its pictures and returns the exit code.
     """
 
     parts: Parts
     words: Mapping[str, Words]
     default_folder: Callable[[], Path]
-    render: Callable[[object, str], tuple[bytes, int]]
+    pages: Callable[[bytes], int]
     window: Callable[[Path, Mapping[str, Any]], int]
 
 

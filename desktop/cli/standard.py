@@ -54,3 +54,34 @@ def recheck(
         raise Refused("recheck_result_wrong", result=result[:20])
     entry, state = session.office.rectifications.recheck(session.by, id, result == "pass", note)
     return {"fact": entry.id, "state": state}
+
+
+@command("rectify-extend", playable=True)
+def rectify_extend(
+    session: Session,
+    id: Annotated[str, typer.Argument()],
+    workdays: Annotated[int, typer.Option()],
+    reason: Annotated[str, typer.Option()],
+) -> Document:
+    """More time, once, by a supervisor."""
+    entry, due = session.office.rectifications.extend(session.by, id, workdays, reason)
+    return {"fact": entry.id, "due": due}
+
+
+@command("standard")
+def standard(session: Session) -> Document:
+    """Each item met or unmet now, since when, blocked by what."""
+    compliant, items = session.office.standard.now(session.by)
+    return {
+        "compliant": compliant,
+        "items": [
+            {
+                "item": each.item,
+                "state": each.state,
+                "since": each.since or None,
+                "blocked_by": list(each.blocked_by),
+                "rectifications": list(each.jobs),
+            }
+            for each in items
+        ],
+    }

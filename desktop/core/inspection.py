@@ -68,6 +68,20 @@ class RectificationMoved(Fact, frozen=True):
     photos: list[str] = msgspec.field(default_factory=list)
 
 
+class RectificationExtended(Fact, frozen=True):
+    """A supervisor gave more time, once; `due` is the new last business day, `reason` a note's hash."""
+
+    KIND = "rectification.extended"
+    rectification: str
+    due: str
+    reason: str
+
+
+def extended_rows(entry: Entry, fact: RectificationExtended) -> list[Put]:
+    values: dict[str, Value] = {"extended_due": fact.due, "extended_at": entry.at, "extended_by": entry.by}
+    return [Put("rectifications", {"rectification": fact.rectification}, values)]
+
+
 def completed_rows(entry: Entry, fact: InspectionCompleted) -> list[Put]:
     counts = {result: sum(answer.result == result for answer in fact.answers) for result in RESULTS}
     values: dict[str, Value] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from desktop.core import inspection, meal, referral, rider, shift, site, visit
+from desktop.core import doubt, inspection, meal, referral, rider, settlement, shift, site, visit
 from desktop.core.entry import Entry
 from desktop.core.fact import Fact, Put, Unknown, read_body
 
@@ -32,9 +32,16 @@ REGISTRY: dict[str, tuple[type[Fact], RowsOf]] = {
         (visit.MedicineUsed, visit.medicine_rows),
         (meal.MealServed, meal.served_rows),
         (meal.MealVoided, meal.voided_rows),
+        (settlement.MealReviewed, settlement.reviewed_rows),
+        (settlement.SettlementClosed, settlement.closed_rows),
+        (settlement.SettlementMoved, settlement.moved_rows),
+        (doubt.TailAnswered, doubt.tail_rows),
+        (doubt.SampleDrawn, doubt.sample_rows),
+        (doubt.CallbackRecorded, doubt.callback_rows),
         (inspection.InspectionCompleted, inspection.completed_rows),
         (inspection.RectificationOpened, inspection.opened_rows),
         (inspection.RectificationMoved, inspection.moved_rows),
+        (inspection.RectificationExtended, inspection.extended_rows),
         (referral.ReferralIssued, referral.issued_rows),
         (referral.ReferralMoved, referral.moved_rows),
         (shift.DayOpened, shift.opened_rows),

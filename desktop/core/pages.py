@@ -160,7 +160,9 @@ class Step:
 
 @dataclass(frozen=True)
 class TodayPage:
-    """`inside` people now, `visits_week_ago` a week ago by this time of day, `usual_by_hour` the mean of the last four same weekdays, rounded; 24 values."""
+    """`inside` people now, `visits_week_ago` a week ago by this time of day, `usual_by_hour` the mean of the
+    last four same weekdays, rounded; 24 values.
+    """
 
     day: str
     inside: int

@@ -173,7 +173,7 @@ class DailyPaper:
 
 @dataclass(frozen=True)
 class MealLine:
-    """One meal of a settlement: `state` is `counted`, `voided` or `held`; `why` the reason in words.
+    """One meal of a settlement: `state` is `counted`, `voided`, `held` or `refused`; `why` the reason in words.
 
     `list_fen` is the list price 门市价 (0 where the programme has none), `card` the last four characters
     of the card's number.
@@ -194,8 +194,23 @@ class MealLine:
 
 
 @dataclass(frozen=True)
+class AdjustmentLine:
+    """以前月份调整: a meal of an earlier month, what changes for it here (fen, may be negative), and why."""
+
+    day: str
+    time: str
+    card: str
+    fen: int
+    why: str
+    seq: int
+
+
+@dataclass(frozen=True)
 class SettlementPaper:
-    """A month's settlement of one merchant; `draft` papers carry 草稿 and no number."""
+    """A month's settlement of one merchant; `draft` papers carry 草稿 and no number.
+
+    `sample` is the sentence about the month's call-backs, `doubts` sentences that mark and never refuse.
+    """
 
     frame: Frame
     month: str
@@ -208,6 +223,39 @@ class SettlementPaper:
     document: str
     draft: bool
     lines: tuple[MealLine, ...]
+    adjustments: tuple[AdjustmentLine, ...] = ()
+    sample: str = ""
+    doubts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class StoredPaper:
+    """A paper that was rendered once and is kept: the same bytes for ever."""
+
+    pdf: bytes
+
+
+@dataclass(frozen=True)
+class CallLine:
+    """A sampled meal to call about; `phone` in full: the list is for the one who calls, and printing it a fact."""
+
+    day: str
+    time: str
+    period: str
+    name: str
+    phone: str
+    result: str
+
+
+@dataclass(frozen=True)
+class CallbackPaper:
+    """A month's call-back list of one merchant; `result` of a line a word or empty."""
+
+    frame: Frame
+    month: str
+    merchant: str
+    population: int
+    lines: tuple[CallLine, ...]
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
@@ -13,6 +13,7 @@ from desktop.core.divisions import Divisions
 from desktop.core.errors import Refused, Trouble
 from desktop.core.roles import Operator
 from desktop.core.rulebook import Rulebook
+from desktop.core.words import Words
 from desktop.store.folder import End, Folder
 from desktop.store.journal import Store
 
@@ -30,6 +31,22 @@ class Place:
     community: str
 
 
+Render = Callable[[object, str], bytes]
+
+
+def no_renderer(data: object, language: str) -> bytes:
+    """Stands where no renderer was handed in: a settlement cannot be frozen without its paper."""
+    raise RuntimeError(f"no renderer for {type(data).__name__} in {language}")
+
+
+@dataclass(frozen=True)
+class Printer:
+    """What papers are made with: the words of both languages, and the renderer of paper data to PDF bytes."""
+
+    words: Mapping[str, Words] = field(default_factory=dict)
+    render: Render = no_renderer
+
+
 @dataclass
 class Desk:
     """A data folder that is open. `issuers` maps key ids on cards to the public keys known here."""
@@ -41,6 +58,7 @@ class Desk:
     place: Place
     rules: Rulebook
     divisions: Divisions
+    printer: Printer
     issuers: dict[bytes, bytes] = field(default_factory=dict)
 
     def now(self) -> int:

@@ -12,6 +12,7 @@ from desktop.core.meal_rules import Decision, EarlierMeal, MealOutcome, Till, de
 from desktop.core.programme import Serving
 from desktop.core.roles import Operator
 from desktop.services.desk import Desk, allowed
+from desktop.services.doubts import Doubts
 from desktop.services.master import Master
 from desktop.services.scanning import CardOutcome, scan
 from desktop.store.beside import put_note
@@ -32,12 +33,14 @@ class Served:
     earlier: EarlierMeal | None = None
     rider: str | None = None
     group: str = ""
+    ask_tail: bool = False
 
 
 class Meals:
-    def __init__(self, desk: Desk, master: Master) -> None:
+    def __init__(self, desk: Desk, master: Master, doubts: Doubts) -> None:
         self.desk = desk
         self._master = master
+        self._doubts = doubts
 
     @allowed("meal")
     def serve(self, by: Operator, text: str, merchant: str, stated: int | None = None) -> Served:
@@ -66,6 +69,7 @@ class Meals:
                     group=read.group,
                 )
             entry = self._append(txn, by, read, merchant, decision, at)
+            asked = self._doubts.ask(txn, by, entry.id, read.rider, entry.day)
         return Served(
             "served",
             entry.id,
@@ -77,6 +81,7 @@ class Meals:
             None,
             read.rider,
             read.group,
+            asked,
         )
 
     def _append(self, txn: Txn, by: Operator, read: Card, merchant: str, decision: Decision, at: int) -> Entry:

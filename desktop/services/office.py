@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from desktop.services.days import Days
 from desktop.services.desk import Desk
+from desktop.services.doubts import Doubts
 from desktop.services.inspections import Inspections
 from desktop.services.master import Master
 from desktop.services.meals import Meals
@@ -11,7 +12,10 @@ from desktop.services.operators import Operators
 from desktop.services.people import People
 from desktop.services.rectifications import Rectifications
 from desktop.services.referrals import Referrals
+from desktop.services.reviews import Reviews
+from desktop.services.settlement_paper import render_settlement
 from desktop.services.settlements import Settlements
+from desktop.services.standard_state import StandardState
 from desktop.services.upkeep import Upkeep
 from desktop.services.visits import Visits
 
@@ -25,10 +29,13 @@ class Office:
         self.master = Master(desk)
         self.people = People(desk)
         self.visits = Visits(desk)
-        self.meals = Meals(desk, self.master)
+        self.settlements = Settlements(desk, self.master, render_settlement(desk))
+        self.doubts = Doubts(desk, self.settlements)
+        self.meals = Meals(desk, self.master, self.doubts)
+        self.reviews = Reviews(desk)
         self.inspections = Inspections(desk)
         self.rectifications = Rectifications(desk)
+        self.standard = StandardState(desk)
         self.referrals = Referrals(desk, self.master)
-        self.settlements = Settlements(desk, self.master)
         self.days = Days(desk)
         self.upkeep = Upkeep(desk)

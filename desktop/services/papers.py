@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from desktop import __version__
 from desktop.core import business_day, card
 from desktop.core.errors import Refused
 from desktop.core.papers import (
+    CallbackPaper,
     CardFace,
     CardSheet,
     DailyPaper,
@@ -20,18 +20,20 @@ from desktop.core.papers import (
     LogLine,
     Poster,
     SingleCard,
+    StoredPaper,
 )
 from desktop.core.people import masked_name, masked_phone
 from desktop.core.roles import Operator
 from desktop.core.words import Words
 from desktop.services.desk import Desk, allowed
+from desktop.services.frames import frame_of
 from desktop.services.inspection_paper import inspection_paper
 from desktop.services.office import Office
 from desktop.services.operators import operator_name
-from desktop.services.settlement_paper import settlement_paper
+from desktop.services.settlement_paper import callback_paper, settlement_paper
+from desktop.services.settlements import stored_paper
 
 CARDS_MOST = 2_000
-_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 @dataclass(frozen=True)
@@ -57,15 +59,7 @@ class Papers:
         return KINDS[wanted.kind](self, by, wanted)
 
     def frame(self, kind: str, number: str = "", subject: str = "") -> Frame:
-        """What the paper says of itself. The check code is 58 bits over kind, site, head and subject."""
-        head = self.desk.store.head
-        digest = hashlib.sha256(f"{kind}\0{self.desk.place.site}\0{head.hash}\0{subject}".encode()).digest()
-        bits = int.from_bytes(digest[:8], "big")
-        letters = "".join(_LETTERS[bits // len(_LETTERS) ** place % len(_LETTERS)] for place in range(12))
-        code = "-".join(letters[at : at + 4] for at in (0, 4, 8))
-        made = business_day.stamp(self.desk.now())[:16].replace("T", " ")
-        software = f"{self._words.say('app.name')} {__version__}"
-        return Frame(self.desk.place.name, number, made, software, code, self._words.language)
+        return frame_of(self.desk, self._words, kind, number, subject)
 
     @allowed("print_cards")
     def cards(self, by: Operator, wanted: Wanted) -> CardSheet:
@@ -140,14 +134,31 @@ class Papers:
 
     @allowed("print")
     def settlement(self, by: Operator, wanted: Wanted) -> object:
-        """A merchant's month as a draft."""
+        """A settled month as it was frozen (by its id), or a merchant's month as a draft."""
         if wanted.id is None:
             raise Refused("paper_needs_id")
+        with self.desk.store.read() as connection:
+            stored = stored_paper(connection, wanted.id)
+        if stored is not None:
+            return StoredPaper(stored)
         name = self._office.master.merchant_name(wanted.id)
         today = business_day.day_of(self.desk.now())
-        month = self._office.settlements.past_month(wanted.month or business_day.month_of(today))
+        month = wanted.month or business_day.month_of(today)
+        made = self._office.settlements.draft(by, wanted.id, month)
         with self.desk.store.read() as connection:
-            return settlement_paper(connection, self.desk, self._words, self.frame, wanted.id, name, month)
+            return settlement_paper(connection, self.desk, self._words, wanted.id, name, month, made)
+
+    @allowed("sample")
+    def callbacks(self, by: Operator, wanted: Wanted) -> CallbackPaper:
+        """A sample's call-back list, with full phones for whoever calls."""
+        if wanted.id is None:
+            raise Refused("paper_needs_id")
+        sample = self._office.doubts.sample(wanted.id)
+        name = self._office.master.merchant_name(sample.merchant)
+        with self.desk.store.read() as connection:
+            found = callback_paper(connection, self.desk, self._words, name, wanted.id)
+        assert found is not None
+        return found
 
     @allowed("print")
     def daily(self, by: Operator, wanted: Wanted) -> DailyPaper:
@@ -264,5 +275,6 @@ KINDS: Mapping[str, Callable[[Papers, Operator, Wanted], object]] = {
     "inspection": Papers.inspection,
     "daily": Papers.daily,
     "settlement": Papers.settlement,
+    "callbacks": Papers.callbacks,
     "health": Papers.health,
 }

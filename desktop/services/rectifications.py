@@ -10,12 +10,14 @@ from sqlalchemy import Connection
 from desktop.core import business_day
 from desktop.core.entry import Entry
 from desktop.core.errors import Refused
-from desktop.core.inspection import MOVES, RectificationMoved
+from desktop.core.inspection import MOVES, RectificationExtended, RectificationMoved
 from desktop.core.roles import Operator
 from desktop.services.desk import Desk, allowed
 from desktop.services.photos import clean_photo
 from desktop.store.beside import put_blob, put_note
 from desktop.store.journal import Txn
+
+EXTENSION_MOST = 30
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,9 @@ class Job:
     found_role: str
 
 
-_COLUMNS = "rectification, number, item, checkpoint, severity, opened_day, due, state, found_role"
+_NAMES = ("rectification", "number", "item", "checkpoint", "severity", "opened_day", "due", "state", "found_role")
+# What is due is what a supervisor extended it to.
+_COLUMNS = ", ".join(f"coalesce(r.extended_due, r.{name})" if name == "due" else f"r.{name}" for name in _NAMES)
 
 
 class Rectifications:
@@ -65,6 +69,31 @@ class Rectifications:
                 raise Refused("recheck_by_supervisor")
             return self._move(txn, by, job, to, note, []), to
 
+    @allowed("rectify_extend")
+    def extend(self, by: Operator, rectification: str, workdays: int, reason: str) -> tuple[Entry, str]:
+        """More time, once, with a reason: so many working days after the day it was due. Raises `Refused`."""
+        if not reason.strip():
+            raise Refused("reason_needed")
+        if not 1 <= workdays <= EXTENSION_MOST:
+            raise Refused("extension_wrong", most=EXTENSION_MOST)
+        with self.desk.store.write() as txn:
+            row = txn.rows(
+                "SELECT due, extended_due, state FROM rectifications WHERE rectification = ? AND number NOT NULL",
+                (rectification,),
+            )
+            if not row:
+                raise Refused("rectification_unknown", rectification=rectification[:40])
+            due, extended, state = row[0]
+            if extended is not None:
+                raise Refused("already_extended", day=extended)
+            if state == "closed":
+                raise Refused("rectification_cannot_move", state=state, to="extended")
+            until = self.desk.rules.calendar.after(due, workdays).day
+            note = put_note(txn, reason)
+            assert note is not None
+            body = RectificationExtended(rectification, until, note)
+            return txn.append(body, day=business_day.day_of(self.desk.now()), by=by.id), until
+
     def _supervisor_found(self, txn: Txn, job: Job) -> bool:
         """Whether a supervisor opened it, or failed the same checkpoint while it was open."""
         if job.found_role == "supervisor":
@@ -78,7 +107,7 @@ class Rectifications:
 
     def _may_move(self, txn: Txn, rectification: str, to: str) -> Job:
         rows = txn.rows(
-            f"SELECT {_COLUMNS} FROM rectifications WHERE rectification = ? AND number NOT NULL",
+            f"SELECT {_COLUMNS} FROM rectifications r WHERE rectification = ? AND number NOT NULL",
             (rectification,),
         )
         if not rows:
@@ -98,7 +127,7 @@ def open_jobs(connection: Connection, most: int = 100) -> list[Job]:
     found: list[Job] = []
     for state in ("open", "returned", "awaiting"):
         rows = connection.exec_driver_sql(
-            f"SELECT {_COLUMNS} FROM rectifications WHERE state = ? AND number NOT NULL ORDER BY due LIMIT ?",
+            f"SELECT {_COLUMNS} FROM rectifications r WHERE state = ? AND number NOT NULL ORDER BY due LIMIT ?",
             (state, most),
         ).fetchall()
         found.extend(Job(*row) for row in rows)
@@ -108,7 +137,7 @@ def open_jobs(connection: Connection, most: int = 100) -> list[Job]:
 def jobs_of(connection: Connection, inspection: str) -> list[Job]:
     """The rectifications that an inspection's fails opened or joined."""
     rows = connection.exec_driver_sql(
-        f"SELECT DISTINCT {', '.join('r.' + name for name in _COLUMNS.split(', '))} FROM findings f"
+        f"SELECT DISTINCT {_COLUMNS} FROM findings f"
         " JOIN rectifications r ON r.rectification = f.rectification WHERE f.inspection = ? ORDER BY r.number",
         (inspection,),
     ).fetchall()

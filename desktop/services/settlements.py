@@ -1,33 +1,201 @@
-"""A month's settlement 补贴结算 as a draft: worked out, never appended (freezing comes with its own facts)."""
+"""Settlement 补贴结算: the draft of a month, freezing it under a number, and its states up to payment."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
 from desktop.core import business_day
+from desktop.core.entry import Entry
 from desktop.core.errors import Refused
 from desktop.core.roles import Operator
-from desktop.core.settlement import Draft, SettledMeal, draft
+from desktop.core.settlement import (
+    MOVES,
+    PUBLISHED_WORKDAYS,
+    STATES,
+    Draft,
+    SettledMeal,
+    SettlementClosed,
+    SettlementMoved,
+    draft,
+    number_of,
+)
 from desktop.services.desk import Desk, allowed
 from desktop.services.master import Master
+from desktop.store.beside import blob, put_blob, put_note
+from desktop.store.journal import Txn
 
 PAGE = 2_000
+_MEAL = "fact, day, at, period, list_fen, price_fen, subsidy_fen, voided, held, decision"
+
+# Renders the paper of a settlement that is about to be frozen: id, number, draft → PDF bytes.
+RenderSettlement = Callable[[Connection, str, str, str, str, Draft], bytes]
+
+
+@dataclass(frozen=True)
+class Settled:
+    """A settlement as it stands; `state_day` is the day of its last move, `paper` its PDF's SHA-256."""
+
+    settlement: str
+    number: str
+    merchant: str
+    month: str
+    lines: int
+    subsidy_fen: int
+    held: int
+    state: str
+    state_day: str
+    paper: str
 
 
 class Settlements:
-    def __init__(self, desk: Desk, master: Master) -> None:
+    def __init__(self, desk: Desk, master: Master, render: RenderSettlement) -> None:
         self.desk = desk
         self._master = master
+        self._render = render
 
-    @allowed("settle")
+    @allowed("settle_draft")
     def draft(self, by: Operator, merchant: str, month: str) -> Draft:
-        """The draft of a merchant's month; raises `Refused` for an unknown merchant or a month to come."""
+        """The draft of a merchant's month, adjustments of settled months before included; nothing is kept."""
         self._master.merchant_name(merchant)
         month = self.past_month(month)
         with self.desk.store.read() as connection:
-            return draft(meals_of(connection, merchant, month))
+            return draft_of(connection, merchant, month)
+
+    @allowed("settle")
+    def close(self, by: Operator, merchant: str, month: str) -> Settled:
+        """Freezes a month that is over under a number, with its paper. Raises `Refused`: a month not over or
+        settled already, nothing to settle, or an operator who registered or served what is settled.
+        """
+        name = self._master.merchant_name(merchant)
+        month = self.month_over(month)
+        today = business_day.day_of(self.desk.now())
+        with self.desk.store.write() as txn:
+            self._may_close(txn, merchant, month)
+            made = draft_of(txn.connection, merchant, month)
+            if not made.lines:
+                raise Refused("settlement_empty", month=month)
+            self._apart(txn, by, [line.meal for line in made.lines])
+            running = txn.rows("SELECT count(*) FROM settlements WHERE month = ?", (month,))[0][0] + 1
+            number = number_of(self.desk.place.site, month, running)
+            settlement = self.desk.store.ids.other()
+            pdf = self._render(txn.connection, merchant, name, month, number, made)
+            body = SettlementClosed(
+                settlement=settlement,
+                number=number,
+                merchant=merchant,
+                month=month,
+                programme_version=self.desk.rules.programme.version,
+                lines=list(made.lines),
+                subsidy_fen=made.subsidy_fen,
+                held=len(made.held),
+                paper=put_blob(txn, "application/pdf", pdf),
+            )
+            txn.append(body, day=today, by=by.id)
+        with self.desk.store.read() as connection:
+            return _settled(connection, settlement)
+
+    def _may_close(self, txn: Txn, merchant: str, month: str) -> None:
+        standing = txn.rows(
+            "SELECT number FROM settlements WHERE merchant = ? AND month = ? AND state <> 'returned'",
+            (merchant, month),
+        )
+        if standing:
+            raise Refused("already_settled", number=standing[0][0])
+
+    def _apart(self, txn: Txn, by: Operator, meals: list[str]) -> None:
+        """不相容岗位分离: who registered a person or served a meal does not settle it."""
+        for at in range(0, len(meals), 500):
+            part = meals[at : at + 500]
+            marks = ", ".join("?" * len(part))
+            clash = txn.rows(
+                'SELECT m."by" = ? FROM meals m LEFT JOIN riders r USING (rider)'
+                f' WHERE m.fact IN ({marks}) AND (m."by" = ? OR r.registered_by = ?) LIMIT 1',
+                (by.id, *part, by.id, by.id),
+            )
+            if clash:
+                raise Refused("not_apart_served" if clash[0][0] else "not_apart_registered")
+
+    def move(
+        self,
+        by: Operator,
+        settlement: str,
+        to: str,
+        *,
+        invoice: str | None = None,
+        invoice_fen: int | None = None,
+        voucher: str | None = None,
+        note: str = "",
+    ) -> tuple[Entry, str]:
+        """The next state; raises `Refused` for one that cannot follow, or that lacks what it needs."""
+        if to not in STATES:
+            raise Refused("settlement_state_unknown", state=to[:40], states=", ".join(STATES))
+        act = self._confirm if to == "confirmed" else self._advance
+        return act(by, settlement, SettlementMoved(settlement, to, invoice, invoice_fen, voucher), note), to
+
+    @allowed("settle_confirm")
+    def _confirm(self, by: Operator, settlement: str, body: SettlementMoved, note: str) -> Entry:
+        return self._move(by, settlement, body, note)
+
+    @allowed("settle_move")
+    def _advance(self, by: Operator, settlement: str, body: SettlementMoved, note: str) -> Entry:
+        return self._move(by, settlement, body, note, apart=True)
+
+    def _move(self, by: Operator, settlement: str, body: SettlementMoved, note: str, *, apart: bool = False) -> Entry:
+        today = business_day.day_of(self.desk.now())
+        with self.desk.store.write() as txn:
+            now = _settled(txn.connection, settlement)
+            if body.to not in MOVES[now.state]:
+                raise Refused("settlement_cannot_move", state=now.state, to=body.to)
+            if apart:
+                lines = txn.rows("SELECT meal FROM settlement_lines WHERE settlement = ?", (settlement,))
+                self._apart(txn, by, [row[0] for row in lines])
+            self._needs(now, body, note, today)
+            kept = SettlementMoved(
+                settlement, body.to, body.invoice, body.invoice_fen, body.voucher, put_note(txn, note)
+            )
+            return txn.append(kept, day=today, by=by.id)
+
+    def _needs(self, now: Settled, body: SettlementMoved, note: str, today: str) -> None:
+        """What a state asks for: an invoice of the subsidy, five working days of 公示, a voucher, a reason."""
+        if body.invoice_fen is not None and body.invoice_fen != now.subsidy_fen:
+            raise Refused("invoice_differs", invoice=body.invoice_fen, subsidy=now.subsidy_fen)
+        # nobody writes an invoice or a voucher over nothing (商户让利)
+        owed = now.subsidy_fen != 0
+        if body.to == "approved":
+            open_until = self.desk.rules.calendar.after(now.state_day, PUBLISHED_WORKDAYS).day
+            if today < open_until:
+                raise Refused("still_published", day=open_until)
+            if owed and (not body.invoice or body.invoice_fen is None):
+                raise Refused("invoice_needed")
+        if body.to == "paid" and owed and not body.voucher:
+            raise Refused("voucher_needed")
+        if body.to == "returned" and not note.strip():
+            raise Refused("reason_needed")
+
+    @allowed("settle_draft")
+    def of(self, by: Operator, merchant: str) -> tuple[Settled, ...]:
+        """A merchant's settlements, newest month first, at most 36: where the money is."""
+        self._master.merchant_name(merchant)
+        with self.desk.store.read() as connection:
+            rows = connection.exec_driver_sql(
+                "SELECT settlement FROM settlements WHERE merchant = ? ORDER BY month DESC, closed_at DESC LIMIT 36",
+                (merchant,),
+            ).fetchall()
+            return tuple(_settled(connection, row[0]) for row in rows)
+
+    def this_month(self) -> str:
+        """The month that tills are working on: the old one until its last night's period has ended."""
+        return business_day.month_of(self.desk.rules.programme.business_day(self.desk.now()))
+
+    def month_over(self, text: str) -> str:
+        """A month that is over, `YYYY-MM`; raises `Refused`."""
+        month = self.past_month(text)
+        if month >= self.this_month():
+            raise Refused("month_not_over", month=month)
+        return month
 
     def past_month(self, text: str) -> str:
         """A month that has begun, `YYYY-MM`; raises `Refused`."""
@@ -40,12 +208,70 @@ class Settlements:
         return month
 
 
+def _settled(connection: Connection, settlement: str) -> Settled:
+    row = connection.exec_driver_sql(
+        "SELECT settlement, number, merchant, month, lines, subsidy_fen, held, state, state_day, paper"
+        " FROM settlements WHERE settlement = ? AND number NOT NULL",
+        (settlement,),
+    ).fetchone()
+    if row is None:
+        raise Refused("settlement_unknown", settlement=settlement[:40])
+    return Settled(*row)
+
+
+def stored_paper(connection: Connection, settlement: str) -> bytes | None:
+    """The paper of a settlement as it was frozen; None for an unknown one."""
+    row = connection.exec_driver_sql("SELECT paper FROM settlements WHERE settlement = ?", (settlement,)).fetchone()
+    return blob(connection, row[0]) if row and row[0] else None
+
+
+def draft_of(connection: Connection, merchant: str, month: str) -> Draft:
+    """What a month comes to now, with the adjustments of settled months before it."""
+    first, last = _earlier_months(connection, merchant, month)
+    settled = _settled_fen(connection, merchant, first or month, month)
+    earlier = _changed(connection, merchant, first, last) if first else iter(())
+    return draft(meals_of(connection, merchant, month), earlier, settled)
+
+
+def _earlier_months(connection: Connection, merchant: str, month: str) -> tuple[str, str]:
+    """First and last month before this one that stands settled; empty texts when there is none."""
+    row = connection.exec_driver_sql(
+        "SELECT min(month), max(month) FROM settlements WHERE merchant = ? AND month < ? AND state <> 'returned'",
+        (merchant, month),
+    ).one()
+    return row[0] or "", row[1] or ""
+
+
+def _settled_fen(connection: Connection, merchant: str, first: str, last: str) -> dict[str, int]:
+    """What stands settled for each meal of these months, fen, in settlements that were not returned."""
+    rows = connection.exec_driver_sql(
+        "SELECT m.fact, sum(l.fen) FROM meals m JOIN settlement_lines l ON l.meal = m.fact"
+        " JOIN settlements s USING (settlement) WHERE m.merchant = ? AND m.day >= ? AND m.day <= ?"
+        " AND s.state <> 'returned' GROUP BY m.fact",
+        (merchant, first, last + "~"),
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def _changed(connection: Connection, merchant: str, first: str, last: str) -> Iterator[SettledMeal]:
+    """Meals of earlier months that stand settled as a whole; a month that was never settled waits for its own."""
+    rows = connection.exec_driver_sql(
+        f"SELECT {', '.join('m.' + name for name in _MEAL.split(', '))} FROM meals m"
+        " WHERE m.merchant = ? AND m.day >= ? AND m.day <= ? AND EXISTS (SELECT 1 FROM settlements s"
+        " WHERE s.merchant = m.merchant AND s.month = substr(m.day, 1, 7) AND s.state <> 'returned')"
+        " ORDER BY m.day, m.at, m.fact",
+        (merchant, first, last + "~"),
+    )
+    for row in rows:
+        yield SettledMeal(*row)
+
+
 def meals_of(connection: Connection, merchant: str, month: str) -> Iterator[SettledMeal]:
     """A merchant's meals of a month in order of day and time, read in pages."""
     after: tuple[str, int, str] = (month, 0, "")
     while True:
         rows = connection.exec_driver_sql(
-            "SELECT fact, day, at, period, list_fen, price_fen, subsidy_fen, voided, held FROM meals"
+            f"SELECT {_MEAL} FROM meals"
             " WHERE merchant = ? AND day >= ? AND day <= ? AND (day, at, fact) > (?, ?, ?)"
             " ORDER BY day, at, fact LIMIT ?",
             (merchant, month, month + "~", *after, PAGE),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -17,7 +17,7 @@ from desktop.core.people import clean_name
 from desktop.core.rider import CardWithdrawn, RiderForgotten
 from desktop.core.rulebook import Rulebook
 from desktop.core.site import SiteCreated
-from desktop.services.desk import Desk, Place
+from desktop.services.desk import Desk, Place, Printer
 from desktop.store import backup, beside, epoch, recovery, schema, swap
 from desktop.store.database import Database, storage_errors
 from desktop.store.folder import FORMAT, Folder, Label, key_check
@@ -34,13 +34,14 @@ class KeyRing(Protocol):
 
 @dataclass(frozen=True)
 class Parts:
-    """What the composition root hands in: rules, the city's list, clock, ids, keyring."""
+    """What the composition root hands in: rules, the city's list, clock, ids, keyring, and what makes papers."""
 
     rules: Rulebook
     divisions: Divisions
     clock: Clock
     ids: Ids
     keyring: KeyRing
+    printer: Printer = field(default_factory=Printer)
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,9 @@ def create(parts: Parts, path: Path, *, role: str, name: str, community: str = "
         swap.clear(folder.database)
         folder.release()
         raise
-    desk = Desk(folder, store, made, key, Place(site, role, clean, community), parts.rules, parts.divisions)
+    desk = Desk(
+        folder, store, made, key, Place(site, role, clean, community), parts.rules, parts.divisions, parts.printer
+    )
     desk.learn_issuers()
     return Created(desk, code)
 
@@ -148,7 +151,8 @@ def _opened(parts: Parts, folder: Folder, store: Store, made: keys.Secrets) -> D
             raise Broken("log_missing")
         _not_cut(folder, store)
         key = keys.DeviceKey(made.seed)
-        desk = Desk(folder, store, made, key, Place(site, row[0], row[1], row[2]), parts.rules, parts.divisions)
+        place = Place(site, row[0], row[1], row[2])
+        desk = Desk(folder, store, made, key, place, parts.rules, parts.divisions, parts.printer)
         desk.learn_issuers()
         return desk
     except BaseException:

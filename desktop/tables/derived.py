@@ -151,6 +151,7 @@ class MealRow(SQLModel, table=True):
         Index("ix_meals_rider_day", "rider", "day"),
         Index("ix_meals_day_at", "day", "at"),
         Index("ix_meals_held", "day", "device", sqlite_where=text("held IS NOT NULL")),
+        Index("ix_meals_undecided", "fact", sqlite_where=text("held IS NOT NULL AND decision IS NULL")),
         _BY_KEY,
     )
 
@@ -174,6 +175,10 @@ class MealRow(SQLModel, table=True):
     voided_at: int | None = None
     voided_by: str | None = None
     voided_late: int | None = None
+    decision: str | None = None
+    decided_at: int | None = None
+    decided_by: str | None = None
+    decision_reason: str | None = None
     site: str | None = None
     device: str | None = None
     by: str | None = None
@@ -244,6 +249,9 @@ class RectificationRow(SQLModel, table=True):
     severity: str | None = None
     due: str | None = None
     found_role: str | None = None
+    extended_due: str | None = None
+    extended_at: int | None = None
+    extended_by: str | None = None
     opened_day: str | None = None
     opened_at: int | None = None
     opened_by: str | None = None

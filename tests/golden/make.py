@@ -15,11 +15,19 @@ from desktop import __version__
 from desktop.core import entry as entries
 from desktop.core.entry import Entry
 from desktop.core.fact import Fact, Put
-from desktop.core.inspection import Answer, InspectionCompleted, RectificationMoved, RectificationOpened
+from desktop.core.doubt import CallbackRecorded, SampleDrawn, TailAnswered
+from desktop.core.inspection import (
+    Answer,
+    InspectionCompleted,
+    RectificationExtended,
+    RectificationMoved,
+    RectificationOpened,
+)
 from desktop.core.meal import MealServed, MealVoided
 from desktop.core.referral import ReferralIssued, ReferralMoved
 from desktop.core.rider import CardIssued, CardWithdrawn, RiderForgotten, RiderRegistered, RiderVerified
 from desktop.core.rows import rows_of
+from desktop.core.settlement import Line, MealReviewed, SettlementClosed, SettlementMoved
 from desktop.core.shift import DayClosed, DayOpened
 from desktop.core.site import (
     AllotmentGranted,
@@ -41,6 +49,7 @@ MERCHANT, PARTNER = "8e319f4d-6ca1-4031-9f8d-30c1b2ad9e8f", "9f42a05e-7db2-4142-
 VISIT, MEAL = "019a8b5e-1c00-7000-8000-0000000000a1", "019a8b5e-1c00-7000-8000-0000000000a2"
 INSPECTION, JOB = "a053b16f-8ec3-4253-b1af-52e3d4cfb0a1", "b164c270-9fd4-4364-82b0-63f4e5d0c1b2"
 REFERRAL = "c275d381-a0e5-4475-93c1-7405f6e1d2c3"
+SETTLEMENT, SAMPLE = "d386e492-b1f6-4586-a4d2-851607f2e3d4", "e497f5a3-c2a7-4697-b5e3-962718a3f4e5"
 SHEET, NOTE, PHOTO = "1a" * 32, "2b" * 32, "3c" * 32
 
 FACTS: dict[str, Fact] = {
@@ -129,6 +138,25 @@ FACTS: dict[str, Fact] = {
     "referral.moved": ReferralMoved(REFERRAL, "booked", NOTE),
     "day.opened": DayOpened(AT),
     "day.closed": DayClosed(AT, 120, 0, 118, 2, 31, 15_500),
+    "meal.reviewed": MealReviewed(MEAL, "pay", NOTE),
+    "meal.reviewed-void": MealReviewed(MEAL, "void", NOTE),
+    "settlement.closed": SettlementClosed(
+        settlement=SETTLEMENT,
+        number="JS-5B0E-2026-10-0001",
+        merchant=MERCHANT,
+        month="2026-10",
+        programme_version="2026.1",
+        lines=[Line(MEAL, 500, False), Line(VISIT, -500, True)],
+        subsidy_fen=0,
+        held=1,
+        paper="8b" * 32,
+    ),
+    "settlement.moved": SettlementMoved(SETTLEMENT, "approved", "24372000000012345678", 0, None, NOTE),
+    "settlement.moved-paid": SettlementMoved(SETTLEMENT, "paid", voucher="2026-11-0031"),
+    "tail.answered": TailAnswered(MEAL, "mismatch"),
+    "sample.drawn": SampleDrawn(SAMPLE, MERCHANT, "2026-10", 24, [MEAL, VISIT]),
+    "callback.recorded": CallbackRecorded(SAMPLE, MEAL, "denied", NOTE),
+    "rectification.extended": RectificationExtended(JOB, "2026-11-26", NOTE),
 }
 
 

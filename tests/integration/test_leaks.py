@@ -14,7 +14,7 @@ import pytest
 
 from desktop.services import station as stations
 from desktop.store.folder import DATABASE
-from tests.busy import COMPANY, NOTE, PEOPLE, REASON, SECOND_OPERATOR, busy_day
+from tests.busy import COMPANY, NOTE, PEOPLE, REASON, SECOND_OPERATOR, SUPERVISOR, busy_day
 from tests.integration.conftest import MakeStation
 from tests.stations import OPERATOR, Station
 
@@ -34,7 +34,7 @@ HEALTH = (
     "medicine",
     "hospital",
 )
-WORDS = (*NAMES, *PHONES, *HEALTH, COMPANY, NOTE, REASON, OPERATOR, SECOND_OPERATOR, "后来的人")
+WORDS = (*NAMES, *PHONES, *HEALTH, COMPANY, NOTE, REASON, OPERATOR, SECOND_OPERATOR, SUPERVISOR, "后来的人")
 CODECS = ("utf-8", "utf-16-le", "utf-16-be", "gb18030")
 
 

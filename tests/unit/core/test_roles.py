@@ -13,11 +13,25 @@ from desktop.core.roles import Operator, parse_roles
 ROLES = parse_roles(resources.read_text("rules", "roles.toml"))
 NAMES = ("caretaker", "merchant", "supervisor")
 # What a merchant's till may do, and what only a supervisor may: a wider right is a decision, not a slip.
-MERCHANT = {"meal", "void_meal", "settle", "open_day", "close_day", "print"}
+MERCHANT = {
+    "meal",
+    "void_meal",
+    "settle_draft",
+    "settle_confirm",
+    "doubts",
+    "open_day",
+    "close_day",
+    "print",
+}
 SUPERVISOR_ONLY = {
     "operator_add",
     "allotment_grant",
     "void_meal_late",
+    "settle",
+    "settle_move",
+    "review",
+    "sample",
+    "rectify_extend",
     "inspect_supervised",
     "inspect_unannounced",
     "export_unmasked",

@@ -45,7 +45,7 @@ def test_captured_is_counted_and_voided_and_held(meals: list[SettledMeal]) -> No
 def test_what_is_owed_is_the_subsidy_of_what_counts(meals: list[SettledMeal]) -> None:
     done = draft(iter(meals))
     clean = [meal for meal in meals if not meal.voided and not meal.held]
-    assert done.lines == len(clean)
+    assert [line.meal for line in done.lines] == [meal.fact for meal in clean]
     assert done.subsidy_fen == sum(meal.subsidy_fen for meal in clean)
     assert done.taken_fen == 990 * len(clean)
     assert list(done.counted) == clean, "the order of the meals is kept"
@@ -64,9 +64,9 @@ def test_by_hand() -> None:
     assert [meal.fact for meal in done.counted] == ["a", "e"]
     assert [meal.fact for meal in done.voided] == ["b", "d"], "void even where it was held"
     assert [meal.fact for meal in done.held] == ["c"]
-    assert (done.lines, done.subsidy_fen, done.taken_fen) == (2, 500, 1980)
+    assert (len(done.lines), done.subsidy_fen, done.taken_fen) == (2, 500, 1980)
 
 
 def test_a_month_without_meals() -> None:
     done = draft([])
-    assert (done.lines, done.subsidy_fen, done.taken_fen) == (0, 0, 0)
+    assert (done.lines, done.subsidy_fen, done.taken_fen) == ((), 0, 0)

@@ -31,6 +31,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("hash", name=op.f("pk_blobs")),
     )
     op.create_table(
+        "callbacks",
+        sa.Column("sample", sa.String(), nullable=False),
+        sa.Column("meal", sa.String(), nullable=False),
+        sa.Column("result", sa.String(), nullable=True),
+        sa.Column("note", sa.String(), nullable=True),
+        sa.Column("called_at", sa.Integer(), nullable=True),
+        sa.Column("called_by", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("sample", "meal", name=op.f("pk_callbacks")),
+    )
+    op.create_table(
         "cards",
         sa.Column("rider", sa.String(), nullable=False),
         sa.Column("issued", sa.Integer(), nullable=False),
@@ -153,6 +163,10 @@ def upgrade() -> None:
         sa.Column("voided_at", sa.Integer(), nullable=True),
         sa.Column("voided_by", sa.String(), nullable=True),
         sa.Column("voided_late", sa.Integer(), nullable=True),
+        sa.Column("decision", sa.String(), nullable=True),
+        sa.Column("decided_at", sa.Integer(), nullable=True),
+        sa.Column("decided_by", sa.String(), nullable=True),
+        sa.Column("decision_reason", sa.String(), nullable=True),
         sa.Column("site", sa.String(), nullable=True),
         sa.Column("device", sa.String(), nullable=True),
         sa.Column("by", sa.String(), nullable=True),
@@ -162,10 +176,17 @@ def upgrade() -> None:
     )
     op.create_index("ix_meals_day_at", "meals", ["day", "at"], unique=False)
     op.create_index("ix_meals_held", "meals", ["day", "device"], unique=False, sqlite_where=sa.text("held IS NOT NULL"))
+    op.create_index("ix_meals_rider_day", "meals", ["rider", "day"], unique=False)
     op.create_index(
         "ix_meals_till", "meals", ["merchant", "day", "at", "device", "voided", "subsidy_fen"], unique=False
     )
-    op.create_index("ix_meals_rider_day", "meals", ["rider", "day"], unique=False)
+    op.create_index(
+        "ix_meals_undecided",
+        "meals",
+        ["fact"],
+        unique=False,
+        sqlite_where=sa.text("held IS NOT NULL AND decision IS NULL"),
+    )
     op.create_table(
         "medicine_uses",
         sa.Column("fact", sa.String(), nullable=False),
@@ -257,6 +278,9 @@ def upgrade() -> None:
         sa.Column("severity", sa.String(), nullable=True),
         sa.Column("due", sa.String(), nullable=True),
         sa.Column("found_role", sa.String(), nullable=True),
+        sa.Column("extended_due", sa.String(), nullable=True),
+        sa.Column("extended_at", sa.Integer(), nullable=True),
+        sa.Column("extended_by", sa.String(), nullable=True),
         sa.Column("opened_day", sa.String(), nullable=True),
         sa.Column("opened_at", sa.Integer(), nullable=True),
         sa.Column("opened_by", sa.String(), nullable=True),
@@ -319,11 +343,67 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("rider", name=op.f("pk_riders")),
     )
     op.create_table(
+        "samples",
+        sa.Column("sample", sa.String(), nullable=False),
+        sa.Column("merchant", sa.String(), nullable=True),
+        sa.Column("month", sa.String(), nullable=True),
+        sa.Column("population", sa.Integer(), nullable=True),
+        sa.Column("drawn_day", sa.String(), nullable=True),
+        sa.Column("drawn_by", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("sample", name=op.f("pk_samples")),
+    )
+    op.create_index("ix_samples_merchant_month", "samples", ["merchant", "month"], unique=False)
+    op.create_table(
         "settings",
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("value", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_settings")),
     )
+    op.create_table(
+        "settlement_lines",
+        sa.Column("settlement", sa.String(), nullable=False),
+        sa.Column("meal", sa.String(), nullable=False),
+        sa.Column("fen", sa.Integer(), nullable=True),
+        sa.Column("adjustment", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("settlement", "meal", name=op.f("pk_settlement_lines")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_settlement_lines_meal", "settlement_lines", ["meal"], unique=False)
+    op.create_table(
+        "settlement_moves",
+        sa.Column("fact", sa.String(), nullable=False),
+        sa.Column("settlement", sa.String(), nullable=True),
+        sa.Column("state", sa.String(), nullable=True),
+        sa.Column("at", sa.Integer(), nullable=True),
+        sa.Column("day", sa.String(), nullable=True),
+        sa.Column("by", sa.String(), nullable=True),
+        sa.Column("invoice", sa.String(), nullable=True),
+        sa.Column("invoice_fen", sa.Integer(), nullable=True),
+        sa.Column("voucher", sa.String(), nullable=True),
+        sa.Column("note", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("fact", name=op.f("pk_settlement_moves")),
+    )
+    op.create_index(op.f("ix_settlement_moves_settlement"), "settlement_moves", ["settlement"], unique=False)
+    op.create_table(
+        "settlements",
+        sa.Column("settlement", sa.String(), nullable=False),
+        sa.Column("number", sa.String(), nullable=True),
+        sa.Column("merchant", sa.String(), nullable=True),
+        sa.Column("month", sa.String(), nullable=True),
+        sa.Column("lines", sa.Integer(), nullable=True),
+        sa.Column("subsidy_fen", sa.Integer(), nullable=True),
+        sa.Column("held", sa.Integer(), nullable=True),
+        sa.Column("paper", sa.String(), nullable=True),
+        sa.Column("closed_day", sa.String(), nullable=True),
+        sa.Column("closed_at", sa.Integer(), nullable=True),
+        sa.Column("closed_by", sa.String(), nullable=True),
+        sa.Column("state", sa.String(), nullable=True),
+        sa.Column("moved_at", sa.Integer(), nullable=True),
+        sa.Column("state_day", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("settlement", name=op.f("pk_settlements")),
+    )
+    op.create_index("ix_settlements_merchant_month", "settlements", ["merchant", "month"], unique=False)
+    op.create_index("ix_settlements_month", "settlements", ["month"], unique=False)
     op.create_table(
         "sheets",
         sa.Column("hash", sa.String(), nullable=False),
@@ -340,6 +420,13 @@ def upgrade() -> None:
         sa.Column("name", sa.String(), nullable=True),
         sa.Column("community", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("site", name=op.f("pk_sites")),
+    )
+    op.create_table(
+        "tails",
+        sa.Column("meal", sa.String(), nullable=False),
+        sa.Column("result", sa.String(), nullable=True),
+        sa.Column("answered_at", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("meal", name=op.f("pk_tails")),
     )
     op.create_table(
         "visits",
