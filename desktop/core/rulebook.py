@@ -6,6 +6,8 @@ import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from desktop.core.goods import GoodsList, parse_goods
+from desktop.core.medicine_list import MedicineList, parse_medicine_list
 from desktop.core.programme import Programme, parse_programme
 from desktop.core.roles import Roles, parse_roles
 from desktop.core.standard import Standard, parse_standard
@@ -48,6 +50,8 @@ class Rulebook:
     calendar: Calendar
     choices: Choices
     roles: Roles
+    medicine: MedicineList
+    goods: GoodsList
 
 
 def parse_choices(text: str) -> Choices:
@@ -85,4 +89,6 @@ def read_rulebook(read: Callable[[str], str]) -> Rulebook:
         parse_calendar(read("calendar.toml")),
         parse_choices(read("reasons.toml")),
         parse_roles(read("roles.toml")),
+        parse_medicine_list(read("medicine.toml")),
+        parse_goods(read("goods.toml")),
     )
