@@ -12,6 +12,7 @@ from desktop.core.papers import Frame, MealLine, SettlementPaper
 from desktop.core.people import masked_name
 from desktop.core.words import Words
 from desktop.services.desk import Desk
+from desktop.services.merchant_records import record_of
 from desktop.services.operators import operator_name
 
 
@@ -66,19 +67,27 @@ def settlement_paper(
                 voided_by=masked_name(operator_name(connection, voided_by)) if voided_by else "",
             )
         )
+    record = record_of(connection, merchant)
     return SettlementPaper(
         frame=frame("settlement", "", f"{merchant}/{month}"),
         month=month,
-        merchant=name,
-        licence_code="",
+        merchant=_payee(words, name, record.licence_name),
+        licence_code=record.licence_code or "",
         payer=funding.funder,
-        account_tail="",
+        account_tail=record.account_tail or "",
         programme=programme.titles[words.language],
         funding=words.say(f"funding.{funding.kind}", amount=yuan(funding.fixed_fen)),
         document=funding.document,
         draft=True,
         lines=tuple(lines),
     )
+
+
+def _payee(words: Words, name: str, licence_name: str | None) -> str:
+    """Who is paid is who holds the licence; the name over the door stands behind where it differs."""
+    if not licence_name or licence_name == name:
+        return name
+    return words.say("merchant_record.payee", licence=licence_name, name=name)
 
 
 def _period(desk: Desk, words: Words, code: str) -> str:
