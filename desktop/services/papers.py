@@ -26,6 +26,7 @@ from desktop.core.roles import Operator
 from desktop.core.words import Words
 from desktop.services.desk import Desk, allowed
 from desktop.services.inspection_paper import inspection_paper
+from desktop.services.medicine_papers import KINDS as MEDICINE
 from desktop.services.office import Office
 from desktop.services.operators import operator_name
 from desktop.services.settlement_paper import settlement_paper
@@ -265,4 +266,5 @@ KINDS: Mapping[str, Callable[[Papers, Operator, Wanted], object]] = {
     "daily": Papers.daily,
     "settlement": Papers.settlement,
     "health": Papers.health,
+    **MEDICINE,
 }
