@@ -65,13 +65,14 @@ class Days:
         return found[0] if found else None
 
     def _captured(self, txn: Txn, since: int) -> tuple[int, int]:
-        """Entries and flagged entries since an instant, found from the newest back."""
+        """Own entries and flagged ones since an instant, found from the newest back, over all epochs."""
         captured = flagged = 0
-        before = txn.head.seq + 1
+        before = 2**62
         while True:
             page = txn.rows(
-                "SELECT seq, fact, high FROM journal WHERE log = ? AND seq < ? ORDER BY seq DESC LIMIT ?",
-                (txn.head.log, before, PAGE),
+                "SELECT arrived, fact, high FROM journal WHERE arrived < ?"
+                " AND log IN (SELECT log FROM logs WHERE own = 1) ORDER BY arrived DESC LIMIT ?",
+                (before, PAGE),
             )
             facts = [str(UUID(bytes=row[1])) for row in page if row[2] >= since]
             marks = ", ".join("?" * len(facts))

@@ -173,8 +173,8 @@ class Meals:
 
     def _append_void(self, by: Operator, fact: str, reason: str, note: str, *, late: bool) -> Entry:
         with self.desk.store.write() as txn:
-            row = txn.rows("SELECT voided FROM meals WHERE fact = ?", (fact,))
+            row = txn.rows("SELECT voided, rider FROM meals WHERE fact = ?", (fact,))
             if row[0][0] is not None:
                 raise Refused("already_voided")
             day = self.desk.rules.programme.business_day(self.desk.now())
-            return txn.append(MealVoided(fact, reason, late, put_note(txn, note)), day=day, by=by.id)
+            return txn.append(MealVoided(fact, reason, late, put_note(txn, note, row[0][1])), day=day, by=by.id)

@@ -73,9 +73,9 @@ class Folder:
             os.close(self._lock)
             self._lock = None
 
-    def label(self) -> Label:
-        """Reads the label; raises for a missing, newer or half-restored folder."""
-        if (self.path / RESTORING).exists():
+    def label(self, *, half: bool = False) -> Label:
+        """Reads the label; raises for a missing, newer or half-restored folder (`half`: that one may be)."""
+        if not half and (self.path / RESTORING).exists():
             raise EnvironmentFailed("folder_half_restored", folder=str(self.path))
         try:
             table = json.loads((self.path / LABEL).read_text("utf-8"))
