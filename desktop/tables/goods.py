@@ -5,14 +5,11 @@ from __future__ import annotations
 from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
-_BY_KEY = {"sqlite_with_rowid": False}
-
 
 class BoxesRow(SQLModel, table=True):
     """The last count of a day, by merchant."""
 
     __tablename__ = "boxes"
-    __table_args__ = (_BY_KEY,)
 
     site: str = Field(primary_key=True)
     day: str = Field(primary_key=True)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
-_BY_KEY = {"sqlite_with_rowid": False}
-
 
 class MedicineLineRow(SQLModel, table=True):
     """`last_left` is what the last writer saw; the balance itself is the sum of the movements."""
@@ -46,7 +44,6 @@ class MedicineMoveRow(SQLModel, table=True):
     __table_args__ = (
         Index("ix_medicine_moves_line_day", "line", "day"),
         Index("ix_medicine_moves_site_day", "site", "day"),
-        _BY_KEY,
     )
 
     fact: str = Field(primary_key=True)

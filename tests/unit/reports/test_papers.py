@@ -9,7 +9,7 @@ from functools import cache
 import pytest
 
 from reports.render import PAPERS, pages, render
-from tests.unit.reports import rasters, samples
+from tests.unit.reports import rasters, samples, samples_medicine
 
 NAMES = ("王**", f"{samples.RARE}*", samples.LONG, "欧阳**")
 MAKERS: dict[str, Callable[[], object]] = {
@@ -28,6 +28,11 @@ MAKERS: dict[str, Callable[[], object]] = {
     "settlement-empty": lambda: samples.settlement(0),
     "settlement-no-list-price": lambda: samples.settlement(9, list_fen=0),
     "health": lambda: samples.health(),
+    "medicine": lambda: samples_medicine.register(),
+    "medicine-long": lambda: samples_medicine.register(80, long=True),
+    "medicine-empty": lambda: samples_medicine.register(0, empty=True),
+    "disposal": lambda: samples_medicine.disposal(),
+    "disposal-long": lambda: samples_medicine.disposal(40, long=True),
     "green-long": lambda: samples.health("green_channel", name=samples.LONG, long=True),
 }
 LANGUAGES = ("zh", "en")

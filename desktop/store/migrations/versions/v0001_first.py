@@ -43,7 +43,6 @@ def upgrade() -> None:
         sa.Column("fact", sa.String(), nullable=True),
         sa.Column("counted_at", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("site", "day", "merchant", name=op.f("pk_boxes")),
-        sqlite_with_rowid=False,
     )
     op.create_table(
         "cards",
@@ -247,7 +246,6 @@ def upgrade() -> None:
         sa.Column("by", sa.String(), nullable=True),
         sa.Column("moved_at", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("fact", "line", name=op.f("pk_medicine_moves")),
-        sqlite_with_rowid=False,
     )
     op.create_index("ix_medicine_moves_line_day", "medicine_moves", ["line", "day"], unique=False)
     op.create_index("ix_medicine_moves_site_day", "medicine_moves", ["site", "day"], unique=False)
