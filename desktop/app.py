@@ -38,7 +38,7 @@ def default_folder() -> Path:
 
 
 def read_words() -> dict[str, Words]:
-    """The catalogue in both languages, from every file of `resources/words`."""
+    """The catalogue in both languages: what all share, and each part's own file `<part>.<language>.toml`."""
     import resources
     from desktop.core.words import LANGUAGES, Words, parse_words
 
@@ -46,8 +46,8 @@ def read_words() -> dict[str, Words]:
     for language in LANGUAGES:
         table: dict[str, str] = {}
         for file in sorted(resources.path("words").glob(f"*{language}.toml")):
-            words = parse_words(language, file.read_text(encoding="utf-8"))
-            table |= {key: words.say(key) for key in sorted(words.keys())}
+            words = parse_words(language, resources.read_text("words", file.name))
+            table |= {key: words.say(key) for key in sorted(words.names())}
         found[language] = Words(language, table)
     return found
 

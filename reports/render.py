@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from desktop.core.medicine_papers import DisposalPaper, MedicineRegister
 from desktop.core.papers import (
     CallbackPaper,
     CardSheet,
@@ -23,6 +24,7 @@ from reports.cards import card_sheet, single
 from reports.daily import daily
 from reports.health import health_slip
 from reports.inspection import inspection
+from reports.medicine import disposal, medicine_register
 from reports.poster import poster
 from reports.settlement import settlement
 
@@ -36,6 +38,8 @@ PAPERS: Mapping[type, Callable[[Any, Words], bytes]] = MappingProxyType(
         SettlementPaper: settlement,
         HealthSlip: health_slip,
         CallbackPaper: callbacks,
+        MedicineRegister: medicine_register,
+        DisposalPaper: disposal,
     }
 )
 

@@ -17,6 +17,7 @@ from desktop.core.keys import DeviceKey
 from desktop.core.pages import GivenAnswer
 from desktop.core.roles import Operator
 from desktop.services.station import restore
+from tests.busy_stock import stock_and_goods
 from tests.stations import HOUR, MINUTE, SECOND, Station
 
 # (name, phone): people of this day, with rare characters and an emoji in the names
@@ -113,6 +114,8 @@ def busy_day(station: Station) -> Told:
     )
     told.referral = referred.referral
     office.referrals.move(by, told.referral, "attended", "已送到")
+
+    stock_and_goods(station, told.merchant, SECOND_OPERATOR, "135790")
 
     told.cards[third] = office.people.reissue(by, told.riders[third])
     office.people.withdraw(by, told.cards[PEOPLE[3][0]])

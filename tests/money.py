@@ -115,9 +115,7 @@ class Money:
     def move(self, settlement: str, *states: str, **given: Any) -> None:
         """To each of these states in turn, as the supervisor; what is `given` goes with the last."""
         for state in states:
-            self.office.settlements.move(
-                self.supervisor, settlement, state, **(given if state == states[-1] else {})
-            )
+            self.office.settlements.move(self.supervisor, settlement, state, **(given if state == states[-1] else {}))
 
     def published(self, settlement: str, day: str) -> None:
         """Confirmed and published on a day."""

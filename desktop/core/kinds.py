@@ -5,7 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from desktop.core import doubt, inspection, meal, referral, rider, settlement, shift, site, visit
+from desktop.core import (
+    boxes,
+    doubt,
+    goods,
+    inspection,
+    meal,
+    medicine,
+    merchant_record,
+    referral,
+    rider,
+    settlement,
+    shift,
+    site,
+    visit,
+)
 from desktop.core.entry import Entry
 from desktop.core.fact import Fact, Put, Unknown, read_body
 
@@ -46,6 +60,14 @@ REGISTRY: dict[str, tuple[type[Fact], RowsOf]] = {
         (referral.ReferralMoved, referral.moved_rows),
         (shift.DayOpened, shift.opened_rows),
         (shift.DayClosed, shift.closed_rows),
+        (medicine.MedicineStocked, medicine.stocked_rows),
+        (medicine.MedicineOpened, medicine.opened_rows),
+        (medicine.MedicineTaken, medicine.taken_rows),
+        (medicine.MedicineCounted, medicine.counted_rows),
+        (medicine.MedicineDisposed, medicine.disposed_rows),
+        (merchant_record.MerchantRecorded, merchant_record.recorded_rows),
+        (boxes.BoxesCounted, boxes.counted_rows),
+        (goods.GoodsHandedOut, goods.handed_rows),
     )
 }
 

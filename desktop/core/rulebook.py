@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from desktop.core.doubt import DoubtRules, parse_doubts
+from desktop.core.goods import GoodsList, parse_goods
+from desktop.core.medicine_list import MedicineList, parse_medicine_list
 from desktop.core.programme import Programme, parse_programme
 from desktop.core.roles import Roles, parse_roles
 from desktop.core.standard import Standard, parse_standard
@@ -50,6 +52,8 @@ class Rulebook:
     choices: Choices
     roles: Roles
     doubts: DoubtRules
+    medicine: MedicineList
+    goods: GoodsList
 
 
 def parse_choices(text: str) -> Choices:
@@ -88,4 +92,6 @@ def read_rulebook(read: Callable[[str], str]) -> Rulebook:
         parse_choices(read("reasons.toml")),
         parse_roles(read("roles.toml")),
         parse_doubts(read("doubts.toml")),
+        parse_medicine_list(read("medicine.toml")),
+        parse_goods(read("goods.toml")),
     )

@@ -27,7 +27,7 @@ class Words:
     def has(self, key: str) -> bool:
         return key in self._table
 
-    def keys(self) -> frozenset[str]:
+    def names(self) -> frozenset[str]:
         return frozenset(self._table)
 
 

@@ -17,6 +17,7 @@ from desktop.core.roles import Operator
 from desktop.core.words import Words
 from desktop.services.desk import Desk, allowed
 from desktop.services.outputs import write_output
+from desktop.services.stock_exports import TABLES as STOCK
 
 # A cell that begins so is run as a formula by spreadsheets (OWASP, CSV injection).
 _LIVE = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -34,6 +35,9 @@ _VOCABULARY = {
     "held": "held",
     "severity": "severity",
     "item": "item",
+    "movement": "medicine_move",
+    "medicine_unit": "medicine_unit",
+    "disposal_reason": "medicine_reason",
 }
 
 
@@ -176,6 +180,7 @@ TABLES: dict[str, tuple[tuple[str, ...], Source]] = {
             lambda *row: tuple(row),
         ),
     ),
+    **STOCK,
 }
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from desktop.services.boxes import Boxes
 from desktop.services.days import Days
 from desktop.services.desk import Desk
 from desktop.services.doubts import Doubts
+from desktop.services.goods import Goods
 from desktop.services.inspections import Inspections
 from desktop.services.master import Master
 from desktop.services.meals import Meals
+from desktop.services.medicine import Medicine
+from desktop.services.merchant_records import MerchantRecords
 from desktop.services.operators import Operators
 from desktop.services.people import People
 from desktop.services.rectifications import Rectifications
@@ -38,4 +42,8 @@ class Office:
         self.standard = StandardState(desk)
         self.referrals = Referrals(desk, self.master)
         self.days = Days(desk)
+        self.medicine = Medicine(desk, self.operators)
+        self.merchant_records = MerchantRecords(desk, self.master)
+        self.boxes = Boxes(desk, self.master)
+        self.goods = Goods(desk)
         self.upkeep = Upkeep(desk)

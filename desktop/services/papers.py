@@ -28,6 +28,7 @@ from desktop.core.words import Words
 from desktop.services.desk import Desk, allowed
 from desktop.services.frames import frame_of
 from desktop.services.inspection_paper import inspection_paper
+from desktop.services.medicine_papers import KINDS as MEDICINE
 from desktop.services.office import Office
 from desktop.services.operators import operator_name
 from desktop.services.settlement_paper import callback_paper, settlement_paper
@@ -277,4 +278,5 @@ KINDS: Mapping[str, Callable[[Papers, Operator, Wanted], object]] = {
     "settlement": Papers.settlement,
     "callbacks": Papers.callbacks,
     "health": Papers.health,
+    **MEDICINE,
 }

@@ -16,6 +16,7 @@ from desktop.core.words import Words
 from desktop.services.desk import Desk
 from desktop.services.doubts import sample_of
 from desktop.services.frames import frame_of
+from desktop.services.merchant_records import record_of
 from desktop.services.operators import operator_name
 from desktop.services.settlements import RenderSettlement
 
@@ -42,13 +43,14 @@ def settlement_paper(
     meals = sorted(
         (*made.counted, *made.voided, *made.held, *made.refused), key=lambda meal: (meal.day, meal.at, meal.fact)
     )
+    record = record_of(connection, merchant)
     return SettlementPaper(
         frame=frame_of(desk, words, "settlement", number, f"{merchant}/{month}"),
         month=month,
-        merchant=name,
-        licence_code="",
+        merchant=_payee(words, name, record.licence_name),
+        licence_code=record.licence_code or "",
         payer=funding.funder,
-        account_tail="",
+        account_tail=record.account_tail or "",
         programme=programme.titles[words.language],
         funding=words.say(f"funding.{funding.kind}", amount=yuan(funding.fixed_fen)),
         document=funding.document,
@@ -147,6 +149,13 @@ def callback_paper(connection: Connection, desk: Desk, words: Words, name: str, 
     )
     frame = frame_of(desk, words, "callbacks", "", sample)
     return CallbackPaper(frame, found.month, name, found.population, lines)
+
+
+def _payee(words: Words, name: str, licence_name: str | None) -> str:
+    """Who is paid is who holds the licence; the name over the door stands behind where it differs."""
+    if not licence_name or licence_name == name:
+        return name
+    return words.say("merchant_record.payee", licence=licence_name, name=name)
 
 
 def _period(desk: Desk, words: Words, code: str) -> str:

@@ -9,6 +9,8 @@ from desktop.core.pages import Hint, Step, TodayPage, Todo
 from desktop.core.people import masked_name
 from desktop.services.desk import Desk
 from desktop.services.figures import day_figures
+from desktop.services.medicine_stock import medicine_todo
+from desktop.services.merchant_records import merchant_todo
 from desktop.services.operators import operator_name
 from desktop.services.rectifications import Job, open_jobs
 
@@ -17,6 +19,8 @@ STAY_MS = 2 * business_day.HOUR_MS
 SEATS = 12
 TODO_MOST = 12
 CHASE_DAYS = 3
+# Parts with something to say on the page, in this order: a new one adds a line.
+SOURCES = (medicine_todo, merchant_todo)
 
 
 def today_page(desk: Desk) -> TodayPage:
@@ -76,6 +80,8 @@ def _todo(connection: Connection, desk: Desk, day: str, opened: bool) -> list[To
         title = Hint("todo.inspect", {}, "inspect")
         found.append(Todo("inspect", title, Hint("todo.inspect_why"), "inspect", "", "plain"))
     found.extend(_job_todo(desk, job, day) for job in open_jobs(connection))
+    for source in SOURCES:
+        found.extend(source(connection, desk, day))
     chase = connection.exec_driver_sql(
         "SELECT r.referral, p.name, r.issued_day, r.state FROM referrals r LEFT JOIN persons p USING (rider)"
         " WHERE r.state = 'issued' AND r.issued_day <= ? ORDER BY r.issued_day LIMIT 5",

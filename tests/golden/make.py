@@ -13,9 +13,11 @@ from typing import Any
 
 from desktop import __version__
 from desktop.core import entry as entries
+from desktop.core.boxes import BoxesCounted
+from desktop.core.doubt import CallbackRecorded, SampleDrawn, TailAnswered
 from desktop.core.entry import Entry
 from desktop.core.fact import Fact, Put
-from desktop.core.doubt import CallbackRecorded, SampleDrawn, TailAnswered
+from desktop.core.goods import GoodsHandedOut
 from desktop.core.inspection import (
     Answer,
     InspectionCompleted,
@@ -24,6 +26,16 @@ from desktop.core.inspection import (
     RectificationOpened,
 )
 from desktop.core.meal import MealServed, MealVoided
+from desktop.core.medicine import (
+    DisposedLine,
+    MedicineCounted,
+    MedicineDisposed,
+    MedicineOpened,
+    MedicineStocked,
+    MedicineTaken,
+    Parted,
+)
+from desktop.core.merchant_record import MerchantRecorded, Record
 from desktop.core.referral import ReferralIssued, ReferralMoved
 from desktop.core.rider import CardIssued, CardWithdrawn, RiderForgotten, RiderRegistered, RiderVerified
 from desktop.core.rows import rows_of
@@ -48,6 +60,7 @@ OPERATOR, RIDER = "6c1f8d2b-4a8f-4e1f-9d6b-1eaf908b7c6d", "7d208e3c-5b90-4f20-8e
 MERCHANT, PARTNER = "8e319f4d-6ca1-4031-9f8d-30c1b2ad9e8f", "9f42a05e-7db2-4142-a09e-41d2c3beaf90"
 VISIT, MEAL = "019a8b5e-1c00-7000-8000-0000000000a1", "019a8b5e-1c00-7000-8000-0000000000a2"
 INSPECTION, JOB = "a053b16f-8ec3-4253-b1af-52e3d4cfb0a1", "b164c270-9fd4-4364-82b0-63f4e5d0c1b2"
+LINE, OTHER_LINE = "d386e492-b1f6-4586-a4d2-851607f2e3d4", "e497f5a3-c207-4697-b5e3-962718a3f4e5"
 REFERRAL = "c275d381-a0e5-4475-93c1-7405f6e1d2c3"
 SETTLEMENT, SAMPLE = "d386e492-b1f6-4586-a4d2-851607f2e3d4", "e497f5a3-c2a7-4697-b5e3-962718a3f4e5"
 SHEET, NOTE, PHOTO = "1a" * 32, "2b" * 32, "3c" * 32
@@ -157,6 +170,46 @@ FACTS: dict[str, Fact] = {
     "sample.drawn": SampleDrawn(SAMPLE, MERCHANT, "2026-10", 24, [MEAL, VISIT]),
     "callback.recorded": CallbackRecorded(SAMPLE, MEAL, "denied", NOTE),
     "rectification.extended": RectificationExtended(JOB, "2026-11-26", NOTE),
+    "medicine.stocked": MedicineStocked(
+        LINE, "iodophor", "碘伏", "solution", "220817", "2027-03-31", 3, "bottle", "street", False, 7, "2026.1", NOTE
+    ),
+    "medicine.stocked-parted": MedicineStocked(
+        line=OTHER_LINE,
+        product="iodophor",
+        title="碘伏",
+        form="solution",
+        batch="220817",
+        expiry="2027-03-31",
+        quantity=1,
+        unit="bottle",
+        source="street",
+        contains_alcohol=False,
+        good_days=7,
+        listed="2026.1",
+        out_of=Parted(LINE, 2),
+    ),
+    "medicine.opened": MedicineOpened(OTHER_LINE, AT, "2026-11-23", 1),
+    "medicine.taken": MedicineTaken(LINE, 1, 1),
+    "medicine.counted": MedicineCounted(LINE, 2, 1, NOTE),
+    "medicine.disposed": MedicineDisposed(
+        4, [DisposedLine(LINE, 2, 0), DisposedLine(OTHER_LINE, 1, 0)], "damaged", RIDER, "pharmacy", "2026.1", NOTE
+    ),
+    "merchant.recorded": MerchantRecorded(
+        MERCHANT,
+        Record(
+            licence_name="济南泉香餐饮管理有限公司",
+            licence_code="91330100799655058B",
+            permit="JY23701020012345",
+            permit_until="2026-12-01",
+            agreement_until="2027-12-31",
+            account_tail="6021",
+            opens=600,
+            closes=1260,
+            closed=[1, 7],
+        ),
+    ),
+    "boxes.counted": BoxesCounted(MERCHANT, 30, 26, 3, 1),
+    "goods.handed_out": GoodsHandedOut("mineral_water", "矿泉水", "瓶", 24, "courier", AT, "2026.1"),
 }
 
 

@@ -30,7 +30,7 @@ def read_catalogues() -> dict[str, Words]:
         table: dict[str, str] = {}
         for part in ("", "ui."):
             words = parse_words(language, resources.read_text("words", f"{part}{language}.toml"))
-            table |= {key: words.say(key) for key in sorted(words.keys())}
+            table |= {key: words.say(key) for key in sorted(words.names())}
         found[language] = Words(language, table)
     return found
 

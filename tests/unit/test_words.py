@@ -21,10 +21,18 @@ SOURCES = [
 ]
 TROUBLES = {"Refused", "EnvironmentFailed", "Broken"}
 # Codes that become sentences by another way than a literal: outcomes of scans and meals.
-OUTCOMES = (
-    "card_expired card_withdrawn not_a_card already_served out_of_hours not_eligible not_verified sold_out"
-    " programme_over budget_spent"
-).split()
+OUTCOMES = [
+    "card_expired",
+    "card_withdrawn",
+    "not_a_card",
+    "already_served",
+    "out_of_hours",
+    "not_eligible",
+    "not_verified",
+    "sold_out",
+    "programme_over",
+    "budget_spent",
+]
 
 # The head of a column whose rows speak for themselves in English.
 EMPTY_IN_ENGLISH = {"paper.settlement.bridge_kind"}
@@ -39,7 +47,12 @@ def error_codes() -> set[str]:
     found: set[str] = set()
     for path in SOURCES:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in TROUBLES and node.args:
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Name)
+                and node.func.id in TROUBLES
+                and node.args
+            ):
                 found |= {
                     each.value
                     for each in ast.walk(node.args[0])
@@ -49,13 +62,13 @@ def error_codes() -> set[str]:
 
 
 def test_both_languages_have_the_same_keys() -> None:
-    assert WORDS["zh"].keys() == WORDS["en"].keys()
+    assert WORDS["zh"].names() == WORDS["en"].names()
 
 
 def test_sentences_have_the_same_places_to_fill_in() -> None:
     odd = [
         key
-        for key in WORDS["zh"].keys()
+        for key in WORDS["zh"].names()
         # a date names its month in English and counts it in Chinese
         if ".date." not in key and places(WORDS["zh"].say(key)) != places(WORDS["en"].say(key))
     ]
@@ -63,12 +76,12 @@ def test_sentences_have_the_same_places_to_fill_in() -> None:
 
 
 def test_no_sentence_is_empty_or_left_in_the_other_language() -> None:
-    for key in WORDS["zh"].keys():
+    for key in WORDS["zh"].names():
         assert WORDS["zh"].say(key).strip(), key
         assert WORDS["en"].say(key).strip() or key in EMPTY_IN_ENGLISH, key
     strange = [
         key
-        for key in WORDS["en"].keys()
+        for key in WORDS["en"].names()
         if any("一" <= letter <= "鿿" for letter in WORDS["en"].say(key))
         and not key.startswith(("ui.rail.language", "ui.language"))
         and "人民币" not in WORDS["zh"].say(key)
@@ -86,12 +99,12 @@ def test_every_trouble_has_its_sentence() -> None:
 def test_no_error_sentence_is_left_over() -> None:
     """What no code raises is deleted, so that the catalogue does not grow old."""
     known = error_codes() | set(OUTCOMES)
-    left = [key for key in WORDS["zh"].keys() if key.startswith("error.") and key.removeprefix("error.") not in known]
+    left = [key for key in WORDS["zh"].names() if key.startswith("error.") and key.removeprefix("error.") not in known]
     assert not left
 
 
 def test_literal_keys_of_the_shared_words_exist() -> None:
-    heads = {key.split(".")[0] for key in WORDS["zh"].keys()} - {"paper"}
+    heads = {key.split(".")[0] for key in WORDS["zh"].names()} - {"paper"}
     missing: set[str] = set()
     for path in SOURCES:
         if "reports" in path.parts:

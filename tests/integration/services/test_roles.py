@@ -27,7 +27,7 @@ from desktop.core.roles import Operator
 from desktop.core.settlement import SettlementMoved
 from desktop.services import office as office_module
 from desktop.services.office import Office
-from tests.busy import STRANGER, Told, busy_day, picture
+from tests.busy import SECOND_OPERATOR, STRANGER, Told, busy_day, picture
 from tests.integration.conftest import MakeStation
 from tests.stations import HOUR, Station, Yard, rulebook
 
@@ -86,6 +86,18 @@ ARGUMENTS: dict[str, Callable[[Station, Told], tuple[Any, ...]]] = {
     "referrals.move": lambda _s, t: (t.referral, "closed"),
     "days.open": lambda _s, _t: (),
     "days.close": lambda _s, _t: (),
+    "medicine.lines": lambda _s, _t: (),
+    "medicine.stock": lambda _s, _t: ("创可贴", {"batch": "A1", "expiry": "2028-02", "quantity": 1}),
+    "medicine.open": lambda _s, _t: ("碘伏",),
+    "medicine.take": lambda _s, _t: ("创可贴",),
+    "medicine.count": lambda _s, _t: ("创可贴", 3),
+    "medicine.dispose": lambda _s, _t: ([("创可贴", 1)], "damaged", SECOND_OPERATOR, "135790"),
+    "merchant_records.set": lambda _s, t: (t.merchant, {"account_tail": "6021"}),
+    "merchant_records.get": lambda _s, t: (t.merchant,),
+    "boxes.count": lambda _s, t: (t.merchant, {"received": 1, "handed_out": 1, "left_over": 0, "spoiled": 0}),
+    "boxes.month": lambda _s, _t: ("2026-11",),
+    "goods.hand_out": lambda _s, _t: ("矿泉水", 1),
+    "goods.month": lambda _s, _t: ("2026-11",),
 }
 # Methods that take an operator and leave the guard to another: whom they ask.
 ASKS = {

@@ -237,8 +237,8 @@ def by_sql(station: Station) -> int:
 
 
 def play(months: Months, acts: list[tuple[Any, ...]]) -> None:
-    for what, *given in acts:
-        months.act("pass_" if what == "pass" else what, *given)
+    for what, *values in acts:
+        months.act("pass_" if what == "pass" else what, *values)
 
 
 @pytest.fixture(scope="module")

@@ -81,5 +81,5 @@ def test_what_is_no_toml_raises() -> None:
 def test_every_leaf_is_found_under_its_path(leaves: dict[str, int]) -> None:
     text = "".join(f'{path} = "{value}"\n' for path, value in leaves.items())
     words = parse_words("en", text)
-    assert words.keys() == leaves.keys()
+    assert words.names() == leaves.keys()
     assert all(words.say(path) == str(value) for path, value in leaves.items())

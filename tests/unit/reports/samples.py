@@ -45,7 +45,7 @@ ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 
 def words(language: str = "zh") -> Words:
     """The papers' catalogue and the general one, which names the codes."""
-    files = (f"{language}.toml", f"paper.{language}.toml")
+    files = (f"{language}.toml", f"paper.{language}.toml", f"medicine.{language}.toml")
     parts = [parse_words(language, read_text("words", file)) for file in files]
     return Words(language, {key: part.say(key) for part in parts for key in part.keys()})  # noqa: SIM118
 

@@ -9,7 +9,7 @@ from functools import cache
 import pytest
 
 from reports.render import PAPERS, pages, render
-from tests.unit.reports import rasters, samples
+from tests.unit.reports import rasters, samples, samples_medicine
 
 NAMES = ("王**", f"{samples.RARE}*", samples.LONG, "欧阳**")
 MAKERS: dict[str, Callable[[], object]] = {
@@ -28,6 +28,11 @@ MAKERS: dict[str, Callable[[], object]] = {
     "settlement-empty": lambda: samples.settlement(0),
     "settlement-no-list-price": lambda: samples.settlement(9, list_fen=0),
     "health": lambda: samples.health(),
+    "medicine": lambda: samples_medicine.register(),
+    "medicine-long": lambda: samples_medicine.register(80, long=True),
+    "medicine-empty": lambda: samples_medicine.register(0, empty=True),
+    "disposal": lambda: samples_medicine.disposal(),
+    "disposal-long": lambda: samples_medicine.disposal(40, long=True),
     "green-long": lambda: samples.health("green_channel", name=samples.LONG, long=True),
 }
 LANGUAGES = ("zh", "en")
@@ -129,7 +134,7 @@ def test_document_says_what_it_is() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_catalogues_have_the_same_keys(language: str) -> None:
     other = "en" if language == "zh" else "zh"
-    assert samples.words(language).keys() == samples.words(other).keys()
+    assert samples.words(language).names() == samples.words(other).names()
 
 
 def test_copying_gives_rare_names_back() -> None:

@@ -31,6 +31,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("hash", name=op.f("pk_blobs")),
     )
     op.create_table(
+        "boxes",
+        sa.Column("site", sa.String(), nullable=False),
+        sa.Column("day", sa.String(), nullable=False),
+        sa.Column("merchant", sa.String(), nullable=False),
+        sa.Column("received", sa.Integer(), nullable=True),
+        sa.Column("handed_out", sa.Integer(), nullable=True),
+        sa.Column("left_over", sa.Integer(), nullable=True),
+        sa.Column("spoiled", sa.Integer(), nullable=True),
+        sa.Column("by", sa.String(), nullable=True),
+        sa.Column("fact", sa.String(), nullable=True),
+        sa.Column("counted_at", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("site", "day", "merchant", name=op.f("pk_boxes")),
+    )
+    op.create_table(
         "callbacks",
         sa.Column("sample", sa.String(), nullable=False),
         sa.Column("meal", sa.String(), nullable=False),
@@ -114,6 +128,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("fact", "code", name=op.f("pk_flags")),
     )
     op.create_table(
+        "goods_handed",
+        sa.Column("fact", sa.String(), nullable=False),
+        sa.Column("site", sa.String(), nullable=True),
+        sa.Column("day", sa.String(), nullable=True),
+        sa.Column("at", sa.Integer(), nullable=True),
+        sa.Column("goods", sa.String(), nullable=True),
+        sa.Column("title", sa.String(), nullable=True),
+        sa.Column("unit", sa.String(), nullable=True),
+        sa.Column("count", sa.Integer(), nullable=True),
+        sa.Column("group", sa.String(), nullable=True),
+        sa.Column("by", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("fact", name=op.f("pk_goods_handed")),
+    )
+    op.create_index("ix_goods_handed_site_day", "goods_handed", ["site", "day"], unique=False)
+    op.create_table(
         "inspections",
         sa.Column("inspection", sa.String(), nullable=False),
         sa.Column("day", sa.String(), nullable=True),
@@ -188,6 +217,63 @@ def upgrade() -> None:
         sqlite_where=sa.text("held IS NOT NULL AND decision IS NULL"),
     )
     op.create_table(
+        "medicine_disposals",
+        sa.Column("disposal", sa.String(), nullable=False),
+        sa.Column("site", sa.String(), nullable=True),
+        sa.Column("day", sa.String(), nullable=True),
+        sa.Column("number", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.String(), nullable=True),
+        sa.Column("by", sa.String(), nullable=True),
+        sa.Column("witness", sa.String(), nullable=True),
+        sa.Column("receiver", sa.String(), nullable=True),
+        sa.Column("note", sa.String(), nullable=True),
+        sa.Column("disposed_at", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("disposal", name=op.f("pk_medicine_disposals")),
+    )
+    op.create_index("ix_medicine_disposals_site_day", "medicine_disposals", ["site", "day"], unique=False)
+    op.create_table(
+        "medicine_lines",
+        sa.Column("line", sa.String(), nullable=False),
+        sa.Column("site", sa.String(), nullable=True),
+        sa.Column("product", sa.String(), nullable=True),
+        sa.Column("title", sa.String(), nullable=True),
+        sa.Column("form", sa.String(), nullable=True),
+        sa.Column("batch", sa.String(), nullable=True),
+        sa.Column("expiry", sa.String(), nullable=True),
+        sa.Column("quantity", sa.Integer(), nullable=True),
+        sa.Column("unit", sa.String(), nullable=True),
+        sa.Column("source", sa.String(), nullable=True),
+        sa.Column("contains_alcohol", sa.Integer(), nullable=True),
+        sa.Column("good_days", sa.Integer(), nullable=True),
+        sa.Column("listed", sa.String(), nullable=True),
+        sa.Column("note", sa.String(), nullable=True),
+        sa.Column("out_of", sa.String(), nullable=True),
+        sa.Column("stocked_day", sa.String(), nullable=True),
+        sa.Column("stocked_by", sa.String(), nullable=True),
+        sa.Column("opened_day", sa.String(), nullable=True),
+        sa.Column("opened_until", sa.String(), nullable=True),
+        sa.Column("opened_by", sa.String(), nullable=True),
+        sa.Column("opened_at", sa.Integer(), nullable=True),
+        sa.Column("last_left", sa.Integer(), nullable=True),
+        sa.Column("last_at", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("line", name=op.f("pk_medicine_lines")),
+    )
+    op.create_index("ix_medicine_lines_site_last_left", "medicine_lines", ["site", "last_left"], unique=False)
+    op.create_table(
+        "medicine_moves",
+        sa.Column("fact", sa.String(), nullable=False),
+        sa.Column("line", sa.String(), nullable=False),
+        sa.Column("site", sa.String(), nullable=True),
+        sa.Column("day", sa.String(), nullable=True),
+        sa.Column("kind", sa.String(), nullable=True),
+        sa.Column("delta", sa.Integer(), nullable=True),
+        sa.Column("by", sa.String(), nullable=True),
+        sa.Column("moved_at", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("fact", "line", name=op.f("pk_medicine_moves")),
+    )
+    op.create_index("ix_medicine_moves_line_day", "medicine_moves", ["line", "day"], unique=False)
+    op.create_index("ix_medicine_moves_site_day", "medicine_moves", ["site", "day"], unique=False)
+    op.create_table(
         "medicine_uses",
         sa.Column("fact", sa.String(), nullable=False),
         sa.Column("day", sa.String(), nullable=True),
@@ -195,6 +281,24 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("fact", name=op.f("pk_medicine_uses")),
     )
     op.create_index(op.f("ix_medicine_uses_day"), "medicine_uses", ["day"], unique=False)
+    op.create_table(
+        "merchant_records",
+        sa.Column("merchant", sa.String(), nullable=False),
+        sa.Column("licence_name", sa.String(), nullable=True),
+        sa.Column("licence_code", sa.String(), nullable=True),
+        sa.Column("permit", sa.String(), nullable=True),
+        sa.Column("permit_until", sa.String(), nullable=True),
+        sa.Column("agreement_until", sa.String(), nullable=True),
+        sa.Column("account_tail", sa.String(), nullable=True),
+        sa.Column("opens", sa.Integer(), nullable=True),
+        sa.Column("closes", sa.Integer(), nullable=True),
+        sa.Column("closed", sa.String(), nullable=True),
+        sa.Column("recorded_by", sa.String(), nullable=True),
+        sa.Column("recorded_at", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("merchant", name=op.f("pk_merchant_records")),
+    )
+    op.create_index("ix_merchant_records_agreement_until", "merchant_records", ["agreement_until"], unique=False)
+    op.create_index("ix_merchant_records_permit_until", "merchant_records", ["permit_until"], unique=False)
     op.create_table(
         "merchants",
         sa.Column("merchant", sa.String(), nullable=False),

@@ -1,0 +1,78 @@
+"""Goods handed out 物资发放: counted by kind, for a group or for nobody in particular."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from desktop.core import business_day
+from desktop.core.errors import Refused
+from desktop.core.goods import GoodsHandedOut
+from desktop.core.people import clean_group
+from desktop.core.roles import Operator
+from desktop.services.desk import Desk, allowed
+
+
+@dataclass(frozen=True)
+class GoodsSum:
+    """Pieces of one kind handed out; `name` and `unit` in Chinese as recorded, `by_group` of those who said."""
+
+    goods: str
+    name: str
+    unit: str
+    count: int
+    by_group: tuple[tuple[str, int], ...]
+
+
+class Goods:
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+
+    @allowed("goods")
+    def hand_out(
+        self, by: Operator, kind: str, count: int, group: str | None = None, at: int | None = None
+    ) -> tuple[str, int]:
+        """Counts pieces handed out; returns the fact and how many of the kind went that day. Raises `Refused`."""
+        listed = self.desk.rules.goods
+        goods = listed.kind(kind)
+        if not 1 <= count <= listed.most:
+            raise Refused("goods_count_wrong", most=listed.most)
+        when = self.desk.moment(at)
+        day = business_day.day_of(when)
+        body = GoodsHandedOut(
+            goods=goods.code,
+            title=goods.titles["zh"],
+            unit=goods.units["zh"],
+            count=count,
+            group=clean_group(group) if group is not None else None,
+            when=when,
+            listed=listed.version,
+        )
+        with self.desk.store.write() as txn:
+            entry = txn.append(body, day=day, by=by.id)
+            total = txn.rows(
+                "SELECT sum(count) FROM goods_handed WHERE site = ? AND day = ? AND goods = ?",
+                (self.desk.place.site, day, goods.code),
+            )
+        return entry.id, int(total[0][0])
+
+    @allowed("goods_see")
+    def month(self, by: Operator, month: str) -> tuple[GoodsSum, ...]:
+        """A month's sums by kind. Raises `Refused("month_wrong")`."""
+        try:
+            first, last = business_day.month_span(business_day.parse_month(month))
+        except ValueError as error:
+            raise Refused("month_wrong", month=month[:20]) from error
+        with self.desk.store.read() as connection:
+            rows = connection.exec_driver_sql(
+                'SELECT goods, title, unit, "group", sum(count) FROM goods_handed'
+                ' WHERE site = ? AND day >= ? AND day <= ? GROUP BY goods, title, unit, "group"'
+                ' ORDER BY goods, title, unit, "group"',
+                (self.desk.place.site, first, last),
+            ).fetchall()
+        sums: dict[tuple[str, str, str], list[tuple[str | None, int]]] = {}
+        for goods, name, unit, group, count in rows:
+            sums.setdefault((goods, name, unit), []).append((group, count))
+        return tuple(
+            GoodsSum(*kind, sum(count for _, count in parts), tuple((group, n) for group, n in parts if group))
+            for kind, parts in sums.items()
+        )
