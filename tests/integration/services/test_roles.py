@@ -327,7 +327,7 @@ def test_refused_to_every_role_that_the_data_does_not_name(worked: tuple[Station
 def function_of(name: str) -> Any:
     """The function of a method without a station at hand."""
     service, attribute = name.split(".")
-    module = importlib.import_module(f"desktop.services.{service}")
+    module = importlib.import_module(f"desktop.services.{MODULES.get(service, service)}")
     owner = next(
         value
         for value in vars(module).values()
@@ -361,18 +361,6 @@ def test_allowed_to_every_role_that_the_data_names(make_station: MakeStation, ya
 
 # The template is told once a session; its ids are kept for the tests that copy it.
 KEPT: list[Told] = []
-
-
-def methods_of_class(name: str) -> Any:
-    """The function of a method without a station at hand."""
-    service, attribute = name.split(".")
-    module = importlib.import_module(f"desktop.services.{MODULES.get(service, service)}")
-    owner = next(
-        value
-        for value in vars(module).values()
-        if inspect.isclass(value) and value.__module__ == module.__name__ and hasattr(value, attribute)
-    )
-    return getattr(owner, attribute)
 
 
 def test_a_new_action_is_refused_to_everybody(station: Station) -> None:
