@@ -22,6 +22,7 @@ def callbacks(paper: CallbackPaper, words: Words) -> bytes:
         "",
     )
     drawn.note(say("callbacks.how"))
+    drawn.y += 2.0
     columns = (
         Column(say("settlement.row"), 9, Align.RIGHT),
         Column(say("settlement.day"), 20),
@@ -31,9 +32,9 @@ def callbacks(paper: CallbackPaper, words: Words) -> bytes:
         Column(say("callbacks.phone"), 30),
         Column(say("callbacks.result"), 54, lines=2),
     )
-    blank = say("callbacks.choices")
+    blank, dash = say("callbacks.choices"), say("nil")
     rows = [
-        (str(number), short_day(words, line.day), line.time, line.period, line.name, line.phone, line.result or blank)
+        (str(number), short_day(words, line.day), line.time, line.period, line.name or dash, line.phone or dash, line.result or blank)
         for number, line in enumerate(paper.lines, 1)
     ]
     Table(drawn, columns, pad=1.6).draw(rows)
@@ -41,7 +42,7 @@ def callbacks(paper: CallbackPaper, words: Words) -> bytes:
     sign_off(
         drawn,
         (
-            Party(say("callbacks.caller"), (say("sign.maker"),), say("sign.station_hint")),
+            Party(say("callbacks.caller"), (say("callbacks.caller_signs"),), say("sign.station_hint")),
             Party(say("sign.street"), (say("sign.reviewer"),), say("sign.street_hint")),
         ),
     )

@@ -1,13 +1,14 @@
 """A merchant's settlement of a month 商户补贴结算单.
 
-The first page bridges 采集 − 作废 − 待核 = 应结 in count, price, paid and subsidy, and says the amount in
-figures and capitals; then every meal is a line; the last page says the amount again beside the signatures.
-Voided and held meals are in no sum. Money is integer fen throughout.
+The first page bridges 采集 − 作废 − 待核 − 不予补贴 = 应结 in count, price, paid and subsidy, adds what is
+adjusted of earlier months, and says the amount in figures and capitals; then every meal is a line; the last page
+says the amount again beside the signatures. Voided, held and refused meals are in no sum. Money is integer fen
+throughout; an amount below nothing is what the merchant gives back.
 """
 
 from __future__ import annotations
 
-from desktop.core.money import capitals, yuan
+from desktop.core.money import capitals, yuan, yuan_sign
 from desktop.core.papers import MealLine, SettlementPaper
 from desktop.core.words import Words
 from reports.dates import long_day, long_month, month_span
@@ -44,7 +45,7 @@ def settlement(paper: SettlementPaper, words: Words) -> bytes:
     )
     _parties(drawn, paper)
     _bridge(drawn, paper, sums)
-    total = sums.due.subsidy_fen + sum(line.fen for line in paper.adjustments)
+    total = sums.due.subsidy_fen + _adjusted(paper)
     _payable(drawn, total)
     drawn.heading(say("settlement.lines"), say("settlement.lines_note"))
     if paper.lines:
@@ -94,7 +95,9 @@ def _parties(drawn: Paper, paper: SettlementPaper) -> None:
 
 def _bridge(drawn: Paper, paper: SettlementPaper, sums: Bridge) -> None:
     say = drawn.say
-    drawn.heading(say("settlement.due"), say("settlement.due_note"))
+    drawn.heading(
+        say("settlement.due"), say("settlement.due_note_refused" if sums.refused.count else "settlement.due_note")
+    )
     listed = any(line.list_fen for line in paper.lines)
     figures = [
         Column(say("settlement.count"), 17, Align.RIGHT),
@@ -131,10 +134,14 @@ def _bridge(drawn: Paper, paper: SettlementPaper, sums: Bridge) -> None:
     ]
     if sums.refused.count:
         rows.append(row("less_refused", sums.refused, say("settlement.less_refused_note")))
-    Table(drawn, columns).draw(
-        rows,
-        total=row("due_row", sums.due, ""),
-    )
+    due, total = row("due_row", sums.due, ""), None
+    if paper.adjustments:
+        rows.append([Cell(str(cell), Weight.BOLD) for cell in due])
+        changed = _adjusted(paper)
+        count = f"{len(paper.adjustments):,}"
+        rows.append((say("settlement.plus_adjusted"), count, "", "", yuan(changed), "", say("settlement.listed")))
+        total = (say("settlement.payable_row"), "", "", "", yuan(sums.due.subsidy_fen + changed), "", "")
+    Table(drawn, columns).draw(rows, total=total or due)
 
 
 def _payable(drawn: Paper, total: int) -> None:
@@ -143,7 +150,7 @@ def _payable(drawn: Paper, total: int) -> None:
     sheet.box(LEFT, y, WIDTH, 11.4, fill=TINT, ink=INK, line=0.9)
     label = drawn.say("settlement.payable")
     used = sheet.text(LEFT + 3, y + 7.1, label, size=9.5, width=50)
-    figures = f"￥{yuan(total)}"
+    figures = yuan_sign(total)
     right = sheet.text(RIGHT - 3, y + 7.4, figures, size=14, weight=Weight.BOLD, align=Align.RIGHT, width=40)
     room = WIDTH - 6 - used - right - 8
     sheet.text(
@@ -160,11 +167,12 @@ def _payable(drawn: Paper, total: int) -> None:
 
 
 def _set_aside(drawn: Paper, paper: SettlementPaper, sums: Bridge) -> None:
-    """Voided and held meals once more, each with its reason."""
+    """Voided, held and refused meals once more, each with its reason."""
     say = drawn.say
     numbered = list(enumerate(paper.lines, 1))
     voids = [(number, line) for number, line in numbered if line.state == "voided"]
     helds = [(number, line) for number, line in numbered if line.state == "held"]
+    refusals = [(number, line) for number, line in numbered if line.state == "refused"]
     common = (
         Column(say("settlement.row"), 12, Align.RIGHT),
         Column(say("settlement.eaten"), 26),
@@ -181,12 +189,14 @@ def _set_aside(drawn: Paper, paper: SettlementPaper, sums: Bridge) -> None:
         Table(drawn, columns).draw(
             [(*_eaten(number, line), line.voided or say("nil"), line.voided_by) for number, line in voids]
         )
-    if helds:
-        drawn.heading(say("settlement.helds", count=sums.held.count), say("settlement.helds_note"))
+    for key, part, lines in (("helds", sums.held, helds), ("refusals", sums.refused, refusals)):
+        if not lines:
+            continue
+        drawn.heading(say(f"settlement.{key}", count=part.count), say(f"settlement.{key}_note"))
         columns = (*common, Column("", 14), Column(say("settlement.subsidy_at_stake"), 24, Align.RIGHT))
         Table(drawn, columns).draw(
-            [(*_eaten(number, line), "", yuan(line.subsidy_fen)) for number, line in helds],
-            total=(Cell(say("total"), Weight.BOLD, span=5, align=Align.LEFT), yuan(sums.held.subsidy_fen)),
+            [(*_eaten(number, line), "", yuan(line.subsidy_fen)) for number, line in lines],
+            total=(Cell(say("total"), Weight.BOLD, span=5, align=Align.LEFT), yuan(part.subsidy_fen)),
         )
 
 
@@ -210,9 +220,14 @@ def _adjustments(drawn: Paper, paper: SettlementPaper) -> None:
         ],
         total=(
             Cell(say("total"), Weight.BOLD, span=4, align=Align.LEFT),
-            yuan(sum(line.fen for line in paper.adjustments)),
+            yuan(_adjusted(paper)),
         ),
     )
+
+
+def _adjusted(paper: SettlementPaper) -> int:
+    """The sum of the adjustments, fen."""
+    return sum(line.fen for line in paper.adjustments)
 
 
 def _eaten(number: int, line: MealLine) -> tuple[str, str, str, str]:
@@ -229,12 +244,16 @@ def _amount(drawn: Paper, paper: SettlementPaper, due: Sums, total: int) -> None
         if len(each) == 1
         else say("settlement.portions", count=f"{due.count:,}")
     )
+    if paper.adjustments:
+        changed = _adjusted(paper)
+        sign = "−" if changed < 0 else "+"
+        portions = say("settlement.portions_adjusted", portions=portions, sign=sign, fen=yuan(abs(changed)))
     bold = Weight.BOLD
     rows = (
         (
             11.0,
             (
-                Field(say("settlement.figures"), f"￥{yuan(total)}", size=14, weight=bold),
+                Field(say("settlement.figures"), yuan_sign(total), size=14, weight=bold),
                 Field(say("settlement.count"), portions, size=11),
             ),
         ),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -33,6 +34,31 @@ SUBSIDY = 500
 
 def refused(code: str) -> Any:
     return pytest.raises(Refused, match=f"'{code}'")
+
+
+def text_of(pdf: bytes) -> str:
+    """The text of a PDF as poppler reads it, without the layout's spaces."""
+    done = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True)
+    return "".join(done.stdout.decode().split())
+
+
+Case = Callable[["Money"], None]
+
+
+@dataclass
+class Cases:
+    """Collects cases by their titles, for `parametrize`."""
+
+    told: list[Any] = field(default_factory=list)
+
+    def __call__(self, title: str) -> Callable[[Case], Case]:
+        assert title not in {each.id for each in self.told}, "a title stands for one case"
+
+        def keep(happening: Case) -> Case:
+            self.told.append(pytest.param(happening, id=title))
+            return happening
+
+        return keep
 
 
 def prepare(station: Station) -> None:

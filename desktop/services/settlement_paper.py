@@ -105,11 +105,14 @@ def _adjustments(connection: Connection, words: Words, made: Draft) -> list[Adju
             "SELECT day, at, rider, card_issued, seq, voided, decision FROM meals WHERE fact = ?", (meal,)
         ).one()
         day, at, rider, issued, seq, voided, decision = row
-        key = f"void.{voided}" if voided else f"review.{decision}" if decision else "adjustment.late"
         if meal in own:
-            key = "adjustment.elsewhere"
+            why = words.say("adjustment.elsewhere")
+        elif voided:
+            why = words.say("adjustment.voided", reason=words.say(f"void.{voided}"))
+        else:
+            why = words.say(f"review.{decision}" if decision else "adjustment.late")
         number = card.card_number(rider, issued)[-4:]
-        found.append(AdjustmentLine(day, business_day.clock_time(at), number, change, words.say(key), seq))
+        found.append(AdjustmentLine(day, business_day.clock_time(at), number, change, why, seq))
     return sorted(found, key=lambda line: (line.day, line.time, line.seq))
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import io
 
 from PIL import Image
 
+from desktop.app import read_words
 from desktop.core.papers import (
+    AdjustmentLine,
+    CallbackPaper,
+    CallLine,
     CardFace,
     CardSheet,
     CheckedItem,
@@ -25,8 +30,7 @@ from desktop.core.papers import (
     SettlementPaper,
     SingleCard,
 )
-from desktop.core.words import Words, parse_words
-from resources import read_text
+from desktop.core.words import Words
 
 RARE = "㛃䶮𬱖𠅤𬭚"
 LONG = "内蒙古自治区锡林郭勒盟西乌珠穆沁旗巴拉嘎尔高勒镇巴音宝力格嘎查阿拉坦乌力吉图雅其其格"[:40]
@@ -44,10 +48,12 @@ ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 
 
 def words(language: str = "zh") -> Words:
-    """The papers' catalogue and the general one, which names the codes."""
-    files = (f"{language}.toml", f"paper.{language}.toml", f"medicine.{language}.toml")
-    parts = [parse_words(language, read_text("words", file)) for file in files]
-    return Words(language, {key: part.say(key) for part in parts for key in part.keys()})  # noqa: SIM118
+    return catalogues()[language]
+
+
+@functools.cache
+def catalogues() -> dict[str, Words]:
+    return read_words()
 
 
 def card_text(number: int) -> str:
@@ -232,12 +238,21 @@ def daily(lines: int = 12, *, long: bool = False, empty: bool = False) -> DailyP
 
 
 def settlement(
-    count: int = 60, *, draft: bool = True, long: bool = False, list_fen: int = 1490, whole: bool = False
+    count: int = 60,
+    *,
+    draft: bool = True,
+    long: bool = False,
+    list_fen: int = 1490,
+    whole: bool = False,
+    adjustments: tuple[AdjustmentLine, ...] = (),
+    refused: bool = False,
 ) -> SettlementPaper:
     def line(at: int) -> MealLine:
         state, why, voided, by = "counted", "", "", ""
         if not whole and at % 40 == 7:
             state, why, voided, by = "voided", "误扫，重复录入", "10-02 11:53", "刘*"
+        elif refused and at % 30 == 11:
+            state, why = "refused", "核定：不予补贴"
         elif not whole and at % 50 == 16:
             state, why = "held", LONG if long else "同一张卡当日另有一份"
         day = 1 + at * 31 // max(1, count)
@@ -268,7 +283,24 @@ def settlement(
         "历下甸街〔2026〕12号",
         draft,
         tuple(line(at) for at in range(count)),
+        adjustments,
     )
+
+
+def adjustment(at: int, fen: int) -> AdjustmentLine:
+    why = "结算后补记" if fen > 0 else "冲销：退餐"
+    return AdjustmentLine(f"2026-09-{at % 30 + 1:02d}", "12:10", card_text(at)[3:7], fen, why, 9_000 + at)
+
+
+def callbacks(count: int = 12, *, long: bool = False) -> CallbackPaper:
+    def line(at: int) -> CallLine:
+        name = LONG if long else ("王**", "李*", f"{RARE}*")[at % 3]
+        result = ("", "属实", "")[at % 3]
+        return CallLine(f"2026-10-{at % 31 + 1:02d}", "12:10", "午餐", name, f"1380000{at:04d}", result)
+
+    merchant = LONG if long else "泉香快餐（甸柳店）"
+    lines = tuple(line(at) for at in range(count))
+    return CallbackPaper(LONG_FRAME if long else FRAME, "2026-10", merchant, 20 * count, lines)
 
 
 def health(kind: str = "checkup", *, name: str = "王建国", long: bool = False) -> HealthSlip:
