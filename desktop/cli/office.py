@@ -1,4 +1,4 @@
-"""Commands of master data, referrals, settlement and the day."""
+"""Commands of master data, referrals, settlement and the figures of a day."""
 
 from __future__ import annotations
 
@@ -92,18 +92,6 @@ def settle(
         "taken_fen": made.taken_fen,
         "state": "draft",
     }
-
-
-@command("open-day", playable=True)
-def open_day(session: Session) -> Document:
-    """开站."""
-    return {"fact": session.office.days.open(session.by).id}
-
-
-@command("close-day", playable=True)
-def close_day(session: Session) -> Document:
-    """日结."""
-    return {"fact": session.office.days.close(session.by).id}
 
 
 @command("today")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from desktop.core import inspection, meal, referral, rider, shift, site, visit
+from desktop.core import hours, inspection, meal, referral, register, rider, shift, site, visit
 from desktop.core.entry import Entry
 from desktop.core.fact import Fact, Put, Unknown, read_body
 
@@ -39,6 +39,12 @@ REGISTRY: dict[str, tuple[type[Fact], RowsOf]] = {
         (referral.ReferralMoved, referral.moved_rows),
         (shift.DayOpened, shift.opened_rows),
         (shift.DayClosed, shift.closed_rows),
+        (shift.ShiftHandedOver, shift.handed_over_rows),
+        (hours.ClosingPlanned, hours.planned_rows),
+        (hours.ClosingCancelled, hours.cancelled_rows),
+        (hours.HoursExtended, hours.extended_rows),
+        (register.RegisterPrinted, register.printed_rows),
+        (register.SheetEntered, register.entered_rows),
     )
 }
 

@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from desktop.core.hours import Hours, parse_hours
 from desktop.core.programme import Programme, parse_programme
 from desktop.core.roles import Roles, parse_roles
 from desktop.core.standard import Standard, parse_standard
@@ -25,8 +26,7 @@ class Choices:
     """Reason codes and the small numbers of `reasons.toml`; titles by code, then language.
 
     `already_here_minutes` is the time in which a second scan adds to the visit in hand,
-    `anonymous_gap_seconds` the least time between anonymous counts that is not marked, `opens` and `closes`
-    minutes of the local day.
+    `anonymous_gap_seconds` the least time between anonymous counts that is not marked.
     """
 
     void: Mapping[str, Mapping[str, str]]
@@ -35,8 +35,6 @@ class Choices:
     card_days: int
     already_here_minutes: int
     anonymous_gap_seconds: int
-    opens: int
-    closes: int
     referral_days: int
     referral_moves: Mapping[str, tuple[str, ...]]
 
@@ -48,6 +46,7 @@ class Rulebook:
     calendar: Calendar
     choices: Choices
     roles: Roles
+    hours: Hours
 
 
 def parse_choices(text: str) -> Choices:
@@ -65,16 +64,9 @@ def parse_choices(text: str) -> Choices:
         card_days=table["card"]["valid_days"],
         already_here_minutes=visit["already_here_minutes"],
         anonymous_gap_seconds=visit["anonymous_gap_seconds"],
-        opens=_minutes(visit["opens"]),
-        closes=_minutes(visit["closes"]),
         referral_days=table["referral"]["valid_days"],
         referral_moves={state: tuple(to) for state, to in table["referral"]["moves"].items()},
     )
-
-
-def _minutes(text: str) -> int:
-    hours, minutes = text.split(":")
-    return int(hours) * 60 + int(minutes)
 
 
 def read_rulebook(read: Callable[[str], str]) -> Rulebook:
@@ -85,4 +77,5 @@ def read_rulebook(read: Callable[[str], str]) -> Rulebook:
         parse_calendar(read("calendar.toml")),
         parse_choices(read("reasons.toml")),
         parse_roles(read("roles.toml")),
+        parse_hours(read("hours.toml")),
     )

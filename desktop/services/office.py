@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from desktop.services.days import Days
 from desktop.services.desk import Desk
+from desktop.services.hours import OpeningHours
 from desktop.services.inspections import Inspections
 from desktop.services.master import Master
 from desktop.services.meals import Meals
@@ -12,6 +13,8 @@ from desktop.services.people import People
 from desktop.services.rectifications import Rectifications
 from desktop.services.referrals import Referrals
 from desktop.services.settlements import Settlements
+from desktop.services.sheets import Sheets
+from desktop.services.shifts import Shifts
 from desktop.services.upkeep import Upkeep
 from desktop.services.visits import Visits
 
@@ -31,4 +34,7 @@ class Office:
         self.referrals = Referrals(desk, self.master)
         self.settlements = Settlements(desk, self.master)
         self.days = Days(desk)
+        self.shifts = Shifts(desk, self.days, self.inspections, self.operators)
+        self.hours = OpeningHours(desk)
+        self.sheets = Sheets(desk, self.visits, self.meals, self.master)
         self.upkeep = Upkeep(desk)
