@@ -7,6 +7,13 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from desktop.core.day_papers import (
+    BlankRegister,
+    ClosingNotice,
+    HandoverPaper,
+    HoursPaper,
+    ReconciliationPaper,
+)
 from desktop.core.papers import (
     CardSheet,
     DailyPaper,
@@ -18,10 +25,15 @@ from desktop.core.papers import (
 )
 from desktop.core.words import Words
 from reports.cards import card_sheet, single
+from reports.closing_notice import closing_notice
 from reports.daily import daily
+from reports.handover import handover
 from reports.health import health_slip
+from reports.hours import hours
 from reports.inspection import inspection
 from reports.poster import poster
+from reports.reconciliation import reconciliation
+from reports.register import register
 from reports.settlement import settlement
 
 PAPERS: Mapping[type, Callable[[Any, Words], bytes]] = MappingProxyType(
@@ -33,6 +45,11 @@ PAPERS: Mapping[type, Callable[[Any, Words], bytes]] = MappingProxyType(
         DailyPaper: daily,
         SettlementPaper: settlement,
         HealthSlip: health_slip,
+        HandoverPaper: handover,
+        ReconciliationPaper: reconciliation,
+        ClosingNotice: closing_notice,
+        HoursPaper: hours,
+        BlankRegister: register,
     }
 )
 

@@ -12,10 +12,15 @@ from collections.abc import Iterable
 
 from desktop.core.entry import Entry
 from desktop.core.fact import Fact, Put, Value
+from desktop.core.people import GROUPS
+from desktop.core.visit import SERVICES
 
 # Rows of a sheet: as many as leave room to write by hand.
 ROWS = {"visits": 18, "meals": 14}
 SHEETS_MOST = 100
+# What is written by hand for a group and for a service, in the order of their lists.
+GROUP_MARKS = "123456"
+SERVICE_MARKS = "ABCDEFGHJ"
 PREFIX_LEAST = 4
 _NUMBER = re.compile(r"([0-9A-F]{4,16})-([0-9]{5,9})")
 
@@ -68,6 +73,24 @@ def parse_number(text: str) -> tuple[str, int]:
     if match is None:
         raise ValueError("not a sheet's number")
     return match[1], int(match[2])
+
+
+def group_of(text: str) -> str:
+    """A group's code from its mark on the sheet; another text is given back."""
+    mark = unicodedata.normalize("NFKC", text).strip()
+    return GROUPS[GROUP_MARKS.index(mark)] if len(mark) == 1 and mark in GROUP_MARKS else text
+
+
+def services_of(texts: Iterable[str]) -> list[str]:
+    """Codes of services from marks on the sheet, several in one text too (`AB`); other texts are given back."""
+    found: list[str] = []
+    for text in texts:
+        marks = unicodedata.normalize("NFKC", text).replace(" ", "").upper()
+        if text.islower() or not marks or not set(marks) <= set(SERVICE_MARKS):
+            found.append(text)
+        else:
+            found += [SERVICES[SERVICE_MARKS.index(mark)] for mark in marks]
+    return found
 
 
 def printed_rows(entry: Entry, fact: RegisterPrinted) -> list[Put]:

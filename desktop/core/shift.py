@@ -34,14 +34,15 @@ _PART_OF = {
 
 
 class DayOpened(Fact, frozen=True):
-    """开站; `when` and `due` (the posted opening, None on a day without one) in ms UTC, `hours` their version.
+    """开站; `when` and `posted` (the posted opening, None on a day without one) in ms UTC; `hours` is the
+    version of the posted hours.
 
     `inspection` is the self-check that was made with it.
     """
 
     KIND = "day.opened"
     when: int
-    due: int | None = None
+    posted: int | None = None
     hours: str = ""
     inspection: str | None = None
 
@@ -140,7 +141,7 @@ def _figures(fact: DayClosed, device: str, epoch: str, day: str) -> bytes:
 
 
 def opened_rows(entry: Entry, fact: DayOpened) -> list[Put]:
-    more: dict[str, Value] = {"due": fact.due, "hours": fact.hours, "inspection": fact.inspection}
+    more: dict[str, Value] = {"posted": fact.posted, "hours": fact.hours, "inspection": fact.inspection}
     return [
         Put("days", _key(entry), {"opened_at": fact.when, "opened_by": entry.by}),
         Put("day_papers", _key(entry), more),

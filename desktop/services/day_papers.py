@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 
 FLAGGED_MOST = 20
 SOONEST_DAYS = 30
+# A reason whose own words say nothing to who stands before the door.
+OTHER = "other"
 
 
 @allowed("print")
@@ -127,13 +129,15 @@ def closing_notice(papers: Papers, _by: Operator, wanted: Wanted) -> ClosingNoti
             raise Refused("closing_unknown", closing=(wanted.id or "")[:40])
         closing, begins, ends, reason, note = row
         back, hours = _back(connection, desk, ends)
+        text = note_text(connection, note)
+        plain = reason == OTHER and bool(text)
         whole = all((at + 8 * business_day.HOUR_MS) % business_day.DAY_MS == 0 for at in (begins, ends))
         return ClosingNotice(
             frame=papers.frame("closing_notice", "", closing),
             first=business_day.day_of(begins) if whole else _stamp(begins),
             last=business_day.day_of(ends - 1) if whole else _stamp(ends),
-            reason=desk.rules.hours.closing_reasons[reason][words.language],
-            note=note_text(connection, note),
+            reason=text if plain else desk.rules.hours.closing_reasons[reason][words.language],
+            note="" if plain else text,
             back=back,
             back_hours=hours,
             hours=posted_text(desk, words, business_day.day_of(ends)),

@@ -34,8 +34,8 @@ class Days:
             if row is not None and row[0] is not None:
                 raise Refused("day_opened", time=business_day.clock_time(row[0]))
             spans = spans_of(txn.connection, self.desk, day)
-            due = spans[0][0] if spans else None
-            return txn.append(DayOpened(now, due, self.desk.rules.hours.version, inspection), day=day, by=by.id)
+            posted = spans[0][0] if spans else None
+            return txn.append(DayOpened(now, posted, self.desk.rules.hours.version, inspection), day=day, by=by.id)
 
     @allowed("close_day")
     def close(self, by: Operator) -> Entry:

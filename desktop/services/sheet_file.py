@@ -7,7 +7,7 @@ merchant = "泉香快餐"        # meals only: name or id
 [[rows]]
 time = "12:03"
 card = "QY-4K7M-82XD"       # or name and phone_tail; else group, and count for several at once
-services = ["rest"]         # visits only
+services = ["rest"]         # visits only; group and services also by the sheet's marks ("2", "AB")
 signature = true            # meals only: there is one on the paper
 """
 
@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop.core.errors import EnvironmentFailed, Refused
+from desktop.core.register import group_of, services_of
 from desktop.services.answers import read_photo
 
 
@@ -94,5 +95,6 @@ def _row(number: int, row: Any) -> GivenRow:
             raise Refused("row_wrong", row=number, field=field[:40])
         if isinstance(value, list) and not all(isinstance(each, str) for each in value):
             raise Refused("row_wrong", row=number, field=field)
-        given[field] = tuple(value) if isinstance(value, list) else value
+        given[field] = tuple(services_of(value)) if isinstance(value, list) else value
+    given["group"] = group_of(given.get("group", ""))
     return GivenRow(number, **({"time": ""} | given))

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from desktop.core import business_day
 from desktop.core.entry import Entry
 from desktop.core.errors import Refused
+from desktop.core.hours import MINUTE_MS
 from desktop.core.pages import GivenAnswer
 from desktop.core.roles import Operator
 from desktop.core.shift import DayOpened, ShiftHandedOver
@@ -72,7 +73,7 @@ class Shifts:
             entry = self._days.open(by, inspected.inspection if inspected else None)
         body = entry.body
         assert isinstance(body, DayOpened)
-        late = max(0, body.when - body.due) // 60_000 if body.due is not None else 0
+        late = max(0, body.when - body.posted) // MINUTE_MS if body.posted is not None else 0
         return Opening(entry, late if late > self.desk.rules.hours.grace else 0, inspected)
 
     @allowed("hand_over")

@@ -7,14 +7,14 @@ from sqlmodel import Field, SQLModel
 
 
 class DayPaperRow(SQLModel, table=True):
-    """Beside `days`: when the opening was due (ms UTC), the self-check made with it, the fact of the closing."""
+    """Beside `days`: the posted opening (ms UTC), the self-check made with it, the fact of the closing."""
 
     __tablename__ = "day_papers"
 
     site: str = Field(primary_key=True)
     day: str = Field(primary_key=True)
     device: str = Field(primary_key=True)
-    due: int | None = None
+    posted: int | None = None
     hours: str | None = None
     inspection: str | None = None
     closing: str | None = None

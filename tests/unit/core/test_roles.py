@@ -13,7 +13,12 @@ from desktop.core.roles import Operator, parse_roles
 ROLES = parse_roles(resources.read_text("rules", "roles.toml"))
 NAMES = ("caretaker", "merchant", "supervisor")
 # What a merchant's till may do, and what only a supervisor may: a wider right is a decision, not a slip.
-MERCHANT = {"meal", "void_meal", "settle", "open_day", "close_day", "print"}
+MERCHANT = {"meal", "void_meal", "settle", "open_day", "close_day", "print"} | {
+    "hand_over",
+    "hours",
+    "print_register",
+    "enter_sheet",
+}
 SUPERVISOR_ONLY = {
     "operator_add",
     "allotment_grant",

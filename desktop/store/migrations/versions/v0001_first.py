@@ -77,7 +77,7 @@ def upgrade() -> None:
         sa.Column("site", sa.String(), nullable=False),
         sa.Column("day", sa.String(), nullable=False),
         sa.Column("device", sa.String(), nullable=False),
-        sa.Column("due", sa.Integer(), nullable=True),
+        sa.Column("posted", sa.Integer(), nullable=True),
         sa.Column("hours", sa.String(), nullable=True),
         sa.Column("inspection", sa.String(), nullable=True),
         sa.Column("closing", sa.String(), nullable=True),
