@@ -16,7 +16,7 @@ LEFT, RIGHT = 25.0, 198.0
 WIDTH = RIGHT - LEFT
 MIDDLE, GUTTER = 112.0, 5.0
 TOP, SIGN_TOP, SIGN_HEIGHT = 29.0, 111.5, 19.5
-PROBLEMS_MOST = 9
+NOTE_LEAST = 25.0
 STEP = 7.2
 
 
@@ -88,14 +88,14 @@ def _form(sheet: Sheet, paper: HandoverPaper, words: Words) -> None:
 
 
 def _problems(sheet: Sheet, paper: HandoverPaper, words: Words) -> None:
-    """The open problems at the right, the note under them; together as high as the form."""
+    """The open problems at the right, the note in what is left under them; together as high as the form."""
 
     def say(key: str, **values: object) -> str:
         return words.say(f"paper.handover.{key}", **values)
 
     x, width = MIDDLE + GUTTER, RIGHT - MIDDLE - GUTTER
     bottom = TOP + 78.8
-    note_top = bottom - 25.0
+    note_top = bottom - NOTE_LEAST
     sheet.text(x, TOP + 4.0, say("problems", count=len(paper.problems)), size=10.5, weight=Weight.BOLD, width=width)
     sheet.rule(x, TOP + 6.2, RIGHT, TOP + 6.2, width=1.1)
     most = int((note_top - 4.0 - TOP - 6.2) / STEP)
@@ -113,10 +113,13 @@ def _problems(sheet: Sheet, paper: HandoverPaper, words: Words) -> None:
         sheet.rule(x, y, RIGHT, y, ink=LINE)
     if len(shown) < len(paper.problems):
         sheet.text(x, y + 4.8, say("more", count=len(paper.problems) - len(shown)), size=8.5, ink=INK_2, width=width)
+    note_top = min(note_top, y + (STEP if len(shown) < max(1, len(paper.problems)) else 0.0) + 3.5)
     sheet.box(x, note_top, width, bottom - note_top, ink=INK, line=0.5)
     sheet.text(x + 2.4, note_top + 5.0, say("note"), size=9, weight=Weight.MEDIUM, width=width - 5)
     text = paper.note or say("none")
-    sheet.block(x + 2.4, note_top + 6.8, text, width=width - 4.8, height=17.0, size=9.5, leading=1.35)
+    sheet.block(
+        x + 2.4, note_top + 6.8, text, width=width - 4.8, height=bottom - note_top - 8.0, size=9.5, leading=1.35
+    )
 
 
 def _foot(sheet: Sheet, paper: HandoverPaper, words: Words) -> None:
