@@ -91,6 +91,7 @@ def run_window(folder: Path, wanted: Mapping[str, Any], words: Mapping[str, Word
     if wanted.get("shots"):
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     _need_display()
+    from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
     import resources
@@ -129,7 +130,12 @@ def run_window(folder: Path, wanted: Mapping[str, Any], words: Mapping[str, Word
         from desktop.ui.shots import shoot
 
         window.attach(counter, runner)
-        shoot(window, runner, Path(wanted["shots"]), app.quit)
+
+        def take() -> None:
+            shoot(window, Path(wanted["shots"]), runner)
+            app.quit()
+
+        QTimer.singleShot(0, take)
 
     window.painted.connect(lambda: runner.run_write(come_alive, then, fail))
     code = app.exec()

@@ -36,15 +36,16 @@ def load(folder: Path, name: str) -> Secrets:
     except keyring.errors.KeyringError:
         text = None
     place = folder / FILE
-    if text is None and place.exists():
-        text = place.read_text("ascii")
-    if text is None:
+    if text is None and not place.exists():
         raise EnvironmentFailed("key_missing", folder=str(folder))
     try:
-        table = json.loads(text)
-        return Secrets(bytes.fromhex(table["seed"]), bytes.fromhex(table["database"]))
-    except (ValueError, KeyError, TypeError) as error:
+        table = json.loads(place.read_text("ascii") if text is None else text)
+        secrets = Secrets(bytes.fromhex(table["seed"]), bytes.fromhex(table["database"]))
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise EnvironmentFailed("key_damaged", folder=str(folder)) from error
+    if len(secrets.seed) != 32 or len(secrets.database) != 32:
+        raise EnvironmentFailed("key_damaged", folder=str(folder))
+    return secrets
 
 
 def _write(place: Path, text: str) -> None:

@@ -110,7 +110,7 @@ def read_cards(pdf: Path) -> list[str]:
         image.fill(0xFFFFFFFF)
         drawn = document.render(page, size)
         picture = drawn.convertToFormat(QImage.Format.Format_Grayscale8) if not drawn.isNull() else image
-        found = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode)
+        found = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
         texts.extend(code.text for code in found)
     return texts
 

@@ -160,7 +160,7 @@ class Step:
 
 @dataclass(frozen=True)
 class TodayPage:
-    """`inside` people now, `usual_by_hour` the mean of the last four same weekdays, rounded; 24 values."""
+    """`inside` people now, `visits_week_ago` a week ago by this time of day, `usual_by_hour` the mean of the last four same weekdays, rounded; 24 values."""
 
     day: str
     inside: int
@@ -187,6 +187,7 @@ class RectificationRow:
     number: int
     item: str
     checkpoint: str
+    titles: Mapping[str, str]
     severity: str
     opened: str
     due: str
@@ -279,6 +280,7 @@ class Counter(Protocol):
 
     def operators(self) -> tuple[OperatorRow, ...]: ...
     def sign_in(self, operator: str, pin: str) -> Status: ...
+    def sign_out(self) -> None: ...
     def status(self) -> Status: ...
 
     def today_page(self) -> TodayPage: ...

@@ -25,6 +25,18 @@ Cell = str | int
 Source = Callable[[Connection, str, str], Iterator[tuple[Cell, ...]]]
 
 
+# Columns of codes, and where their words stand in the catalogue.
+_VOCABULARY = {
+    "group": "group",
+    "how": "how",
+    "services": "service",
+    "voided": "void",
+    "held": "held",
+    "severity": "severity",
+    "item": "item",
+}
+
+
 def neutral(value: Cell) -> Cell:
     """Text that a spreadsheet would run gets a quote in front; numbers stay numbers."""
     return "'" + value if isinstance(value, str) and value.startswith(_LIVE) else value
@@ -181,10 +193,24 @@ class Exports:
             raise Refused("export_suffix", file=place.name)
         titles = [self._words.say(f"column.{head}") for head in heads]
         with self.desk.store.read() as connection:
-            rows = source(connection, begin, end)
+            rows = (self._in_words(table, heads, row) for row in source(connection, begin, end))
             data, count = (_csv if place.suffix == ".csv" else _xlsx)(titles, rows)
         write_output(place, data)
         return count
+
+    def _in_words(self, table: str, heads: tuple[str, ...], row: tuple[Cell, ...]) -> tuple[Cell, ...]:
+        """A row as people read it: codes of the contract in the words of the catalogue."""
+        kinds = {"inspections": "inspection_kind", "referrals": "referral_kind"}
+        states = {"rectifications": "rectification_state", "referrals": "referral_state"}
+        sources = {**_VOCABULARY, "kind": kinds.get(table, ""), "state": states.get(table, "")}
+        return tuple(self._said(sources.get(head, ""), cell) for head, cell in zip(heads, row, strict=True))
+
+    def _said(self, vocabulary: str, cell: Cell) -> Cell:
+        if not vocabulary or not isinstance(cell, str):
+            return cell
+        found = [f"{vocabulary}.{code}" for code in cell.split(",") if code]
+        comma = self._words.say("list.comma")
+        return comma.join(self._words.say(key) if self._words.has(key) else key.split(".")[1] for key in found)
 
     def _day(self, text: str | None, default: str) -> str:
         try:

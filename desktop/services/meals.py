@@ -42,11 +42,12 @@ class Meals:
     @allowed("meal")
     def serve(self, by: Operator, text: str, merchant: str, stated: int | None = None) -> Served:
         """A 9.9-yuan meal on a card at a merchant. Raises `Refused` only for bad input, not for outcomes."""
-        self._master.merchant_name(merchant)
         at = self.desk.moment(stated)
         programme = self.desk.rules.programme
         package = programme.packages[0]
         with self.desk.store.write() as txn:
+            # inside, where it reads on the writer's warm connection
+            self._master.merchant_name(merchant)
             scanned = scan(self.desk, txn, text, at)
             if scanned.card is None or not scanned.stands:
                 read = scanned.card
@@ -199,8 +200,8 @@ class Meals:
 
     def _append_void(self, by: Operator, fact: str, reason: str, note: str, *, late: bool) -> Entry:
         with self.desk.store.write() as txn:
-            row = txn.rows("SELECT voided FROM meals WHERE fact = ?", (fact,))
+            row = txn.rows("SELECT voided, rider FROM meals WHERE fact = ?", (fact,))
             if row[0][0] is not None:
                 raise Refused("already_voided")
             day = self.desk.rules.programme.business_day(self.desk.now())
-            return txn.append(MealVoided(fact, reason, late, put_note(txn, note)), day=day, by=by.id)
+            return txn.append(MealVoided(fact, reason, late, put_note(txn, note, row[0][1])), day=day, by=by.id)

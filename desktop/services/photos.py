@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import warnings
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 from desktop.core.errors import Refused
 
@@ -18,25 +18,39 @@ SIDE_MOST = 1600
 def clean_photo(raw: bytes) -> bytes:
     """JPEG bytes of a picture, turned upright. Raises `Refused` when it is too large or no picture."""
     if len(raw) > RAW_MOST:
-        raise Refused("photo_too_large", most=RAW_MOST // (1024 * 1024), size=len(raw) // (1024 * 1024))
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(raw)) as opened:
-                if opened.width * opened.height > PIXELS_MOST:
-                    raise Refused("photo_too_large", most=RAW_MOST // (1024 * 1024), size=len(raw) // (1024 * 1024))
-                upright = ImageOps.exif_transpose(opened).convert("RGB")
-    except Refused:
-        raise
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        raise Refused("photo_not_a_picture") from error
-    except Image.DecompressionBombWarning as error:
-        raise Refused("photo_too_large", most=RAW_MOST // (1024 * 1024), size=len(raw) // (1024 * 1024)) from error
+        raise _too_large(raw)
+    upright = _upright(raw)
     upright.thumbnail((SIDE_MOST, SIDE_MOST))
+    # a comment would be written again
+    upright.info.clear()
     for quality in (85, 75, 60, 45, 30):
         out = io.BytesIO()
         upright.save(out, "JPEG", quality=quality, optimize=True)
         if out.tell() <= KEPT_MOST:
-            return out.getvalue()
-        upright.thumbnail((int(upright.width * 0.85), int(upright.height * 0.85)))
+            break
+        upright.thumbnail((max(int(upright.width * 0.85), 1), max(int(upright.height * 0.85), 1)))
     return out.getvalue()
+
+
+def _upright(raw: bytes) -> Image.Image:
+    try:
+        with warnings.catch_warnings():
+            # of odd files, and of vast ones, which are asked for below
+            warnings.simplefilter("ignore")
+            with Image.open(io.BytesIO(raw)) as opened:
+                if opened.width * opened.height > PIXELS_MOST:
+                    raise _too_large(raw)
+                # a JPEG is read at a fraction of its size where that is enough
+                opened.draft("RGB", (SIDE_MOST, SIDE_MOST))
+                return ImageOps.exif_transpose(opened).convert("RGB")
+    except Refused:
+        raise
+    except Image.DecompressionBombError as error:
+        raise _too_large(raw) from error
+    except Exception as error:
+        # decoders stumble over damaged files in every way there is
+        raise Refused("photo_not_a_picture") from error
+
+
+def _too_large(raw: bytes) -> Refused:
+    return Refused("photo_too_large", most=RAW_MOST // (1024 * 1024), size=len(raw) // (1024 * 1024))

@@ -61,9 +61,20 @@ class Rectifications:
             raise Refused("note_needed")
         with self.desk.store.write() as txn:
             job = self._may_move(txn, rectification, to)
-            if job.found_role == "supervisor" and "supervisor" not in by.roles:
+            if "supervisor" not in by.roles and self._supervisor_found(txn, job):
                 raise Refused("recheck_by_supervisor")
             return self._move(txn, by, job, to, note, []), to
+
+    def _supervisor_found(self, txn: Txn, job: Job) -> bool:
+        """Whether a supervisor opened it, or failed the same checkpoint while it was open."""
+        if job.found_role == "supervisor":
+            return True
+        joined = txn.rows(
+            "SELECT 1 FROM inspections i JOIN findings f ON f.inspection = i.inspection AND f.checkpoint = ?"
+            " WHERE i.day >= ? AND i.kind IN ('supervised', 'unannounced') AND f.rectification = ? LIMIT 1",
+            (job.checkpoint, job.opened, job.rectification),
+        )
+        return bool(joined)
 
     def _may_move(self, txn: Txn, rectification: str, to: str) -> Job:
         rows = txn.rows(

@@ -114,12 +114,17 @@ class Referrals:
         if to not in STATES:
             raise Refused("referral_state_unknown", state=to[:40], states=", ".join(STATES))
         with self.desk.store.write() as txn:
-            rows = txn.rows("SELECT state, rider FROM referrals WHERE referral = ? AND rider NOT NULL", (referral,))
+            rows = txn.rows(
+                "SELECT state, rider, kind, issued_day FROM referrals WHERE referral = ? AND rider NOT NULL",
+                (referral,),
+            )
             if not rows:
                 raise Refused("referral_unknown", referral=referral[:40])
-            state, rider = rows[0]
+            state, rider, kind, issued = rows[0]
             if to not in self.desk.rules.choices.referral_moves[state]:
                 raise Refused("referral_cannot_move", state=state, to=to)
+            if kind == "checkup" and state not in USED and to == "booked":
+                self._once_a_year(txn, rider, issued[:4])
             body = ReferralMoved(referral, to, put_note(txn, note, rider))
             return txn.append(body, day=business_day.day_of(self.desk.now()), by=by.id), to
 

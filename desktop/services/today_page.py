@@ -25,6 +25,10 @@ def today_page(desk: Desk) -> TodayPage:
     with desk.store.read() as connection:
         figures = day_figures(connection, day)
         weeks = [_hours(connection, business_day.plus_days(day, -7 * week)) for week in range(1, 5)]
+        week_ago = connection.exec_driver_sql(
+            "SELECT coalesce(sum(count), 0) FROM visits WHERE day = ? AND voided IS NULL AND at <= ?",
+            (business_day.plus_days(day, -7), now - 7 * business_day.DAY_MS),
+        ).scalar_one()
         seen = [hours for hours in weeks if sum(hours)] or [[0] * 24]
         inside = connection.exec_driver_sql(
             "SELECT coalesce(sum(count), 0) FROM visits"
@@ -39,7 +43,7 @@ def today_page(desk: Desk) -> TodayPage:
         seats=SEATS,
         visits=figures.visits,
         persons=figures.persons,
-        visits_week_ago=sum(weeks[0]),
+        visits_week_ago=week_ago,
         by_hour=figures.by_hour,
         usual_by_hour=tuple(round(sum(hours[hour] for hours in seen) / len(seen)) for hour in range(24)),
         hour_now=business_day.hour_of(now),

@@ -204,10 +204,10 @@ class Visits:
         if reason not in self.desk.rules.choices.void:
             raise Refused("void_reason_unknown", reason=reason[:40], reasons=", ".join(self.desk.rules.choices.void))
         with self.desk.store.write() as txn:
-            row = txn.rows("SELECT voided FROM visits WHERE fact = ? AND day NOT NULL", (fact,))
+            row = txn.rows("SELECT voided, rider FROM visits WHERE fact = ? AND day NOT NULL", (fact,))
             if not row:
                 raise Refused("visit_unknown", fact=fact[:40])
             if row[0][0] is not None:
                 raise Refused("already_voided")
             day = business_day.day_of(self.desk.now())
-            return txn.append(VisitVoided(fact, reason, put_note(txn, note)), day=day, by=by.id)
+            return txn.append(VisitVoided(fact, reason, put_note(txn, note, row[0][1])), day=day, by=by.id)

@@ -96,7 +96,13 @@ def unpack(place: Path, key: bytes, into: Path) -> Header:
             os.fsync(out.fileno())
     except OSError as error:
         raise EnvironmentFailed("output_unwritable", file=str(into), detail=error.strerror) from error
-    verdict = _checked(into, key)
+    try:
+        verdict = _checked(into, key)
+    except Broken as error:
+        # whole, as its digest says, and yet not to be opened
+        if error.code == "database_damaged":
+            raise EnvironmentFailed("key_other", folder=str(place)) from error
+        raise
     if (verdict.facts, verdict.head) != (header.facts, header.head):
         raise Broken("backup_damaged", file=str(place))
     return header

@@ -18,7 +18,8 @@ from sqlalchemy.pool import NullPool, QueuePool, StaticPool
 
 from desktop.core.errors import Broken, EnvironmentFailed
 
-BUSY_MS = 3_000
+# A held file is told within three seconds, with time to say so.
+BUSY_MS = 2_500
 CACHE_KIB = 16_384
 # Pages in the log before the writer folds it back; the desk folds it when idle, long before.
 CHECKPOINT_PAGES = 4_000

@@ -26,9 +26,11 @@ def begin_epoch(store: Store, *, site: str, public: bytes, reason: str, before: 
     writer = store.database.writer
     writer.exec_driver_sql("INSERT INTO logs (device, epoch, own) VALUES (?, ?, 1)", (store.device, epoch))
     log = writer.exec_driver_sql("SELECT last_insert_rowid()").scalar_one()
-    start = Head(log, store.device, epoch, 0, before.hash if before else NO_HASH, 0)
+    start = Head(log, store.device, epoch, 0, before.hash if before else NO_HASH, before.high_water if before else 0)
     store.stand_at(start, site)
-    continues = Continued(before.device, before.epoch, before.seq, before.hash) if before else None
+    continues = None
+    if before:
+        continues = Continued(before.device, before.epoch, before.seq, before.hash, before.high_water)
     with store.write() as txn:
         txn.append(
             EpochOpened(public.hex(), f"quanyi {__version__}", reason, continues),

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
+from desktop.core.errors import EnvironmentFailed
+
 HEAD = "0001"
 _PLACE = Path(__file__).parent / "migrations"
 
@@ -22,9 +24,14 @@ def version(connection: Connection) -> str | None:
 
 
 def migrate(connection: Connection) -> None:
-    """Brings the schema to HEAD where it is not there yet."""
-    if version(connection) == HEAD:
+    """Brings the schema to HEAD where it is not there yet. Raises `EnvironmentFailed("folder_newer")` for one
+    that a later program made.
+    """
+    found = version(connection)
+    if found == HEAD:
         return
+    if found is not None and found > HEAD:
+        raise EnvironmentFailed("folder_newer", folder=str(connection.engine.url.database), format=found)
     # half a second that an ordinary start need not pay
     from alembic import command
     from alembic.config import Config

@@ -1,0 +1,230 @@
+"""A scanner that types (keyboard wedge), heard on every page whatever has the focus.
+
+The filter sits on the window that has the focus and, for input methods, on the object that has it: the same
+keys as a filter on the whole application would see, without taking every paint and layout event through
+Python. Keys are held for at most the gap of a scanner and then replayed to the window they were meant for.
+"""
+
+from __future__ import annotations
+
+import time
+import weakref
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QWindow
+from shiboken6 import isValid
+
+from desktop.devices.burst import BurstDetector, SameCode, Verdict, may_be_scanned, plain
+
+_ENDS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
+_PERSON = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+_MODIFIERS = (
+    Qt.Key.Key_Shift,
+    Qt.Key.Key_CapsLock,
+    Qt.Key.Key_NumLock,
+    Qt.Key.Key_Control,
+    Qt.Key.Key_Alt,
+    Qt.Key.Key_AltGr,
+    Qt.Key.Key_Meta,
+)
+_SEPARATORS = ("\x1d", "\x1e")  # GS and RS, which some codes hold
+_LATE_MS = 8
+
+
+class _Waiting:
+    """An event held back and the object it is for."""
+
+    def __init__(self, target: QObject, event: QEvent) -> None:
+        self.target = weakref.ref(target)
+        self.event = event
+
+
+def _copy(event: QKeyEvent) -> QKeyEvent:
+    return QKeyEvent(
+        event.type(),
+        event.key(),
+        event.modifiers(),
+        event.nativeScanCode(),
+        event.nativeVirtualKey(),
+        event.nativeModifiers(),
+        event.text(),
+        event.isAutoRepeat(),
+        event.count(),
+    )
+
+
+class KeyWedge(QObject):
+    """Hears scans among the keys of the application.
+
+    Attributes:
+        detector: decides; its gap and length may be set.
+
+    Signals:
+        scanned: the text of a scan, full-width letters made narrow.
+        touched: a person pressed a key (True) or a pointer (False); sent before it is delivered.
+    """
+
+    scanned = Signal(str)
+    touched = Signal(bool)
+
+    def __init__(self, parent: QObject | None = None, detector: BurstDetector | None = None) -> None:
+        super().__init__(parent)
+        self.detector = detector or BurstDetector()
+        self._same = SameCode()
+        self._delivering = False
+        self._listening = False
+        self._preedit_began = self._preedit_last = 0.0
+        self._preedit = ""
+        self._preedit_fast = False
+        self._window: weakref.ref[QObject] | None = None
+        self._object: weakref.ref[QObject] | None = None
+        self._due = 0.0
+        self._behind = float("inf")
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setTimerType(Qt.TimerType.PreciseTimer)
+        self._patience.timeout.connect(self._waited)
+
+    def listen(self, app: QGuiApplication) -> None:
+        """Follows the focus of the application from now on."""
+        self._listening = True
+        app.focusWindowChanged.connect(self._follow_window)
+        app.focusObjectChanged.connect(self._follow_object)
+        self._follow_window(app.focusWindow())
+        self._follow_object(app.focusObject())
+
+    def stop(self, app: QGuiApplication) -> None:
+        """Follows no longer; before the window goes. May be called again."""
+        if not self._listening:
+            return
+        self._listening = False
+        app.focusWindowChanged.disconnect(self._follow_window)
+        app.focusObjectChanged.disconnect(self._follow_object)
+        self._follow_window(None)
+        self._follow_object(None)
+        self._patience.stop()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if self._delivering:
+            return False
+        kind = event.type()
+        if kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return self._pressed(watched, event)
+        if kind == QEvent.Type.KeyRelease and isinstance(event, QKeyEvent):
+            return self.detector.follow(_Waiting(watched, _copy(event)))
+        if kind == QEvent.Type.InputMethod and isinstance(event, QInputMethodEvent):
+            return self._composed(watched, event)
+        if kind == QEvent.Type.MouseButtonPress and isinstance(watched, QWindow):
+            self._deliver(self.detector.give_back())
+            self.touched.emit(False)
+        return False
+
+    def _pressed(self, target: QObject, event: QKeyEvent) -> bool:
+        if event.key() in _MODIFIERS:
+            return False
+        ends = event.key() in _ENDS and not event.modifiers() & _PERSON
+        person = event.isAutoRepeat() or bool(event.modifiers() & _PERSON)
+        text = event.text() if event.text().isprintable() or event.text() in _SEPARATORS else ""
+        waiting = _Waiting(target, _copy(event))
+        decision = self.detector.press(waiting, text, self._time_of(event), ends=ends, person=person)
+        self._deliver(decision.release)
+        if decision.scan:
+            self._scan(decision.scan)
+        if decision.verdict is Verdict.HOLD:
+            self._wait()
+            return True
+        if decision.verdict is Verdict.DROP:
+            return True
+        self._deliver((waiting,))
+        return True
+
+    def _composed(self, target: QObject, event: QInputMethodEvent) -> bool:
+        """Input methods: text committed letter by letter goes the way of keys; a code that was typed into
+        the preedit faster than a person can is taken out whole."""
+        at = self._now()
+        committed = event.commitString()
+        if not committed:
+            return self._composing(event.preeditString(), at)
+        fast = self._preedit_fast and at - self._preedit_last <= self.detector.gap_ms
+        whole, self._preedit, self._preedit_fast = self._preedit, "", False
+        if fast and len(committed) >= self.detector.shortest and may_be_scanned(committed):
+            self._deliver((*self.detector.give_back(), _Waiting(target, QInputMethodEvent())))
+            self.detector.swallow_end(at)
+            self._scan(committed)
+            return True
+        if whole or not may_be_scanned(committed):
+            self._deliver(self.detector.give_back())
+            return False
+        kept = QInputMethodEvent()
+        kept.setCommitString(committed)
+        decision = self.detector.press(_Waiting(target, kept), committed, at)
+        self._deliver(decision.release)
+        self._wait()
+        return True
+
+    def _composing(self, preedit: str, at: float) -> bool:
+        began = not self._preedit and bool(preedit)
+        grew_fast = at - self._preedit_last <= self.detector.gap_ms
+        self._preedit_fast = began or (self._preedit_fast and grew_fast)
+        self._preedit, self._preedit_last = preedit, at
+        self._deliver(self.detector.give_back())
+        return False
+
+    def _scan(self, raw: str) -> None:
+        code = plain(raw)
+        if code and self._same.is_new(code, self._now()):
+            self.scanned.emit(code)
+
+    def _wait(self) -> None:
+        self._due = self._now() + self.detector.patience_ms
+        self._patience.start(int(self.detector.patience_ms) + 1)
+
+    def _waited(self) -> None:
+        """Held long enough. When this window was busy meanwhile, keys may be queued behind the timer."""
+        if self._now() - self._due > _LATE_MS:
+            self._due = float("inf")
+            self._patience.start(1)
+            return
+        self._deliver(self.detector.give_back())
+
+    def _deliver(self, events: tuple[object, ...]) -> None:
+        for waiting in events:
+            assert isinstance(waiting, _Waiting)
+            target = waiting.target()
+            if target is None or not isValid(target):
+                continue
+            if waiting.event.type() != QEvent.Type.KeyRelease:
+                self.touched.emit(True)
+            self._delivering = True
+            try:
+                QCoreApplication.sendEvent(target, waiting.event)
+            finally:
+                self._delivering = False
+
+    def _follow_window(self, window: QObject | None) -> None:
+        self._window = self._move(self._window, window)
+
+    def _follow_object(self, target: QObject | None) -> None:
+        self._object = self._move(self._object, None if isinstance(target, QWindow) else target)
+
+    def _move(self, old: weakref.ref[QObject] | None, new: QObject | None) -> weakref.ref[QObject] | None:
+        before = old() if old else None
+        if before is not None and before is not new and isValid(before):
+            before.removeEventFilter(self)
+        if new is None:
+            return None
+        if before is not new:
+            new.installEventFilter(self)
+        return weakref.ref(new)
+
+    def _time_of(self, event: QKeyEvent) -> float:
+        """When the window system saw the key, on our clock: a busy moment of ours stretches no gap."""
+        now = self._now()
+        if not (event.spontaneous() and event.timestamp()):
+            return now
+        self._behind = min(self._behind, now - event.timestamp())
+        return event.timestamp() + self._behind
+
+    @staticmethod
+    def _now() -> float:
+        return time.monotonic() * 1000

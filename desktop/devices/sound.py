@@ -1,0 +1,54 @@
+"""The three sounds of a scan. Loaded when first asked for; silent where there is no audio device."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PySide6.QtMultimedia import QSoundEffect
+
+NAMES = ("success", "already", "refused")
+
+
+class Sounds:
+    """Plays `success`, `already` and `refused`; a new one stops the last, so that two never sound at once.
+
+    Attributes:
+        enabled: False keeps it silent.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.enabled = True
+        self._folder = folder
+        self._effects: dict[str, QSoundEffect] | None = None
+
+    def load(self) -> None:
+        """Reads the files and opens the audio device; to be called when the window has been painted."""
+        if self._effects is None:
+            self._effects = self._open()
+
+    def play(self, name: str) -> None:
+        if not self.enabled:
+            return
+        self.load()
+        for effect in (self._effects or {}).values():
+            effect.stop()
+        if self._effects and name in self._effects:
+            self._effects[name].play()
+
+    def _open(self) -> dict[str, QSoundEffect]:
+        try:
+            # The library of sounds needs system libraries that a bare machine lacks.
+            from PySide6.QtCore import QUrl
+            from PySide6.QtMultimedia import QMediaDevices, QSoundEffect
+        except ImportError:
+            return {}
+        if QMediaDevices.defaultAudioOutput().isNull():
+            return {}
+        effects = {}
+        for name in NAMES:
+            effect = QSoundEffect()
+            effect.setSource(QUrl.fromLocalFile(str(self._folder / f"{name}.wav")))
+            effects[name] = effect
+        return effects

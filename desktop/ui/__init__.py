@@ -1,0 +1,1 @@
+"""The window: passive views, presenters in plain Python, and what they are drawn with."""

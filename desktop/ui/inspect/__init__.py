@@ -1,0 +1,1 @@
+"""巡查: does the station meet the seven."""

@@ -1,0 +1,295 @@
+"""Inspecting without a window: the walk round, its result, and the rectifications that are open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from desktop.core.pages import InspectionDone, InspectPage, ItemView
+from desktop.ui.inspect.draft import FAIL, NA, PASS, Draft
+from desktop.ui.stage import Desk
+
+PHOTO_MOST = 64 * 1024 * 1024
+
+
+@dataclass
+class Move:
+    """What is being said about a rectification. `action`: report, close, return."""
+
+    rectification: str
+    action: str
+    note: str = ""
+    photos: list[bytes] = field(default_factory=list)
+
+    @property
+    def ready(self) -> bool:
+        return bool(self.note.strip()) and (self.action != "report" or bool(self.photos))
+
+
+class InspectShown(Protocol):
+    def show_page(self, page: InspectPage, draft: Draft) -> None: ...
+    def show_open(self, page: InspectPage, move: Move | None, about: str) -> None: ...
+    def show_done(self, page: InspectPage, done: InspectionDone) -> None: ...
+
+
+class InspectPresenter:
+    """Attributes:
+    draft: the walk under way, one a kind.
+    done: the result of the last walk while it is shown.
+    move: the rectification being worked on.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._view: InspectShown | None = None
+        self._page: InspectPage | None = None
+        self._drafts: dict[str, Draft] = {}
+        self._kind = ""
+        self._asked = 0
+        self._about = ""
+        self._listing = False
+        self._busy = False
+        self.done: InspectionDone | None = None
+        self.move: Move | None = None
+
+    @property
+    def draft(self) -> Draft:
+        return self._drafts.setdefault(self._kind, Draft(self._kind))
+
+    def attach(self, view: InspectShown) -> None:
+        self._view = view
+
+    def open(self, subject: str) -> None:
+        """`subject` is a kind of inspection, or a rectification to look at."""
+        if self._page is not None and subject in self._page.kinds:
+            self.choose_kind(subject)
+            return
+        if subject:
+            self._about, self._listing, self.done, self.move = subject, True, None, None
+        self.refresh()
+
+    def refresh(self) -> None:
+        self._asked += 1
+        asked = self._asked
+        kind = self._kind or "opening"
+
+        def then(page: InspectPage) -> None:
+            if asked != self._asked:
+                return
+            if not self._kind:
+                self._kind = self._likely_kind(page)
+                if self._kind != page.kind:
+                    self.refresh()
+                    return
+            self._page = page
+            if not self.draft.item and page.items:
+                self.draft.item = page.items[0].code
+            self.show()
+
+        self._desk.tasks.run_read(lambda: self._desk.counter.inspect_page(kind), then, self._desk.stage.show_trouble)
+
+    def show(self) -> None:
+        if self._page is None or self._view is None:
+            return
+        if self.done is not None:
+            self._view.show_done(self._page, self.done)
+            return
+        self._view.show_page(self._page, self.draft)
+        if self._listing or not self.draft.point:
+            self._view.show_open(self._page, self.move, self._about)
+
+    # --- the walk ---------------------------------------------------------------------
+
+    def choose_kind(self, kind: str) -> None:
+        self._kind = kind
+        self.done, self._listing, self.move = None, False, None
+        self.refresh()
+
+    def choose_item(self, item: str) -> None:
+        self.draft.item = item
+        self._listing = False
+        found = self._item(item)
+        noted = (
+            [point.code for point in found.points if self.draft.of(point.code).result in (FAIL, NA)] if found else []
+        )
+        self.draft.point = noted[0] if noted else ""
+        self.show()
+
+    def answer(self, checkpoint: str, result: str) -> None:
+        draft = self.draft
+        draft.answer(checkpoint, result, self._desk.now())
+        self._listing = False
+        if result in (FAIL, NA):
+            draft.point = checkpoint
+        elif draft.point == checkpoint:
+            draft.point = ""
+        self.show()
+
+    def pass_item(self) -> None:
+        """整项合格: every checkpoint of the item in front; then on to the next one that is not answered."""
+        item = self._item(self.draft.item)
+        if item is None:
+            return
+        for point in item.points:
+            self.draft.answer(point.code, PASS, self._desk.now())
+        self.next_item()
+
+    def next_item(self) -> None:
+        if self._page is None:
+            return
+        items = self._page.items
+        at = next((at for at, item in enumerate(items) if item.code == self.draft.item), -1)
+        later = items[at + 1 :] + items[: at + 1]
+        onward = next((item for item in later if not self.draft.complete(item)), None)
+        if onward is not None:
+            self.choose_item(onward.code)
+        else:
+            self.draft.point = ""
+            self.show()
+
+    def look_at(self, checkpoint: str) -> None:
+        """Opens the note of a checkpoint that failed or was left out."""
+        if self.draft.of(checkpoint).result in (FAIL, NA):
+            self.draft.point = checkpoint
+            self._listing = False
+            self.show()
+
+    def write(self, text: str) -> None:
+        """The note (or the reason) as it is typed; the view keeps its own text."""
+        if self.draft.point:
+            complete = self.draft.of(self.draft.point).complete
+            self.draft.of(self.draft.point).note = text
+            if complete != self.draft.of(self.draft.point).complete:
+                self.show()
+
+    def say_phrase(self, phrase: str) -> None:
+        given = self.draft.of(self.draft.point)
+        if phrase not in given.note:
+            stop = self._desk.stage.words.say("ui.inspect.stop")
+            given.note = f"{given.note.rstrip()}{stop}{phrase}" if given.note.strip() else phrase
+        self.show()
+
+    def set_severity(self, severity: str) -> None:
+        self.draft.of(self.draft.point).severity = severity
+        self.show()
+
+    def add_photo(self, path: str) -> None:
+        given = self.draft.of(self.draft.point)
+        self._read_photo(path, given.photos)
+
+    def drop_photo(self, at: int) -> None:
+        photos = self.draft.of(self.draft.point).photos
+        if at < len(photos):
+            del photos[at]
+        self.show()
+
+    def finish(self) -> None:
+        """Completes it; while something is missing, goes there instead and says what."""
+        page = self._page
+        if page is None or self._busy:
+            return
+        missing = self.draft.missing(page.items)
+        if missing:
+            self._name_missing(missing)
+            return
+        draft = self.draft
+        answers, begun, kind = draft.answers(page.items), draft.begun, draft.kind
+        self._busy = True
+
+        def then(done: InspectionDone) -> None:
+            self._busy = False
+            self._drafts.pop(kind, None)
+            self.done = done
+            self.show()
+
+        def failed(error: Exception) -> None:
+            self._busy = False
+            self._desk.stage.show_trouble(error)
+
+        self._desk.tasks.run_write(lambda: self._desk.counter.complete_inspection(kind, begun, answers), then, failed)
+
+    def start_again(self) -> None:
+        self.done = None
+        self.refresh()
+
+    # --- rectifications -----------------------------------------------------------------
+
+    def show_rectifications(self) -> None:
+        self.done = None
+        self._listing = True
+        self.move = None
+        self.refresh()
+
+    def begin_move(self, rectification: str, action: str) -> None:
+        self.move = Move(rectification, action)
+        self._about = rectification
+        self.show()
+
+    def drop_move(self) -> None:
+        self.move = None
+        self.show()
+
+    def write_move(self, text: str) -> None:
+        if self.move is not None:
+            ready = self.move.ready
+            self.move.note = text
+            if self.move.ready != ready:
+                self.show()
+
+    def add_move_photo(self, path: str) -> None:
+        if self.move is not None:
+            self._read_photo(path, self.move.photos)
+
+    def finish_move(self) -> None:
+        move = self.move
+        if move is None or not move.ready:
+            return
+        counter, words = self._desk.counter, self._desk.stage.words
+        said = words.say(f"ui.inspect.moved.{move.action}")
+
+        def act() -> None:
+            if move.action == "report":
+                counter.report_rectified(move.rectification, move.note.strip(), move.photos[0])
+            else:
+                counter.recheck(move.rectification, move.action == "close", move.note.strip())
+
+        def then(_: None) -> None:
+            if self.move is move:
+                self.move = None
+            self._desk.stage.show_toast(said)
+
+        self._desk.tasks.run_write(act, then, self._desk.stage.show_trouble)
+
+    # --- within ------------------------------------------------------------------------
+
+    @staticmethod
+    def _likely_kind(page: InspectPage) -> str:
+        """The opening check comes first on a day; whoever comes again makes the weekly round."""
+        if page.nth_today > 1 and "weekly" in page.kinds:
+            return "weekly"
+        return "opening" if "opening" in page.kinds or not page.kinds else page.kinds[0]
+
+    def _item(self, code: str) -> ItemView | None:
+        items = self._page.items if self._page else ()
+        return next((item for item in items if item.code == code), None)
+
+    def _name_missing(self, missing: tuple[ItemView, ...]) -> None:
+        words = self._desk.stage.words
+        names = words.say("ui.list").join(item.shorts.get(words.language, item.code) for item in missing)
+        self._desk.stage.show_toast(words.say("ui.inspect.missing", names=names))
+        self.choose_item(missing[0].code)
+
+    def _read_photo(self, path: str, into: list[bytes]) -> None:
+        def read() -> bytes:
+            with Path(path).open("rb") as file:
+                return file.read(PHOTO_MOST)
+
+        def then(raw: bytes) -> None:
+            into.append(raw)
+            self.show()
+
+        def failed(_: Exception) -> None:
+            self._desk.stage.show_toast(self._desk.stage.words.say("ui.inspect.photo_unread"))
+
+        self._desk.tasks.run_read(read, then, failed)

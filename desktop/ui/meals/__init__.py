@@ -1,0 +1,1 @@
+"""用餐核销: may this person eat for 9.90."""

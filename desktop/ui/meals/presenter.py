@@ -1,0 +1,118 @@
+"""Meals without a window: the merchant chosen, the answer that stands, the meal that is being voided."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from desktop.core.pages import MealsPage, ScanAnswer
+from desktop.ui.stage import Desk
+
+
+class MealsShown(Protocol):
+    def show_page(self, page: MealsPage, alone: bool) -> None: ...
+    def show_answer(self, answer: ScanAnswer | None) -> None: ...
+    def show_void(self, fact: str) -> None: ...
+
+
+class MealsPresenter:
+    """Attributes:
+    answer: what the big block shows; None while it asks for a card.
+    voiding: the meal whose reason is asked for.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._view: MealsShown | None = None
+        self._page: MealsPage | None = None
+        self._merchant: str | None = None
+        self._asked = 0
+        self.answer: ScanAnswer | None = None
+        self.voiding = ""
+
+    def attach(self, view: MealsShown) -> None:
+        self._view = view
+
+    def open(self, subject: str) -> None:
+        if subject:
+            self._merchant = subject
+        self.refresh()
+
+    def refresh(self) -> None:
+        self._asked += 1
+        asked, merchant = self._asked, self._merchant
+
+        def then(page: MealsPage) -> None:
+            if asked != self._asked:
+                return
+            self._page = page
+            self._merchant = page.merchant.id if page.merchant else None
+            self.show()
+
+        self._desk.tasks.run_read(lambda: self._desk.counter.meals_page(merchant), then, self._desk.stage.show_trouble)
+
+    def show(self) -> None:
+        if self._page is None or self._view is None:
+            return
+        self._view.show_page(self._page, set(self._desk.status.roles) == {"merchant"})
+        self._view.show_answer(self.answer)
+        self._view.show_void(self.voiding)
+
+    def choose(self, merchant: str) -> None:
+        """Another merchant's till; the answer to the last one's scan does not follow."""
+        self._merchant = merchant
+        self.answer = None
+        self.voiding = ""
+        self.refresh()
+
+    def takes_scans(self) -> bool:
+        return self._merchant is not None
+
+    def scan(self, code: str) -> None:
+        """A card for the chosen merchant. It is saved before anything turns green."""
+        merchant = self._merchant
+        if merchant is None:
+            return
+
+        def then(answer: ScanAnswer) -> None:
+            self.answer = answer
+            self.voiding = ""
+            self._desk.stage.play_sound(answer)
+            if self._view is not None:
+                self._view.show_answer(answer)
+                self._view.show_void("")
+
+        self._desk.tasks.run_write(
+            lambda: self._desk.counter.scan_meal(code, merchant), then, self._desk.stage.show_trouble
+        )
+
+    def clear(self) -> None:
+        """The answer has stood long enough to be taken for the next person's."""
+        self.answer = None
+        if self._view is not None:
+            self._view.show_answer(None)
+
+    def ask_void(self, fact: str) -> None:
+        self.voiding = fact
+        if self._view is not None:
+            self._view.show_void(fact)
+
+    def keep(self) -> None:
+        self.ask_void("")
+
+    def void(self, reason: str) -> None:
+        fact, self.voiding = self.voiding, ""
+        if not fact:
+            return
+        words = self._desk.stage.words
+        said = words.say("ui.meals.voided", reason=words.say(f"void.{reason}"))
+
+        def then(_: None) -> None:
+            if self.answer is not None and self.answer.fact == fact:
+                self.clear()
+            self._desk.stage.show_toast(said)
+
+        self._desk.tasks.run_write(
+            lambda: self._desk.counter.void_meal(fact, reason), then, self._desk.stage.show_trouble
+        )
+        if self._view is not None:
+            self._view.show_void("")

@@ -1,0 +1,69 @@
+"""Pictures of every page as it stands, for the guide and for looking at (`make pictures`)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer
+
+from desktop.core.pages import Hint, ScanAnswer, Tone
+from desktop.ui.task_runner import TaskRunner
+from desktop.ui.window import Window
+
+_PATIENCE_MS = 10_000
+
+
+def settle(runner: TaskRunner | None) -> None:
+    """Lets everything under way arrive and be laid out; at most ten seconds."""
+    if runner is not None and runner.busy:
+        loop = QEventLoop()
+        runner.idle.connect(loop.quit)
+        QTimer.singleShot(_PATIENCE_MS, loop.quit)
+        loop.exec()
+    for _ in range(3):
+        QCoreApplication.sendPostedEvents()
+        QCoreApplication.processEvents()
+
+
+def shoot(
+    window: Window,
+    folder: Path,
+    runner: TaskRunner | None = None,
+    languages: tuple[str, ...] = ("zh", "en"),
+    scales: tuple[int, ...] = (100, 150),
+) -> tuple[Path, ...]:
+    """Saves each page in each language and text size, and the answer to a scan; returns the files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    made: list[Path] = []
+
+    def save(name: str) -> None:
+        settle(runner)
+        place = folder / f"{name}.png"
+        window.grab().save(str(place))
+        made.append(place)
+
+    before = (window.words.language, window.look.scale, window.page)
+    for language in languages:
+        window.set_language(language)
+        for scale in scales:
+            window.set_text_size(scale)
+            tail = f"-{language}-{scale}"
+            for page in ("today", "visits", "meals", "inspect"):
+                if window.has_page(page) and window.page != "signin":
+                    window.go(page)
+                    save(f"{page}{tail}")
+                    if page == "visits":
+                        window.show_answer(_sample())
+                        save(f"scan{tail}")
+                        window.overlay.close_now()
+    window.set_language(before[0])
+    window.set_text_size(before[1])
+    window.go(before[2])
+    settle(runner)
+    return tuple(made)
+
+
+def _sample() -> ScanAnswer:
+    """An answer to look at; nothing is recorded."""
+    hints = (Hint("hint.meal_free", {"period": {"zh": "午餐", "en": "lunch"}}, "meals"),)
+    return ScanAnswer("checked_in", Tone.SUCCESS, "马**", "delivery_rider", "0427", None, hints)

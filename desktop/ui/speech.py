@@ -1,0 +1,65 @@
+"""How days, times, money and hints are said in the language of the window."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+
+from desktop.core.money import yuan_sign
+from desktop.core.pages import Hint
+from desktop.core.words import Words
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def long_day(words: Words, day: str) -> str:
+    """`2026年11月21日 星期六`, `Saturday 21 November 2026`."""
+    given = date.fromisoformat(day)
+    return words.say(
+        "ui.date.long",
+        y=given.year,
+        m=given.month,
+        d=given.day,
+        month=words.say(f"ui.month.{given.month}"),
+        weekday=weekday(words, day),
+    )
+
+
+def short_day(words: Words, day: str) -> str:
+    """`11月21日`, `21 Nov`; what is no day is given back."""
+    if not _DAY.fullmatch(day):
+        return day
+    given = date.fromisoformat(day)
+    return words.say("ui.date.short", m=given.month, d=given.day, month=words.say(f"ui.month_short.{given.month}"))
+
+
+def weekday(words: Words, day: str) -> str:
+    return words.say(f"ui.weekday.{date.fromisoformat(day).weekday()}")
+
+
+def hint(words: Words, said: Hint) -> str:
+    """A hint as a sentence; days, fen, names in two languages and codes among its values are said."""
+    return words.say(said.key, **{name: _value(words, name, value) for name, value in said.values.items()})
+
+
+def _value(words: Words, name: str, value: object) -> object:
+    if isinstance(value, Mapping):
+        return title(words, value)
+    if name.endswith("_fen") and isinstance(value, int):
+        return yuan_sign(value)
+    if isinstance(value, str):
+        if _DAY.fullmatch(value):
+            return short_day(words, value)
+        if words.has(f"{name}.{value}"):
+            return words.say(f"{name}.{value}")
+    return value
+
+
+def title(words: Words, titles: Mapping[str, str]) -> str:
+    """The one of a table's names in this language, else the Chinese one."""
+    return titles.get(words.language) or titles.get("zh", "")
+
+
+def group_word(words: Words, group: str) -> str:
+    return words.say(f"group.{group}") if group else ""

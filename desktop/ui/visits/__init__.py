@@ -1,0 +1,1 @@
+"""服务登记: who has come, and what they used."""

@@ -1,0 +1,129 @@
+"""A busy day at a station: every use case once or more, so that every derived table holds rows.
+
+The day is told through the ordinary services, with names and phones that a search can look for afterwards.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass, field
+
+from PIL import Image
+
+from desktop.core.pages import GivenAnswer
+from desktop.services.station import restore
+from tests.stations import HOUR, MINUTE, SECOND, Station
+
+# (name, phone): people of this day, with rare characters and an emoji in the names
+PEOPLE = (
+    ("马向阳", "13812340427"),
+    ("单春秀", "15966670001"),
+    ("牛𬱖📦", "18653110002"),
+    ("欧阳雨桐", "13705310003"),
+    ("Abdulla Karim", "19905310004"),
+)
+COMPANY = "顺达同城配送"
+NOTE = "王秀兰说马向阳来过两次"
+REASON = "胸口发闷，出冷汗"
+SECOND_OPERATOR = "李建国"
+
+
+@dataclass
+class Told:
+    """What the day left: ids and cards to go on with."""
+
+    riders: dict[str, str] = field(default_factory=dict)
+    cards: dict[str, str] = field(default_factory=dict)
+    merchant: str = ""
+    partner: str = ""
+    visit: str = ""
+    meal: str = ""
+    inspection: str = ""
+    rectification: str = ""
+    referral: str = ""
+
+
+def picture(width: int = 320, height: int = 240, **save: object) -> bytes:
+    """A small JPEG as a phone would give it."""
+    out = io.BytesIO()
+    Image.linear_gradient("L").resize((width, height)).convert("RGB").save(out, "JPEG", **save)
+    return out.getvalue()
+
+
+def busy_day(station: Station) -> Told:
+    """09:00 to after 20:00 of the day on the clock; ends with 日结."""
+    office, by, clock = station.office, station.by, station.clock
+    told = Told()
+    office.operators.add(by, SECOND_OPERATOR, "caretaker", "135790")
+    office.days.open(by)
+    for name, phone in PEOPLE:
+        made = office.people.register(by, name, phone, "delivery_rider", company=COMPANY, proof="badge", consent=True)
+        told.riders[name], told.cards[name] = made.rider, made.card
+    first, second, third = (name for name, _ in PEOPLE[:3])
+    told.merchant = office.master.add_merchant(by, "泉香快餐")
+    told.partner = office.master.add_partner(by, "历下区人民医院")
+    office.master.grant(by, told.merchant, "2026-11", 2_000, 10)
+
+    visit = office.visits.by_card(by, told.cards[first], ["rest", "water", "medicine"])
+    assert visit.fact is not None
+    told.visit = visit.fact
+    clock.pass_by(5 * MINUTE)
+    office.visits.by_card(by, told.cards[first], ["charging"])
+    office.visits.by_search(by, told.riders[second], ["meal_heating"])
+    quick = office.visits.anonymous(by, "courier", ["rest"], 3)
+    clock.pass_by(SECOND)
+    wrong = office.visits.anonymous(by, "courier", ["rest"])
+    assert quick.fact is not None
+    assert wrong.fact is not None
+    office.visits.void(by, wrong.fact, "mis_scan", NOTE)
+    clock.pass_by(10 * MINUTE)
+    office.visits.check_out(by, told.visit)
+
+    clock.pass_by(3 * HOUR)
+    for name in (first, second, third):
+        meal = office.meals.serve(by, told.cards[name], told.merchant)
+        assert meal.outcome == "served", meal
+        told.meal = meal.fact or ""
+        clock.pass_by(MINUTE)
+    office.meals.void(by, told.meal, "returned", NOTE)
+
+    done = office.inspections.complete(
+        by,
+        "weekly",
+        [
+            GivenAnswer("microwave.heats", "fail", note=NOTE, photos=(picture(),)),
+            GivenAnswer("microwave.clean", "pass"),
+            GivenAnswer("repair_tools.pump", "na", reason="打气筒借出"),
+        ],
+    )
+    told.inspection, told.rectification = done.inspection, done.rectifications[0]
+    office.rectifications.rectify(by, told.rectification, "换了一台", [picture()])
+    clock.pass_by(MINUTE)
+    office.rectifications.recheck(by, told.rectification, True, "能热了")
+
+    office.referrals.refer(by, told.cards[first], "checkup", "历下区人民医院", consent=True)
+    referred = office.referrals.refer(
+        by, told.cards[second], "green_channel", told.partner, reason=REASON, consent=True
+    )
+    told.referral = referred.referral
+    office.referrals.move(by, told.referral, "attended", "已送到")
+
+    told.cards[third] = office.people.reissue(by, told.riders[third])
+    office.people.withdraw(by, told.cards[PEOPLE[3][0]])
+    office.people.forget(by, told.riders[PEOPLE[4][0]], "本人要求")
+    clock.pass_by(-2 * HOUR)
+    office.visits.by_card(by, told.cards[second], ["tools"])
+    clock.pass_by(9 * HOUR)
+    office.days.close(by)
+    return told
+
+
+def busy_days(station: Station) -> None:
+    """A busy day, a backup in the evening, and next morning a restore from it: a second epoch."""
+    busy_day(station)
+    backup = station.folder.parent / "evening.qyb"
+    station.office.upkeep.back_up(backup)
+    station.clock.pass_by(12 * HOUR)
+    station.close()
+    station.take(restore(station.parts, station.folder, backup, None))
+    station.register("后来的人")

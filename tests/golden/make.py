@@ -1,0 +1,223 @@
+"""Writes the golden files of this version: `python -m tests.golden.make`.
+
+One entry of every kind of fact, with its exact bytes, hash and derived rows. Once a version is released its
+files are never written again; a later version writes its own beside them, and all must replay for ever.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from desktop import __version__
+from desktop.core import entry as entries
+from desktop.core.entry import Entry
+from desktop.core.fact import Fact, Put
+from desktop.core.hours import ClosingCancelled, ClosingPlanned, HoursExtended
+from desktop.core.inspection import Answer, InspectionCompleted, RectificationMoved, RectificationOpened
+from desktop.core.meal import MealServed, MealVoided
+from desktop.core.referral import ReferralIssued, ReferralMoved
+from desktop.core.register import RegisterPrinted, SheetEntered
+from desktop.core.rider import CardIssued, CardWithdrawn, RiderForgotten, RiderRegistered, RiderVerified
+from desktop.core.rows import rows_of
+from desktop.core.shift import Counted, DayClosed, DayOpened, ShiftHandedOver
+from desktop.core.site import (
+    AllotmentGranted,
+    Continued,
+    EpochOpened,
+    MerchantAdded,
+    OperatorAdded,
+    PartnerAdded,
+    SiteCreated,
+)
+from desktop.core.visit import MedicineUsed, VisitEnded, VisitExtended, VisitRecorded, VisitVoided
+
+HERE = Path(__file__).parent
+AT = 1_794_801_600_000  # 2026-11-16T12:00:00+08:00
+HIGH_WATER = AT - 60_000
+DEVICE, SITE = "0a6fd4e5-2c11-8d5a-9f1d-6d2f0a3b4c5d", "5b0e7c1a-3f7e-4d0e-8c5a-0d9e8f7a6b5c"
+OPERATOR, RIDER = "6c1f8d2b-4a8f-4e1f-9d6b-1eaf908b7c6d", "7d208e3c-5b90-4f20-8e7c-2fb0a19c8d7e"
+MERCHANT, PARTNER = "8e319f4d-6ca1-4031-9f8d-30c1b2ad9e8f", "9f42a05e-7db2-4142-a09e-41d2c3beaf90"
+VISIT, MEAL = "019a8b5e-1c00-7000-8000-0000000000a1", "019a8b5e-1c00-7000-8000-0000000000a2"
+INSPECTION, JOB = "a053b16f-8ec3-4253-b1af-52e3d4cfb0a1", "b164c270-9fd4-4364-82b0-63f4e5d0c1b2"
+REFERRAL = "c275d381-a0e5-4475-93c1-7405f6e1d2c3"
+SHEET, NOTE, PHOTO = "1a" * 32, "2b" * 32, "3c" * 32
+
+FACTS: dict[str, Fact] = {
+    "epoch.opened": EpochOpened("4d" * 32, "quanyi 0.1.0", "init"),
+    "epoch.opened-restore": EpochOpened(
+        "4d" * 32, "quanyi 0.1.0", "restore", Continued(DEVICE, "ffeeddccbbaa0099", 41, "5e" * 32, AT + 3_600_000)
+    ),
+    "site.created": SiteCreated("station", "曲水亭驿站", "370102005001"),
+    "site.created-merchant": SiteCreated("merchant", "泉香快餐", ""),
+    "operator.added": OperatorAdded(OPERATOR, ["caretaker", "supervisor"], SHEET),
+    "merchant.added": MerchantAdded(MERCHANT, "泉香快餐"),
+    "partner.added": PartnerAdded(PARTNER, "历下区人民医院"),
+    "allotment.granted": AllotmentGranted(MERCHANT, DEVICE, "2026-11", 500_000, 40),
+    "rider.registered": RiderRegistered(RIDER, "delivery_rider", SHEET, "2026.1"),
+    "rider.verified": RiderVerified(RIDER, "order_screen", "2027-11-16"),
+    "card.issued": CardIssued(RIDER, "delivery_rider", AT // 1000, 730, "a1b2c3d4e5f6"),
+    "card.withdrawn": CardWithdrawn(RIDER, AT // 1000 - 86_400, "lost"),
+    "rider.forgotten": RiderForgotten(RIDER, NOTE),
+    "visit.recorded": VisitRecorded(RIDER, "delivery_rider", 1, "card", ["rest", "water"], AT, "verified", AT // 1000),
+    "visit.recorded-anonymous": VisitRecorded(
+        None, "courier", 99, "anonymous", [], AT - 86_400_000, marks=["out_of_hours", "too_fast"]
+    ),
+    "visit.extended": VisitExtended(VISIT, ["rest", "water", "charging"]),
+    "visit.ended": VisitEnded(VISIT, AT - 1_000),
+    "visit.voided": VisitVoided(VISIT, "mis_scan", NOTE),
+    "medicine.used": MedicineUsed("truck_driver"),
+    "meal.served": MealServed(
+        rider=RIDER,
+        group="delivery_rider",
+        merchant=MERCHANT,
+        programme="nuanxin-canteen",
+        programme_version="2026.1",
+        period="lunch",
+        package="standard",
+        list_fen=1490,
+        price_fen=990,
+        subsidy_fen=500,
+        when=AT,
+        card_issued=AT // 1000 - 86_400,
+        issuer="a1b2c3d4e5f6",
+        verified="yes",
+    ),
+    "meal.served-held": MealServed(
+        rider=RIDER,
+        group="courier",
+        merchant=MERCHANT,
+        programme="nuanxin-canteen",
+        programme_version="2026.1",
+        period="night",
+        package="standard",
+        list_fen=1490,
+        price_fen=990,
+        subsidy_fen=500,
+        when=AT,
+        card_issued=AT // 1000 - 86_400,
+        issuer="a1b2c3d4e5f6",
+        verified="unknown",
+        held="unknown_issuer",
+    ),
+    "meal.voided": MealVoided(MEAL, "returned", True, NOTE),
+    "inspection.completed": InspectionCompleted(
+        inspection=INSPECTION,
+        number=7,
+        inspection_kind="weekly",
+        standard="2026.1",
+        begun=AT - 600_000,
+        ended=AT,
+        answers=[
+            Answer("microwave.heats", "fail", None, NOTE, [PHOTO, "6f" * 32], "days_3", JOB),
+            Answer("microwave.clean", "pass"),
+            Answer("repair_tools.pump", "na", NOTE),
+        ],
+        compliant=False,
+        role="caretaker",
+    ),
+    "rectification.opened": RectificationOpened(
+        JOB, 3, INSPECTION, "microwave", "microwave.heats", "days_3", "2026-11-19", "supervisor"
+    ),
+    "rectification.moved": RectificationMoved(JOB, "microwave.heats", "awaiting", NOTE, [PHOTO]),
+    "referral.issued": ReferralIssued(
+        REFERRAL, RIDER, "checkup", PARTNER, "RQ4-7M2-K9D", "2026-12-16", "2026.1", 5, "2026-11-20-01"
+    ),
+    "referral.issued-green": ReferralIssued(
+        REFERRAL, RIDER, "green_channel", PARTNER, "RQ4-7M2-K9D", "2026-12-16", "2026.1", 6, None, NOTE
+    ),
+    "referral.moved": ReferralMoved(REFERRAL, "booked", NOTE),
+    "day.opened": DayOpened(AT, AT - 1_200_000, "2026.1", INSPECTION),
+    "day.closed": DayClosed(
+        when=AT,
+        captured=120,
+        acknowledged=0,
+        waiting=118,
+        flagged=2,
+        parts=[Counted("visits", 89, 0, 87, 2), Counted("meals", 31, 0, 31, 0)],
+        first=881,
+        last=1000,
+        earlier=0,
+        head="7a" * 32,
+        meals=31,
+        held=1,
+        voided=2,
+        taken_fen=30_690,
+        subsidy_fen=15_000,
+        problems=[JOB],
+        signature="8b" * 64,
+    ),
+    "shift.handed_over": ShiftHandedOver(RIDER, 1, [JOB], 3, 0, 0, 120, 2, NOTE, "6f" * 32),
+    "closing.planned": ClosingPlanned(REFERRAL, AT, AT + 345_600_000, "spring_festival", NOTE),
+    "closing.cancelled": ClosingCancelled(REFERRAL, AT + 3_600_000),
+    "hours.extended": HoursExtended("2026-11-17", 1_380, "heat"),
+    "register.printed": RegisterPrinted(REFERRAL, "meals", "0011", 6, 10, 5),
+    "sheet.entered": SheetEntered("0011-00006", REFERRAL, "meals", 1, PHOTO, "2026-11-16", [MEAL]),
+}
+
+
+def entry_of(number: int, body: Fact, at: int = AT) -> Entry:
+    return Entry(
+        v=body.VERSION,
+        device=DEVICE,
+        epoch="00112233445566aa",
+        seq=number,
+        prev="7a" * 32,
+        id=f"019a8b5e-1c00-7000-8000-{number:012d}",
+        kind=body.KIND,
+        at=at,
+        day="2026-11-16",
+        site=SITE,
+        by=OPERATOR,
+        body=body,
+    )
+
+
+def plain(put: Put) -> dict[str, Any]:
+    return {"table": put.table, "key": put.key, "values": put.values, "newer": put.newer}
+
+
+def golden() -> dict[str, dict[str, Any]]:
+    """The content of every file of this version, by name."""
+    made: dict[str, dict[str, Any]] = {}
+    entries_made = [(name, entry_of(number, body)) for number, (name, body) in enumerate(FACTS.items(), 1)]
+    # one of a clock that went back two hours: kept, flagged, and stamped with the latest clock before it
+    behind = entry_of(len(FACTS) + 1, FACTS["rectification.moved"], HIGH_WATER - 7_200_000)
+    for name, entry in [*entries_made, ("rectification.moved-clock-behind", behind)]:
+        data = entries.to_bytes(entry)
+        read = entries.from_bytes(data)
+        made[name] = {
+            "kind": entry.kind,
+            "v": entry.v,
+            "bytes": data.decode(),
+            "hash": entries.hash_of(data),
+            "high_water": HIGH_WATER,
+            "rows": [plain(put) for put in rows_of(read, HIGH_WATER)],
+        }
+    return made
+
+
+def spell(content: dict[str, Any]) -> str:
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def main() -> int:
+    """Writes what is missing; a file that would change is written only with `--unreleased`."""
+    folder = HERE / f"v{__version__}"
+    folder.mkdir(exist_ok=True)
+    differs = []
+    for name, content in golden().items():
+        place, text = folder / f"{name}.json", spell(content)
+        if place.exists() and place.read_text("utf-8") != text and "--unreleased" not in sys.argv:
+            differs.append(name)
+            continue
+        place.write_text(text, "utf-8")
+    for name in differs:
+        print(f"would change: {name}", file=sys.stderr)
+    return 1 if differs else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
