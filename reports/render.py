@@ -7,6 +7,13 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from desktop.core.day_papers import (
+    BlankRegister,
+    ClosingNotice,
+    HandoverPaper,
+    HoursPaper,
+    ReconciliationPaper,
+)
 from desktop.core.medicine_papers import DisposalPaper, MedicineRegister
 from desktop.core.papers import (
     CallbackPaper,
@@ -21,11 +28,16 @@ from desktop.core.papers import (
 from desktop.core.words import Words
 from reports.callbacks import callbacks
 from reports.cards import card_sheet, single
+from reports.closing_notice import closing_notice
 from reports.daily import daily
+from reports.handover import handover
 from reports.health import health_slip
+from reports.hours import hours
 from reports.inspection import inspection
 from reports.medicine import disposal, medicine_register
 from reports.poster import poster
+from reports.reconciliation import reconciliation
+from reports.register import register
 from reports.settlement import settlement
 
 PAPERS: Mapping[type, Callable[[Any, Words], bytes]] = MappingProxyType(
@@ -40,6 +52,11 @@ PAPERS: Mapping[type, Callable[[Any, Words], bytes]] = MappingProxyType(
         CallbackPaper: callbacks,
         MedicineRegister: medicine_register,
         DisposalPaper: disposal,
+        HandoverPaper: handover,
+        ReconciliationPaper: reconciliation,
+        ClosingNotice: closing_notice,
+        HoursPaper: hours,
+        BlankRegister: register,
     }
 )
 

@@ -1,4 +1,4 @@
-"""Commands of master data, referrals, settlement and the day."""
+"""Commands of master data, referrals, settlement and the figures of a day."""
 
 from __future__ import annotations
 
@@ -74,18 +74,6 @@ def refer_move(
     """The next state of a referral."""
     entry, to = session.office.referrals.move(session.by, id, state, note)
     return {"fact": entry.id, "state": to}
-
-
-@command("open-day", playable=True)
-def open_day(session: Session) -> Document:
-    """开站."""
-    return {"fact": session.office.days.open(session.by).id}
-
-
-@command("close-day", playable=True)
-def close_day(session: Session) -> Document:
-    """日结."""
-    return {"fact": session.office.days.close(session.by).id}
 
 
 @command("today")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import json
+import keyword
 import sys
 import time
 import types
@@ -57,6 +58,8 @@ def _arguments(command: Callable[..., Any], given: Mapping[str, Any]) -> dict[st
     found: dict[str, Any] = {}
     for key, value in given.items():
         name = key.replace("-", "_")
+        # an option such as --from, which no parameter can be named
+        name = f"{name}_" if keyword.iskeyword(name) else name
         if name not in parameters or name == "session":
             raise Refused("play_key", key=key[:40])
         found[name] = _as(parameters[name].annotation, key, value)

@@ -74,7 +74,7 @@ class Session:
             self._office.desk.close()
             self._office = None
 
-    def say(self, key: str, **values: object) -> str:
+    def say(self, key: str, /, **values: object) -> str:
         """A sentence in both languages, or in the one that QUANYI_LANG names."""
         chosen = os.environ.get("QUANYI_LANG", "")
         words = [self.tools.words[chosen]] if chosen in self.tools.words else list(self.tools.words.values())

@@ -9,11 +9,13 @@ from desktop.core import (
     boxes,
     doubt,
     goods,
+    hours,
     inspection,
     meal,
     medicine,
     merchant_record,
     referral,
+    register,
     rider,
     settlement,
     shift,
@@ -68,6 +70,12 @@ REGISTRY: dict[str, tuple[type[Fact], RowsOf]] = {
         (merchant_record.MerchantRecorded, merchant_record.recorded_rows),
         (boxes.BoxesCounted, boxes.counted_rows),
         (goods.GoodsHandedOut, goods.handed_rows),
+        (shift.ShiftHandedOver, shift.handed_over_rows),
+        (hours.ClosingPlanned, hours.planned_rows),
+        (hours.ClosingCancelled, hours.cancelled_rows),
+        (hours.HoursExtended, hours.extended_rows),
+        (register.RegisterPrinted, register.printed_rows),
+        (register.SheetEntered, register.entered_rows),
     )
 }
 

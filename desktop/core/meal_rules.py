@@ -29,6 +29,7 @@ class Held(StrEnum):
 
     UNKNOWN_ISSUER = "unknown_issuer"
     VERIFICATION_UNKNOWN = "verification_unknown"
+    PAPER = "paper"
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,22 @@ def decide(programme: Programme, at: int, till: Till, list_fen: int) -> Decision
     if subsidy and till.allotment_fen is not None and till.spent_fen + subsidy > till.allotment_fen:
         return Decision(MealOutcome.BUDGET_SPENT, serving)
     return Decision(MealOutcome.SERVED, serving, subsidy, verified, held)
+
+
+def decide_paper(
+    programme: Programme, serving: Serving, group: str, verified_until: str | None, list_fen: int
+) -> Decision:
+    """A meal that was written on paper 补录: it happened, so no limit refuses it, and it is held whatever it is.
+
+    Only what the programme does not cover at all is no meal of it.
+    """
+    if not programme.first_day <= serving.day <= programme.last_day:
+        return Decision(MealOutcome.PROGRAMME_OVER, serving)
+    if group not in programme.groups:
+        return Decision(MealOutcome.NOT_ELIGIBLE, serving)
+    verified = "yes" if verified_until is not None and serving.day < verified_until else "no"
+    subsidy = programme.funding.subsidy(list_fen, programme.price_fen)
+    return Decision(MealOutcome.SERVED, serving, subsidy, verified, Held.PAPER)
 
 
 def _over_limit(programme: Programme, serving: Serving, earlier: Sequence[EarlierMeal]) -> EarlierMeal | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from desktop.core.doubt import DoubtRules, parse_doubts
 from desktop.core.goods import GoodsList, parse_goods
+from desktop.core.hours import Hours, parse_hours
 from desktop.core.medicine_list import MedicineList, parse_medicine_list
 from desktop.core.programme import Programme, parse_programme
 from desktop.core.roles import Roles, parse_roles
@@ -28,8 +29,7 @@ class Choices:
     """Reason codes and the small numbers of `reasons.toml`; titles by code, then language.
 
     `already_here_minutes` is the time in which a second scan adds to the visit in hand,
-    `anonymous_gap_seconds` the least time between anonymous counts that is not marked, `opens` and `closes`
-    minutes of the local day.
+    `anonymous_gap_seconds` the least time between anonymous counts that is not marked.
     """
 
     void: Mapping[str, Mapping[str, str]]
@@ -38,8 +38,6 @@ class Choices:
     card_days: int
     already_here_minutes: int
     anonymous_gap_seconds: int
-    opens: int
-    closes: int
     referral_days: int
     referral_moves: Mapping[str, tuple[str, ...]]
 
@@ -54,6 +52,7 @@ class Rulebook:
     doubts: DoubtRules
     medicine: MedicineList
     goods: GoodsList
+    hours: Hours
 
 
 def parse_choices(text: str) -> Choices:
@@ -71,16 +70,9 @@ def parse_choices(text: str) -> Choices:
         card_days=table["card"]["valid_days"],
         already_here_minutes=visit["already_here_minutes"],
         anonymous_gap_seconds=visit["anonymous_gap_seconds"],
-        opens=_minutes(visit["opens"]),
-        closes=_minutes(visit["closes"]),
         referral_days=table["referral"]["valid_days"],
         referral_moves={state: tuple(to) for state, to in table["referral"]["moves"].items()},
     )
-
-
-def _minutes(text: str) -> int:
-    hours, minutes = text.split(":")
-    return int(hours) * 60 + int(minutes)
 
 
 def read_rulebook(read: Callable[[str], str]) -> Rulebook:
@@ -94,4 +86,5 @@ def read_rulebook(read: Callable[[str], str]) -> Rulebook:
         parse_doubts(read("doubts.toml")),
         parse_medicine_list(read("medicine.toml")),
         parse_goods(read("goods.toml")),
+        parse_hours(read("hours.toml")),
     )

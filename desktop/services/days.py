@@ -1,21 +1,23 @@
-"""The day at the counter: 开站 and 日结. (交接班 comes with the rest of the day's rules.)"""
+"""The day at the counter: 开站 and 日结. What goes with them (self-check, 交接班) is in `shifts.py`."""
 
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from desktop.core import business_day
 from desktop.core.entry import Entry
 from desktop.core.errors import Refused
 from desktop.core.papers import DayFigures
 from desktop.core.roles import Operator
-from desktop.core.shift import DayClosed, DayOpened
+from desktop.core.shift import DayClosed, DayOpened, part_of, signed
 from desktop.services.desk import Desk, allowed
 from desktop.services.figures import day_figures
+from desktop.services.hours import spans_of
+from desktop.services.reconciling import run_of
+from desktop.services.rectifications import open_jobs
 from desktop.store.journal import Txn
 
-PAGE = 500
+PROBLEMS_MOST = 100
 
 
 class Days:
@@ -23,38 +25,67 @@ class Days:
         self.desk = desk
 
     @allowed("open_day")
-    def open(self, by: Operator) -> Entry:
-        """开站; raises `Refused` when today is open or closed already."""
+    def open(self, by: Operator, inspection: str | None = None) -> Entry:
+        """开站; raises `Refused` when today is open already."""
         now = self.desk.now()
         with self.desk.store.write() as txn:
             day = business_day.day_of(now)
             row = self._row(txn, day)
             if row is not None and row[0] is not None:
                 raise Refused("day_opened", time=business_day.clock_time(row[0]))
-            return txn.append(DayOpened(now), day=day, by=by.id)
+            spans = spans_of(txn.connection, self.desk, day)
+            posted = spans[0][0] if spans else None
+            return txn.append(DayOpened(now, posted, self.desk.rules.hours.version, inspection), day=day, by=by.id)
 
     @allowed("close_day")
     def close(self, by: Operator) -> Entry:
-        """日结: what was captured today = acknowledged + waiting + flagged; closes the till's day too."""
+        """日结: what was captured since the closing before = acknowledged + waiting + flagged, signed.
+
+        Refuses nothing but a second closing; closes the till's day too.
+        """
         now = self.desk.now()
         with self.desk.store.write() as txn:
-            day = self.desk.rules.programme.business_day(now)
+            day = self._closing_day(txn, now)
             row = self._row(txn, day)
             if row is not None and row[1] is not None:
                 raise Refused("day_closed", time=business_day.clock_time(row[1]))
             figures = day_figures(txn.connection, day)
-            since = business_day.start_of(day)
-            captured, odd = self._captured(txn, since)
+            run = run_of(txn)
+            run.add(part_of(DayClosed.KIND), flagged=self.desk.store.clock_behind() > 0)
+            captured, odd = run.captured.total(), run.flagged.total()
             body = DayClosed(
                 when=now,
                 captured=captured,
                 acknowledged=0,
                 waiting=captured - odd,
                 flagged=odd,
+                parts=run.counted(),
+                first=run.first,
+                last=txn.head.seq + 1,
+                earlier=run.earlier,
+                head=txn.head.hash,
                 meals=figures.meals,
+                held=figures.meals_held,
+                voided=figures.meals_voided,
+                taken_fen=figures.taken_fen,
                 subsidy_fen=figures.subsidy_fen,
+                problems=[job.rectification for job in open_jobs(txn.connection, PROBLEMS_MOST)],
             )
-            return txn.append(body, day=day, by=by.id)
+            return txn.append(signed(body, self.desk.key, txn.head.epoch, day), day=day, by=by.id)
+
+    def _closing_day(self, txn: Txn, now: int) -> str:
+        """The day that ends: the till's, while a period that crossed midnight runs; yesterday where it was left
+        open and today has not begun; else today.
+        """
+        day = self.desk.rules.programme.business_day(now)
+        if day != business_day.day_of(now):
+            return day
+        before, today = self._row(txn, business_day.previous(day)), self._row(txn, day)
+        left_open = before is not None and before[0] is not None and before[1] is None
+        spans = self.desk.rules.hours.spans(day)
+        if left_open and today is None and (not spans or now < spans[0][0]):
+            return business_day.previous(day)
+        return day
 
     def _row(self, txn: Txn, day: str) -> Any:
         """When the day was opened and closed here (ms UTC), or None."""
@@ -63,24 +94,6 @@ class Days:
             (self.desk.place.site, day, self.desk.store.device),
         )
         return found[0] if found else None
-
-    def _captured(self, txn: Txn, since: int) -> tuple[int, int]:
-        """Own entries and flagged ones since an instant, found from the newest back, over all epochs."""
-        captured = flagged = 0
-        before = 2**62
-        while True:
-            page = txn.rows(
-                "SELECT arrived, fact, high FROM journal WHERE arrived < ?"
-                " AND log IN (SELECT log FROM logs WHERE own = 1) ORDER BY arrived DESC LIMIT ?",
-                (before, PAGE),
-            )
-            facts = [str(UUID(bytes=row[1])) for row in page if row[2] >= since]
-            marks = ", ".join("?" * len(facts))
-            odd = txn.rows(f"SELECT count(DISTINCT fact) FROM flags WHERE fact IN ({marks})", facts)
-            captured, flagged = captured + len(facts), flagged + odd[0][0]
-            if len(facts) < PAGE:
-                return captured, flagged
-            before = page[-1][0]
 
     def figures(self, day: str | None) -> DayFigures:
         """The figures of a day, today without one. Raises `Refused("day_wrong")`."""

@@ -8,7 +8,7 @@ from desktop.core.card import Card
 from desktop.core.entry import Entry
 from desktop.core.errors import Refused
 from desktop.core.meal import MealServed, MealVoided
-from desktop.core.meal_rules import Decision, EarlierMeal, MealOutcome, Till, decide
+from desktop.core.meal_rules import Decision, EarlierMeal, MealOutcome, Till, decide, decide_paper
 from desktop.core.programme import Serving
 from desktop.core.roles import Operator
 from desktop.services.desk import Desk, allowed
@@ -84,7 +84,31 @@ class Meals:
             asked,
         )
 
-    def _append(self, txn: Txn, by: Operator, read: Card, merchant: str, decision: Decision, at: int) -> Entry:
+    @allowed("meal")
+    def on_paper(self, by: Operator, card: Card, merchant: str, serving: Serving, at: int) -> Served:
+        """A meal from a signed row of a paper register, on the card's own day of serving: held, never refused
+        for a limit. The outcome is `served`, `not_eligible` or `programme_over`.
+        """
+        programme = self.desk.rules.programme
+        list_fen = programme.packages[0].list_fen
+        with self.desk.store.write() as txn:
+            rider = txn.rows("SELECT verified_until FROM riders WHERE rider = ?", (card.rider,))
+            decision = decide_paper(programme, serving, card.group, rider[0][0] if rider else None, list_fen)
+            if decision.outcome is not MealOutcome.SERVED:
+                return Served(decision.outcome, period=serving.period.code, rider=card.rider, group=card.group)
+            entry = self._append(txn, by, card, merchant, decision, at, source="paper")
+        return Served("served", entry.id, serving.period.code, held=decision.held, rider=card.rider, group=card.group)
+
+    def _append(
+        self,
+        txn: Txn,
+        by: Operator,
+        read: Card,
+        merchant: str,
+        decision: Decision,
+        at: int,
+        source: str = "till",
+    ) -> Entry:
         programme = self.desk.rules.programme
         package = programme.packages[0]
         assert decision.serving is not None
@@ -104,6 +128,7 @@ class Meals:
             issuer=read.issuer.hex(),
             verified=decision.verified,
             held=decision.held,
+            source=source,
         )
         return txn.append(body, day=decision.serving.day, by=by.id)
 
@@ -126,7 +151,8 @@ class Meals:
             (day, merchant, month, month + "~", device),
         )[0]
         unverified = txn.rows(
-            "SELECT count(*) FROM meals WHERE day = ? AND device = ? AND held IS NOT NULL AND voided IS NULL",
+            "SELECT count(*) FROM meals WHERE day = ? AND device = ? AND held IS NOT NULL AND voided IS NULL"
+            " AND source <> 'paper'",
             (day, device),
         )[0][0]
         granted = txn.rows(

@@ -7,6 +7,7 @@ from desktop.services.days import Days
 from desktop.services.desk import Desk
 from desktop.services.doubts import Doubts
 from desktop.services.goods import Goods
+from desktop.services.hours import OpeningHours
 from desktop.services.inspections import Inspections
 from desktop.services.master import Master
 from desktop.services.meals import Meals
@@ -19,6 +20,8 @@ from desktop.services.referrals import Referrals
 from desktop.services.reviews import Reviews
 from desktop.services.settlement_paper import render_settlement
 from desktop.services.settlements import Settlements
+from desktop.services.sheets import Sheets
+from desktop.services.shifts import Shifts
 from desktop.services.standard_state import StandardState
 from desktop.services.upkeep import Upkeep
 from desktop.services.visits import Visits
@@ -46,4 +49,7 @@ class Office:
         self.merchant_records = MerchantRecords(desk, self.master)
         self.boxes = Boxes(desk, self.master)
         self.goods = Goods(desk)
+        self.shifts = Shifts(desk, self.days, self.inspections, self.operators)
+        self.hours = OpeningHours(desk)
+        self.sheets = Sheets(desk, self.visits, self.meals, self.master)
         self.upkeep = Upkeep(desk)

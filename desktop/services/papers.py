@@ -25,8 +25,10 @@ from desktop.core.papers import (
 from desktop.core.people import masked_name, masked_phone
 from desktop.core.roles import Operator
 from desktop.core.words import Words
+from desktop.services import day_papers
 from desktop.services.desk import Desk, allowed
 from desktop.services.frames import frame_of
+from desktop.services.hours import posted_text
 from desktop.services.inspection_paper import inspection_paper
 from desktop.services.medicine_papers import KINDS as MEDICINE
 from desktop.services.office import Office
@@ -54,6 +56,14 @@ class Papers:
         self.desk = desk
         self._office = office
         self._words = words
+
+    @property
+    def office(self) -> Office:
+        return self._office
+
+    @property
+    def words(self) -> Words:
+        return self._words
 
     def freeze(self, by: Operator, wanted: Wanted) -> object:
         """The data of a paper. Raises `Refused` when there is nothing to print or no right to."""
@@ -105,20 +115,19 @@ class Papers:
     @allowed("print")
     def poster(self, by: Operator, wanted: Wanted) -> Poster:
         """The station's poster; its address says which station, and grants nothing."""
-        place, choices = self.desk.place, self.desk.rules.choices
+        place = self.desk.place
         community = self.desk.divisions.short_name(place.community)
-        hours = f"{choices.opens // 60}:{choices.opens % 60:02d}—{choices.closes // 60}:{choices.closes % 60:02d}"
         code = hashlib.sha256(place.site.encode()).hexdigest()[:8].upper()
-        month = business_day.month_of(business_day.day_of(self.desk.now()))
+        today = business_day.day_of(self.desk.now())
         return Poster(
             frame=self.frame("poster"),
             station=place.name,
             community=community,
             phone=self._setting("phone"),
-            hours=self._words.say("poster.every_day", hours=hours),
+            hours=posted_text(self.desk, self._words, today),
             url=f"HTTPS://{self._setting('address') or 'QUANYI.INVALID'}/S/{code}",
             code=code,
-            month=month,
+            month=business_day.month_of(today),
             mono=wanted.id == "mono",
         )
 
@@ -279,4 +288,9 @@ KINDS: Mapping[str, Callable[[Papers, Operator, Wanted], object]] = {
     "callbacks": Papers.callbacks,
     "health": Papers.health,
     **MEDICINE,
+    "handover": day_papers.handover,
+    "reconciliation": day_papers.reconciliation,
+    "closing_notice": day_papers.closing_notice,
+    "hours": day_papers.hours,
+    "register": day_papers.register,
 }

@@ -19,6 +19,7 @@ from desktop.core.visit import (
     clean_services,
 )
 from desktop.services.desk import Desk, allowed
+from desktop.services.hours import open_at
 from desktop.services.scanning import CardOutcome, scan
 from desktop.store.beside import put_note
 from desktop.store.journal import Txn
@@ -88,6 +89,18 @@ class Visits:
         with self.desk.store.write() as txn:
             return self._record(txn, by, _Visitor(None, group, "anonymous", count), wanted, at, "checked_in")
 
+    @allowed("check_in")
+    def on_paper(
+        self, by: Operator, rider: str | None, group: str, services: list[str], count: int, at: int
+    ) -> CheckedIn:
+        """A row of a paper register 补录, at the time written there; somebody known joins the visit in hand."""
+        wanted = clean_services(services)
+        with self.desk.store.write() as txn:
+            visitor = _Visitor(rider, group, "paper", count)
+            if rider is None:
+                return self._record(txn, by, visitor, wanted, at, "checked_in")
+            return self._arrive(txn, by, visitor, wanted, at, "checked_in")
+
     def _arrive(
         self, txn: Txn, by: Operator, visitor: _Visitor, services: list[str], at: int, outcome: str
     ) -> CheckedIn:
@@ -122,7 +135,7 @@ class Visits:
             when=at,
             trust=visitor.trust,
             card_issued=visitor.issued,
-            marks=self._marks(txn, at) if visitor.rider is None else [],
+            marks=self._marks(txn, at) if visitor.how == "anonymous" else [],
         )
         entry = txn.append(body, day=day, by=by.id)
         self._medicine(txn, by, visitor.group, services, day)
@@ -132,7 +145,7 @@ class Visits:
         """Doubts about an anonymous count: kept and marked, never refused."""
         choices = self.desk.rules.choices
         marks: list[str] = []
-        if not choices.opens <= business_day.minute_of_day(at) < choices.closes:
+        if not open_at(txn.connection, self.desk, at):
             marks.append("out_of_hours")
         gap = choices.anonymous_gap_seconds * 1000
         quick = txn.rows(

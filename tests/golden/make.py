@@ -18,6 +18,7 @@ from desktop.core.doubt import CallbackRecorded, SampleDrawn, TailAnswered
 from desktop.core.entry import Entry
 from desktop.core.fact import Fact, Put
 from desktop.core.goods import GoodsHandedOut
+from desktop.core.hours import ClosingCancelled, ClosingPlanned, HoursExtended
 from desktop.core.inspection import (
     Answer,
     InspectionCompleted,
@@ -37,10 +38,11 @@ from desktop.core.medicine import (
 )
 from desktop.core.merchant_record import MerchantRecorded, Record
 from desktop.core.referral import ReferralIssued, ReferralMoved
+from desktop.core.register import RegisterPrinted, SheetEntered
 from desktop.core.rider import CardIssued, CardWithdrawn, RiderForgotten, RiderRegistered, RiderVerified
 from desktop.core.rows import rows_of
 from desktop.core.settlement import Line, MealReviewed, SettlementClosed, SettlementMoved
-from desktop.core.shift import DayClosed, DayOpened
+from desktop.core.shift import Counted, DayClosed, DayOpened, ShiftHandedOver
 from desktop.core.site import (
     AllotmentGranted,
     Continued,
@@ -149,8 +151,6 @@ FACTS: dict[str, Fact] = {
         REFERRAL, RIDER, "green_channel", PARTNER, "RQ4-7M2-K9D", "2026-12-16", "2026.1", 6, None, NOTE
     ),
     "referral.moved": ReferralMoved(REFERRAL, "booked", NOTE),
-    "day.opened": DayOpened(AT),
-    "day.closed": DayClosed(AT, 120, 0, 118, 2, 31, 15_500),
     "meal.reviewed": MealReviewed(MEAL, "pay", NOTE),
     "meal.reviewed-void": MealReviewed(MEAL, "void", NOTE),
     "settlement.closed": SettlementClosed(
@@ -210,6 +210,32 @@ FACTS: dict[str, Fact] = {
     ),
     "boxes.counted": BoxesCounted(MERCHANT, 30, 26, 3, 1),
     "goods.handed_out": GoodsHandedOut("mineral_water", "矿泉水", "瓶", 24, "courier", AT, "2026.1"),
+    "day.opened": DayOpened(AT, AT - 1_200_000, "2026.1", INSPECTION),
+    "day.closed": DayClosed(
+        when=AT,
+        captured=120,
+        acknowledged=0,
+        waiting=118,
+        flagged=2,
+        parts=[Counted("visits", 89, 0, 87, 2), Counted("meals", 31, 0, 31, 0)],
+        first=881,
+        last=1000,
+        earlier=0,
+        head="7a" * 32,
+        meals=31,
+        held=1,
+        voided=2,
+        taken_fen=30_690,
+        subsidy_fen=15_000,
+        problems=[JOB],
+        signature="8b" * 64,
+    ),
+    "shift.handed_over": ShiftHandedOver(RIDER, 1, [JOB], 3, 0, 0, 120, 2, NOTE, "6f" * 32),
+    "closing.planned": ClosingPlanned(REFERRAL, AT, AT + 345_600_000, "spring_festival", NOTE),
+    "closing.cancelled": ClosingCancelled(REFERRAL, AT + 3_600_000),
+    "hours.extended": HoursExtended("2026-11-17", 1_380, "heat"),
+    "register.printed": RegisterPrinted(REFERRAL, "meals", "0011", 6, 10, 5),
+    "sheet.entered": SheetEntered("0011-00006", REFERRAL, "meals", 1, PHOTO, "2026-11-16", [MEAL]),
 }
 
 

@@ -14,6 +14,10 @@ ROLES = parse_roles(resources.read_text("rules", "roles.toml"))
 NAMES = ("caretaker", "merchant", "supervisor")
 # What a merchant's till may do, and what only a supervisor may: a wider right is a decision, not a slip.
 MERCHANT = {
+    "hand_over",
+    "hours",
+    "print_register",
+    "enter_sheet",
     "meal",
     "void_meal",
     "settle_draft",

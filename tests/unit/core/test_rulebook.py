@@ -26,7 +26,13 @@ def test_every_file_of_rules_is_read_once() -> None:
 
 
 def test_each_part_has_its_version() -> None:
-    versions = (BOOK.standard.version, BOOK.programme.version, BOOK.calendar.version, BOOK.roles.version)
+    versions = (
+        BOOK.standard.version,
+        BOOK.programme.version,
+        BOOK.calendar.version,
+        BOOK.roles.version,
+        BOOK.hours.version,
+    )
     assert all(versions)
     assert CHOICES.consent.version
 
@@ -54,7 +60,6 @@ def test_the_numbers_of_the_rules() -> None:
     assert CHOICES.card_days == 730
     assert CHOICES.already_here_minutes == 30
     assert CHOICES.anonymous_gap_seconds == 3
-    assert (CHOICES.opens, CHOICES.closes) == (7 * 60, 21 * 60)
     assert (CHOICES.consent.keep_months, CHOICES.consent.forget_after_months) == (36, 12)
     assert CHOICES.referral_days > 0
 
@@ -100,5 +105,5 @@ def test_a_rectification_ends_closed_and_only_after_a_look() -> None:
 
 
 def test_stations_open_while_a_meal_period_runs() -> None:
-    assert 0 <= CHOICES.opens < CHOICES.closes <= 1440
-    assert any(CHOICES.opens <= period.begin < CHOICES.closes for period in BOOK.programme.periods)
+    assert {each.spans for each in BOOK.hours.posted[-1].week} == {((7 * 60, 21 * 60),)}
+    assert any(7 * 60 <= period.begin < 21 * 60 for period in BOOK.programme.periods)

@@ -80,6 +80,34 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("site", "checkpoint", name=op.f("pk_checkpoint_states")),
     )
     op.create_table(
+        "closings",
+        sa.Column("closing", sa.String(), nullable=False),
+        sa.Column("begins", sa.Integer(), nullable=True),
+        sa.Column("ends", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.String(), nullable=True),
+        sa.Column("note", sa.String(), nullable=True),
+        sa.Column("site", sa.String(), nullable=True),
+        sa.Column("planned_at", sa.Integer(), nullable=True),
+        sa.Column("planned_by", sa.String(), nullable=True),
+        sa.Column("fact", sa.String(), nullable=True),
+        sa.Column("cancelled_from", sa.Integer(), nullable=True),
+        sa.Column("cancelled_at", sa.Integer(), nullable=True),
+        sa.Column("cancelled_by", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("closing", name=op.f("pk_closings")),
+    )
+    op.create_index("ix_closings_site_ends", "closings", ["site", "ends"], unique=False)
+    op.create_table(
+        "day_papers",
+        sa.Column("site", sa.String(), nullable=False),
+        sa.Column("day", sa.String(), nullable=False),
+        sa.Column("device", sa.String(), nullable=False),
+        sa.Column("posted", sa.Integer(), nullable=True),
+        sa.Column("hours", sa.String(), nullable=True),
+        sa.Column("inspection", sa.String(), nullable=True),
+        sa.Column("closing", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("site", "day", "device", name=op.f("pk_day_papers")),
+    )
+    op.create_table(
         "days",
         sa.Column("site", sa.String(), nullable=False),
         sa.Column("day", sa.String(), nullable=False),
@@ -95,6 +123,23 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("site", "day", "device", name=op.f("pk_days")),
     )
     op.create_table(
+        "entered_sheets",
+        sa.Column("fact", sa.String(), nullable=False),
+        sa.Column("sheet", sa.String(), nullable=True),
+        sa.Column("book", sa.String(), nullable=True),
+        sa.Column("kind", sa.String(), nullable=True),
+        sa.Column("rows", sa.Integer(), nullable=True),
+        sa.Column("photo", sa.String(), nullable=True),
+        sa.Column("day", sa.String(), nullable=True),
+        sa.Column("entered_at", sa.Integer(), nullable=True),
+        sa.Column("entered_by", sa.String(), nullable=True),
+        sa.Column("site", sa.String(), nullable=True),
+        sa.Column("seq", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("fact", name=op.f("pk_entered_sheets")),
+    )
+    op.create_index("ix_entered_sheets_day", "entered_sheets", ["day"], unique=False)
+    op.create_index("ix_entered_sheets_sheet", "entered_sheets", ["sheet"], unique=False)
+    op.create_table(
         "epochs",
         sa.Column("device", sa.String(), nullable=False),
         sa.Column("epoch", sa.String(), nullable=False),
@@ -105,6 +150,16 @@ def upgrade() -> None:
         sa.Column("continues_hash", sa.String(), nullable=True),
         sa.Column("at", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("device", "epoch", name=op.f("pk_epochs")),
+    )
+    op.create_table(
+        "extensions",
+        sa.Column("site", sa.String(), nullable=False),
+        sa.Column("day", sa.String(), nullable=False),
+        sa.Column("closes", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.String(), nullable=True),
+        sa.Column("extended_at", sa.Integer(), nullable=True),
+        sa.Column("extended_by", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("site", "day", name=op.f("pk_extensions")),
     )
     op.create_table(
         "findings",
@@ -142,6 +197,28 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("fact", name=op.f("pk_goods_handed")),
     )
     op.create_index("ix_goods_handed_site_day", "goods_handed", ["site", "day"], unique=False)
+    op.create_table(
+        "hand_overs",
+        sa.Column("fact", sa.String(), nullable=False),
+        sa.Column("day", sa.String(), nullable=True),
+        sa.Column("at", sa.Integer(), nullable=True),
+        sa.Column("number", sa.Integer(), nullable=True),
+        sa.Column("giver", sa.String(), nullable=True),
+        sa.Column("taker", sa.String(), nullable=True),
+        sa.Column("problems", sa.String(), nullable=True),
+        sa.Column("chase", sa.Integer(), nullable=True),
+        sa.Column("loans", sa.Integer(), nullable=True),
+        sa.Column("medicine", sa.Integer(), nullable=True),
+        sa.Column("waiting", sa.Integer(), nullable=True),
+        sa.Column("keys", sa.Integer(), nullable=True),
+        sa.Column("lost_property", sa.String(), nullable=True),
+        sa.Column("note", sa.String(), nullable=True),
+        sa.Column("site", sa.String(), nullable=True),
+        sa.Column("device", sa.String(), nullable=True),
+        sa.Column("seq", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("fact", name=op.f("pk_hand_overs")),
+    )
+    op.create_index("ix_hand_overs_day_at", "hand_overs", ["day", "at"], unique=False)
     op.create_table(
         "inspections",
         sa.Column("inspection", sa.String(), nullable=False),
@@ -430,6 +507,20 @@ def upgrade() -> None:
     op.create_index("ix_referrals_issued_day", "referrals", ["issued_day"], unique=False)
     op.create_index("ix_referrals_rider", "referrals", ["rider"], unique=False)
     op.create_index("ix_referrals_state_until", "referrals", ["state", "until"], unique=False)
+    op.create_table(
+        "registers",
+        sa.Column("book", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=True),
+        sa.Column("prefix", sa.String(), nullable=True),
+        sa.Column("first", sa.Integer(), nullable=True),
+        sa.Column("last", sa.Integer(), nullable=True),
+        sa.Column("day", sa.String(), nullable=True),
+        sa.Column("at", sa.Integer(), nullable=True),
+        sa.Column("by", sa.String(), nullable=True),
+        sa.Column("site", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("book", name=op.f("pk_registers")),
+    )
+    op.create_index("ix_registers_prefix_last", "registers", ["prefix", "last"], unique=False)
     op.create_table(
         "riders",
         sa.Column("rider", sa.String(), nullable=False),
