@@ -38,15 +38,15 @@ def default_folder() -> Path:
 
 
 def read_words() -> dict[str, Words]:
-    """The catalogue in both languages: what all share, then the window's and the papers' own."""
+    """The catalogue in both languages: what all share, then every part's own, by the names of their files."""
     import resources
     from desktop.core.words import LANGUAGES, Words, parse_words
 
     found: dict[str, Words] = {}
     for language in LANGUAGES:
         table: dict[str, str] = {}
-        for part in ("", "ui.", "paper."):
-            words = parse_words(language, resources.read_text("words", f"{part}{language}.toml"))
+        for place in sorted(resources.path("words").glob(f"*{language}.toml")):
+            words = parse_words(language, resources.read_text("words", place.name))
             table |= {key: words.say(key) for key in sorted(words.keys())}
         found[language] = Words(language, table)
     return found

@@ -9,7 +9,7 @@ from __future__ import annotations
 from desktop.core.papers import HealthSlip
 from desktop.core.words import Words
 from reports.code import code, draw
-from reports.dates import long_day
+from reports.dates import long_day, short_day
 from reports.form import Field, form
 from reports.ink import HINT, INK_2, TEAL, WARM, Align, Weight
 from reports.page import about, logo
@@ -167,6 +167,13 @@ def _steps(sheet: Sheet, slip: HealthSlip, words: Words) -> None:
         sheet.text(LEFT + 11, y, step, size=10, width=FORM_WIDTH - 9)
 
 
+def _appointment(slip: HealthSlip, words: Words) -> str:
+    """The slot booked, or blanks to write it in."""
+    if not slip.appointment_day:
+        return words.say("paper.health.appointment_value")
+    return f"{short_day(words, slip.appointment_day)}　{slip.appointment_time}"
+
+
 def _foot(sheet: Sheet, slip: HealthSlip, words: Words) -> None:
     def say(key: str) -> str:
         return words.say(f"paper.health.{key}")
@@ -177,7 +184,7 @@ def _foot(sheet: Sheet, slip: HealthSlip, words: Words) -> None:
         117.4,
         FORM_WIDTH,
         (
-            (8.2, (Field(say("appointment"), say("appointment_value")),)),
+            (8.2, (Field(say("appointment"), _appointment(slip, words)),)),
             (8.2, (Field(say("attended"), say("attended_value")),)),
         ),
         label=24.0,

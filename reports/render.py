@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from desktop.core.health_papers import AttendancePaper, BookingListPaper, ChasePaper
 from desktop.core.papers import (
     CardSheet,
     DailyPaper,
@@ -20,6 +21,7 @@ from desktop.core.words import Words
 from reports.cards import card_sheet, single
 from reports.daily import daily
 from reports.health import health_slip
+from reports.health_lists import attendance_list, booking_list, chase_list
 from reports.inspection import inspection
 from reports.poster import poster
 from reports.settlement import settlement
@@ -33,6 +35,9 @@ PAPERS: Mapping[type, Callable[[Any, Words], bytes]] = MappingProxyType(
         DailyPaper: daily,
         SettlementPaper: settlement,
         HealthSlip: health_slip,
+        BookingListPaper: booking_list,
+        AttendancePaper: attendance_list,
+        ChasePaper: chase_list,
     }
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from desktop.core import inspection, meal, referral, rider, shift, site, visit
+from desktop.core import checkup, checkup_lists, inspection, meal, referral, rider, shift, site, visit
 from desktop.core.entry import Entry
 from desktop.core.fact import Fact, Put, Unknown, read_body
 
@@ -37,6 +37,14 @@ REGISTRY: dict[str, tuple[type[Fact], RowsOf]] = {
         (inspection.RectificationMoved, inspection.moved_rows),
         (referral.ReferralIssued, referral.issued_rows),
         (referral.ReferralMoved, referral.moved_rows),
+        (checkup.CheckupBatchOpened, checkup.opened_rows),
+        (checkup.SlotBooked, checkup.booked_rows),
+        (checkup.SlotAwaited, checkup.awaited_rows),
+        (checkup.SlotReleased, checkup.released_rows),
+        (checkup_lists.BookingListEntered, checkup_lists.entered_rows),
+        (checkup_lists.BookingListPrinted, checkup_lists.printed_rows),
+        (checkup_lists.BookingListDestroyed, checkup_lists.destroyed_rows),
+        (checkup_lists.AttendanceListReturned, checkup_lists.returned_rows),
         (shift.DayOpened, shift.opened_rows),
         (shift.DayClosed, shift.closed_rows),
     )

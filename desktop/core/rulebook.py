@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from desktop.core.health_rules import HealthRules, parse_health
 from desktop.core.programme import Programme, parse_programme
 from desktop.core.roles import Roles, parse_roles
 from desktop.core.standard import Standard, parse_standard
@@ -48,6 +49,7 @@ class Rulebook:
     calendar: Calendar
     choices: Choices
     roles: Roles
+    health: HealthRules
 
 
 def parse_choices(text: str) -> Choices:
@@ -85,4 +87,5 @@ def read_rulebook(read: Callable[[str], str]) -> Rulebook:
         parse_calendar(read("calendar.toml")),
         parse_choices(read("reasons.toml")),
         parse_roles(read("roles.toml")),
+        parse_health(read("health.toml")),
     )

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from desktop.services.attendance import Attendance
+from desktop.services.booking_lists import BookingLists
+from desktop.services.bookings import Bookings
+from desktop.services.chase import Chase
 from desktop.services.days import Days
 from desktop.services.desk import Desk
 from desktop.services.inspections import Inspections
@@ -29,6 +33,10 @@ class Office:
         self.inspections = Inspections(desk)
         self.rectifications = Rectifications(desk)
         self.referrals = Referrals(desk, self.master)
+        self.bookings = Bookings(desk, self.master)
+        self.booking_lists = BookingLists(desk)
+        self.attendance = Attendance(desk)
+        self.chase = Chase(desk)
         self.settlements = Settlements(desk, self.master)
         self.days = Days(desk)
         self.upkeep = Upkeep(desk)

@@ -21,6 +21,7 @@ SUPERVISOR_ONLY = {
     "inspect_supervised",
     "inspect_unannounced",
     "export_unmasked",
+    "batch_open",
 }
 
 
