@@ -163,7 +163,8 @@ def _steps(sheet: Sheet, slip: HealthSlip, words: Words) -> None:
     for number in (1, 2, 3):
         y = top + 5.2 + 6.2 * number
         sheet.text(LEFT + 5.5, y, str(number), size=10, weight=Weight.BOLD)
-        step = words.say(f"paper.health.{slip.kind}_{number}", phone=phone)
+        booked = number == 1 and slip.appointment_day
+        step = words.say("paper.health.booked_1" if booked else f"paper.health.{slip.kind}_{number}", phone=phone)
         sheet.text(LEFT + 11, y, step, size=10, width=FORM_WIDTH - 9)
 
 

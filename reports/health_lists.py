@@ -8,7 +8,7 @@ from desktop.core.health_papers import AttendancePaper, BatchHead, BookingListPa
 from desktop.core.money import yuan
 from desktop.core.words import Words
 from reports.dates import long_day, short_day
-from reports.ink import HINT, INK_2, Align, Weight
+from reports.ink import HINT, INK, INK_2, Align, Weight
 from reports.page import LEFT, RIGHT, WIDTH, Paper
 from reports.sign import HEIGHT as SIGN_HEIGHT
 from reports.sign import Party, sign_off
@@ -29,10 +29,9 @@ def booking_list(paper: BookingListPaper, words: Words) -> bytes:
     columns = (
         Column(say("health_list.nth"), 9, Align.RIGHT, ink=INK_2),
         Column(say("health_list.slot"), 38),
-        Column(say("health_list.full_name"), 32, lines=2, weight=Weight.MEDIUM),
-        Column(say("booking_list.id_number"), 42, weight=Weight.MEDIUM),
-        Column(say("health_list.group"), 24),
-        Column(say("health_list.code"), 23),
+        Column(say("health_list.full_name"), 44, lines=2, weight=Weight.MEDIUM),
+        Column(say("booking_list.id_number"), 44, weight=Weight.MEDIUM),
+        Column(say("health_list.code"), 27),
     )
     rows: list[Row] = [
         (
@@ -40,7 +39,6 @@ def booking_list(paper: BookingListPaper, words: Words) -> bytes:
             _slot(words, line.day, line.begins, line.ends),
             line.full_name,
             line.id_number or Cell(say("booking_list.missing"), Weight.REGULAR, HINT),
-            words.say(f"group.{line.group}"),
             line.code,
         )
         for nth, line in enumerate(paper.lines, 1)
@@ -59,7 +57,7 @@ def attendance_list(paper: AttendancePaper, words: Words) -> bytes:
         Column(say("health_list.nth"), 9, Align.RIGHT, ink=INK_2),
         Column(say("health_list.slot"), 38),
         Column(say("health_list.name"), 20),
-        Column(say("health_list.group"), 25),
+        Column(say("health_list.group"), 25, lines=2),
         Column(say("health_list.code"), 25),
         Column(say("attendance_list.came"), 17),
         Column(say("attendance_list.signed"), 30),
@@ -144,7 +142,7 @@ def _begin(paper: BookingListPaper | AttendancePaper, words: Words, name: str, b
 
 def _warning(drawn: Paper, text: str) -> None:
     """A framed line that has to be read first."""
-    drawn.sheet.box(LEFT, drawn.y, RIGHT - LEFT, 10.4, line=0.9)
+    drawn.sheet.box(LEFT, drawn.y, RIGHT - LEFT, 10.4, ink=INK, line=0.9)
     drawn.sheet.block(
         LEFT + 3, drawn.y, text, width=WIDTH - 6, height=10.4, size=9.5, weight=Weight.MEDIUM, middle=True
     )

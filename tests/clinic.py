@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -53,17 +52,14 @@ def a_file(
     return "\n".join(lines)
 
 
-@dataclass
 class Clinic:
-    """`slips` by a name that the test gives, each of a rider of its own."""
+    """`slips`, `riders` and `cards` by a name that the test gives, each of a person of their own."""
 
-    station: Station
-    slips: dict[str, str] = field(default_factory=dict)
-    riders: dict[str, str] = field(default_factory=dict)
-    cards: dict[str, str] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.office, self.by = self.station.office, self.station.by
+    def __init__(self, station: Station) -> None:
+        self.station, self.office, self.by = station, station.office, station.by
+        self.slips: dict[str, str] = {}
+        self.riders: dict[str, str] = {}
+        self.cards: dict[str, str] = {}
         self.partner = self.office.master.add_partner(self.by, HOSPITAL)
 
     def batch(self, *slots: tuple[str, str, str, int], **fields: Any) -> BatchView:

@@ -34,7 +34,6 @@ class BookedLine:
     ends: str
     full_name: str
     id_number: str
-    group: str
     code: str
 
 

@@ -58,6 +58,7 @@ class Attendance:
                     raise Refused("attendance_not_on_list", slip=text[:20])
             came = list(dict.fromkeys(came))
             for referral in came:
+                slots.may_move(self.desk, txn, referral, "attended")
                 txn.append(ReferralMoved(referral, "attended"), day=day, by=by.id)
             absent = [
                 referral
@@ -87,6 +88,7 @@ class Attendance:
             moves = self.desk.rules.choices.referral_moves
             if way[0] not in moves[state]:
                 raise Refused("referral_cannot_move", state=state, to="closed")
+            slots.may_move(self.desk, txn, referral, way[0])
             for to in way:
                 fact = txn.append(ReferralMoved(referral, to), day=day, by=by.id).id
         return fact, referral

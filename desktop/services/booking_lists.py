@@ -28,7 +28,6 @@ class ListLine:
     referral: str
     full_name: str
     id_number: str
-    group: str
     code: str
     day: str
     begins: int
@@ -146,9 +145,9 @@ def _sheets(txn: Txn, batch: str) -> int:
 
 def _lines(connection: Connection, batch: str) -> tuple[ListLine, ...]:
     rows = connection.exec_driver_sql(
-        'SELECT k.referral, p.name, e."key", e.sealed, d."group", r.code, s.day, s.begins, s.ends FROM bookings k'
+        'SELECT k.referral, p.name, e."key", e.sealed, r.code, s.day, s.begins, s.ends FROM bookings k'
         " JOIN referrals r ON r.referral = k.referral JOIN persons p ON p.rider = r.rider"
-        " JOIN riders d ON d.rider = r.rider JOIN checkup_slots s ON s.slot = k.slot"
+        " JOIN checkup_slots s ON s.slot = k.slot"
         " LEFT JOIN booking_sheets e ON e.referral = k.referral AND e.batch = k.batch"
         " WHERE k.batch = ? AND k.standing = 'booked' ORDER BY s.day, s.begins, r.issued_day, r.number",
         (batch,),
@@ -158,11 +157,10 @@ def _lines(connection: Connection, batch: str) -> tuple[ListLine, ...]:
             referral,
             name,
             sheet.unseal(bytes(key), bytes(sealed))["id_number"] if key is not None else "",
-            group,
             code,
             day,
             begins,
             ends,
         )
-        for referral, name, key, sealed, group, code, day, begins, ends in rows
+        for referral, name, key, sealed, code, day, begins, ends in rows
     )

@@ -84,7 +84,6 @@ def booking_list(papers: Papers, by: Operator, wanted: Wanted) -> BookingListPap
                 clock(line.ends),
                 line.full_name,
                 line.id_number,
-                line.group,
                 line.code,
             )
             for line in lines

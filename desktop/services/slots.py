@@ -70,6 +70,7 @@ class _Slip:
     slot: str
     standing: str
     changes: int
+    street: str
 
 
 def known(txn: Txn, slot: str) -> bool:
@@ -93,11 +94,12 @@ def ask(desk: Desk, txn: Txn, by: str, referral: str, slot: str) -> Asked:
         # the rider's own place counts against the quota already
         if _left(txn, wanted) <= 0:
             raise Refused("slot_full")
-        body = SlotBooked(referral, wanted.batch, wanted.slot, street, "changed", slip.changes + 1, slip.slot)
+        body = SlotBooked(referral, slip.batch, wanted.slot, slip.street, "changed", slip.changes + 1, slip.slot)
         fact = txn.append(body, day=day, by=by).id
         advance(desk, txn, by, wanted.batch)
         return Asked(BOOKED, referral, wanted.slot, fact)
-    if not free and slip.state == BOOKED:
+    waits = slip.state == WAITING or WAITING in desk.rules.choices.referral_moves[slip.state]
+    if not free and not waits:
         raise Refused("slot_full")
     leaves = slip.standing == WAITING and slip.batch != wanted.batch
     dropped = leaves and _drop_sheets(txn, referral)
@@ -172,7 +174,7 @@ def may_move(desk: Desk, txn: Txn, referral: str, to: str) -> None:
     slip = _slip(txn, referral)
     if slip.standing == WAITING and to == BOOKED:
         raise Refused("slot_in_line")
-    if slip.standing == BOOKED and to == "no_show":
+    if slip.standing == BOOKED and to in ("attended", "no_show"):
         held = _slot(txn, slip.slot)
         begun = business_day.start_of(held.day) + held.begins * 60_000
         if desk.now() < begun and not desk.store.clock_behind():
@@ -284,7 +286,7 @@ def _slot(txn: Txn, slot: str) -> _Slot:
 def _slip(txn: Txn, referral: str) -> _Slip:
     rows = txn.rows(
         'SELECT r.referral, r.kind, r.state, r.partner, r.rider, d."group", r.until, b.batch, b.slot,'
-        " coalesce(b.standing, 'released'), coalesce(b.changes, 0) FROM referrals r"
+        " coalesce(b.standing, 'released'), coalesce(b.changes, 0), coalesce(b.street, '') FROM referrals r"
         " LEFT JOIN riders d USING (rider) LEFT JOIN bookings b ON b.referral = r.referral"
         " WHERE r.referral = ? AND r.rider NOT NULL",
         (referral,),

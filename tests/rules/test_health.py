@@ -242,6 +242,7 @@ def green_channel(clinic: Clinic) -> None:
 
 def second_on_new_years_day(clinic: Clinic) -> None:
     clinic.book("甲", one_place(clinic))
+    clinic.station.clock.set(f"{DAY}T09:00")
     clinic.move("甲", "attended")
     clinic.station.clock.set("2026-12-31T23:59:59")
     with refused("checkup_this_year"):
@@ -390,8 +391,8 @@ def destroyed_to_the_day(clinic: Clinic) -> None:
     clinic.book("甲", batch.slots[0].slot)
     clinic.office.booking_lists.enter(clinic.by, clinic.slips["甲"], an_id_number())
     (key, sealed) = clinic.station.rows("SELECT key, sealed FROM booking_sheets")[0]
-    clinic.move("甲", "attended")
     clinic.station.clock.set("2026-12-21T23:59")
+    clinic.move("甲", "attended")
     assert destroy_lists_due(clinic.station.desk, APP) == 0
     with refused("booking_list_not_due") as caught:
         clinic.office.booking_lists.destroy(clinic.by, batch.batch)
@@ -459,11 +460,11 @@ def stub_closes(clinic: Clinic) -> None:
 
 
 def chased(clinic: Clinic) -> None:
-    slot = clinic.batch((DAY, "08:00", "10:00", 3)).slots[0].slot
+    slots = clinic.batch((DAY, "08:00", "10:00", 3), ("2026-11-16", "08:00", "10:00", 3)).slots
     for name in ("甲", "乙", "丙"):
         clinic.slip(name)
-    clinic.book("乙", slot)
-    clinic.book("丙", slot)
+    clinic.book("乙", slots[1].slot)
+    clinic.book("丙", slots[0].slot)
     clinic.move("丙", "attended")
     found = {
         day: sorted((each.why, each.days) for each in clinic.office.chase.list(clinic.by))

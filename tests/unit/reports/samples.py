@@ -26,7 +26,7 @@ from desktop.core.papers import (
     SingleCard,
 )
 from desktop.core.words import Words, parse_words
-from resources import read_text
+from resources import path, read_text
 
 RARE = "㛃䶮𬱖𠅤𬭚"
 LONG = "内蒙古自治区锡林郭勒盟西乌珠穆沁旗巴拉嘎尔高勒镇巴音宝力格嘎查阿拉坦乌力吉图雅其其格"[:40]
@@ -44,9 +44,8 @@ ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 
 
 def words(language: str = "zh") -> Words:
-    """The papers' catalogue and the general one, which names the codes."""
-    files = (f"{language}.toml", f"paper.{language}.toml")
-    parts = [parse_words(language, read_text("words", file)) for file in files]
+    """The whole catalogue, every part's file of it."""
+    parts = [parse_words(language, read_text("words", file.name)) for file in path("words").glob(f"*{language}.toml")]
     return Words(language, {key: part.say(key) for part in parts for key in part.keys()})  # noqa: SIM118
 
 
