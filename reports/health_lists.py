@@ -29,7 +29,7 @@ def booking_list(paper: BookingListPaper, words: Words) -> bytes:
     columns = (
         Column(say("health_list.nth"), 9, Align.RIGHT, ink=INK_2),
         Column(say("health_list.slot"), 38),
-        Column(say("health_list.full_name"), 44, lines=2, weight=Weight.MEDIUM),
+        Column(say("health_list.full_name"), 44, lines=3, weight=Weight.MEDIUM),
         Column(say("booking_list.id_number"), 44, weight=Weight.MEDIUM),
         Column(say("health_list.code"), 27),
     )
@@ -101,7 +101,7 @@ def _chased(drawn: Paper, why: str, lines: Sequence[ChaseLine]) -> None:
         Column(say("health_list.number"), 31),
         Column(say("health_list.name"), 15),
         Column(say("chase_list.phone"), 26),
-        Column(say("chase_list.kind"), 22),
+        Column(say("chase_list.kind"), 22, lines=2),
         Column(say(f"chase_list.{why}_since"), 20),
         Column(say("chase_list.days"), 12, Align.RIGHT, weight=Weight.MEDIUM),
         Column(say("chase_list.answer"), 40),

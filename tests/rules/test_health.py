@@ -294,6 +294,19 @@ def missed_books_again(clinic: Clinic) -> None:
     assert clinic.book("甲", later) == "booked"
 
 
+def missed_cannot_wait(clinic: Clinic) -> None:
+    slots = clinic.batch(MORNING, (DAY, "13:00", "15:00", 1)).slots
+    clinic.book("甲", slots[0].slot)
+    clinic.book("乙", slots[1].slot)
+    clinic.station.clock.set(f"{DAY}T11:00")
+    clinic.move("甲", "no_show")
+    before = clinic.station.journal()
+    with refused("slot_full"):
+        clinic.book("甲", slots[1].slot)
+    assert clinic.station.journal() == before
+    assert clinic.standing("甲")[0] == "released"
+
+
 def slips_run_out(clinic: Clinic) -> None:
     slot = clinic.batch(("2026-12-20", "08:00", "10:00", 1)).slots[0].slot
     for name in ("甲", "乙", "丙"):
@@ -304,6 +317,8 @@ def slips_run_out(clinic: Clinic) -> None:
     clinic.station.clock.set("2026-12-17T00:00")
     assert clinic.office.bookings.expire(clinic.by) == 1
     assert clinic.states("甲", "乙", "丙") == ["booked", "waiting", "expired"], "booked and in line wait for the slot"
+    clinic.station.clock.set("2026-12-20T07:00")
+    assert expire_slips(clinic.station.desk, APP) == 0, "the slot is today: somebody may still give it back"
     clinic.station.clock.set("2026-12-21T00:00")
     assert expire_slips(clinic.station.desk, APP) == 1
     assert clinic.states("甲", "乙") == ["booked", "expired"]
@@ -514,6 +529,7 @@ CASES: tuple[tuple[str, Callable[[Clinic], None]], ...] = (
     ("未到诊后办结，不算用掉今年的一次", missed_leaves_the_year),
     ("未到诊又开新单，旧单不能再约成第二次", missed_and_two_slips),
     ("未到诊的旧单可以再约", missed_books_again),
+    ("未到诊的旧单想约的时段满了，不能去候补", missed_cannot_wait),
     ("单子过期：已约的和候补的等到时段那天", slips_run_out),
     ("过期的单子约不上", slip_too_old_to_book),
     ("开单时带着时段，当场约上；满了当场候补", booked_as_it_is_issued),

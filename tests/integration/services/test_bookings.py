@@ -158,6 +158,22 @@ def test_a_list_that_comes_back_from_an_old_backup_is_destroyed_again(clinic: Cl
     assert kept.faults() == []
 
 
+def test_numbers_that_come_back_beside_the_fact_are_destroyed_again(clinic: Clinic) -> None:
+    """As when the fact is known again from elsewhere and the rows are those of an old backup."""
+    batch = clinic.batch((DAY, "08:00", "10:00", 2))
+    clinic.book("甲", batch.slots[0].slot)
+    clinic.station.clock.set("2026-12-20T09:00")
+    assert destroy_lists_due(clinic.station.desk, clinic.by.id) == 1
+    with clinic.station.desk.store.write() as txn:
+        txn.execute(
+            "INSERT INTO booking_sheets (hash, batch, referral, subject, key, sealed) VALUES (?, ?, ?, ?, ?, ?)",
+            ("h", batch.batch, clinic.slips["甲"], clinic.riders["甲"], b"k", b"s"),
+        )
+    assert destroy_lists_due(clinic.station.desk, clinic.by.id) == 1
+    assert destroy_lists_due(clinic.station.desk, clinic.by.id) == 0
+    assert clinic.station.rows("SELECT * FROM booking_sheets") == []
+
+
 def test_a_forgotten_rider_stays_out_of_a_restored_list(clinic: Clinic, tmp_path: Path) -> None:
     slot = clinic.batch((DAY, "08:00", "10:00", 2)).slots[0].slot
     clinic.book("甲", slot)
