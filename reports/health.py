@@ -9,7 +9,7 @@ from __future__ import annotations
 from desktop.core.papers import HealthSlip
 from desktop.core.words import Words
 from reports.code import code, draw
-from reports.dates import long_day
+from reports.dates import long_day, short_day
 from reports.form import Field, form
 from reports.ink import HINT, INK_2, TEAL, WARM, Align, Weight
 from reports.page import about, logo
@@ -163,8 +163,16 @@ def _steps(sheet: Sheet, slip: HealthSlip, words: Words) -> None:
     for number in (1, 2, 3):
         y = top + 5.2 + 6.2 * number
         sheet.text(LEFT + 5.5, y, str(number), size=10, weight=Weight.BOLD)
-        step = words.say(f"paper.health.{slip.kind}_{number}", phone=phone)
+        booked = number == 1 and slip.appointment_day
+        step = words.say("paper.health.booked_1" if booked else f"paper.health.{slip.kind}_{number}", phone=phone)
         sheet.text(LEFT + 11, y, step, size=10, width=FORM_WIDTH - 9)
+
+
+def _appointment(slip: HealthSlip, words: Words) -> str:
+    """The slot booked, or blanks to write it in."""
+    if not slip.appointment_day:
+        return words.say("paper.health.appointment_value")
+    return f"{short_day(words, slip.appointment_day)}　{slip.appointment_time}"
 
 
 def _foot(sheet: Sheet, slip: HealthSlip, words: Words) -> None:
@@ -177,7 +185,7 @@ def _foot(sheet: Sheet, slip: HealthSlip, words: Words) -> None:
         117.4,
         FORM_WIDTH,
         (
-            (8.2, (Field(say("appointment"), say("appointment_value")),)),
+            (8.2, (Field(say("appointment"), _appointment(slip, words)),)),
             (8.2, (Field(say("attended"), say("attended_value")),)),
         ),
         label=24.0,

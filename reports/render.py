@@ -14,6 +14,7 @@ from desktop.core.day_papers import (
     HoursPaper,
     ReconciliationPaper,
 )
+from desktop.core.health_papers import AttendancePaper, BookingListPaper, ChasePaper
 from desktop.core.medicine_papers import DisposalPaper, MedicineRegister
 from desktop.core.papers import (
     CallbackPaper,
@@ -32,6 +33,7 @@ from reports.closing_notice import closing_notice
 from reports.daily import daily
 from reports.handover import handover
 from reports.health import health_slip
+from reports.health_lists import attendance_list, booking_list, chase_list
 from reports.hours import hours
 from reports.inspection import inspection
 from reports.medicine import disposal, medicine_register
@@ -57,6 +59,9 @@ PAPERS: Mapping[type, Callable[[Any, Words], bytes]] = MappingProxyType(
         ClosingNotice: closing_notice,
         HoursPaper: hours,
         BlankRegister: register,
+        BookingListPaper: booking_list,
+        AttendancePaper: attendance_list,
+        ChasePaper: chase_list,
     }
 )
 

@@ -7,6 +7,8 @@ from typing import Any
 
 from desktop.core import (
     boxes,
+    checkup,
+    checkup_lists,
     doubt,
     goods,
     hours,
@@ -60,6 +62,14 @@ REGISTRY: dict[str, tuple[type[Fact], RowsOf]] = {
         (inspection.RectificationExtended, inspection.extended_rows),
         (referral.ReferralIssued, referral.issued_rows),
         (referral.ReferralMoved, referral.moved_rows),
+        (checkup.CheckupBatchOpened, checkup.opened_rows),
+        (checkup.SlotBooked, checkup.booked_rows),
+        (checkup.SlotAwaited, checkup.awaited_rows),
+        (checkup.SlotReleased, checkup.released_rows),
+        (checkup_lists.BookingListEntered, checkup_lists.entered_rows),
+        (checkup_lists.BookingListPrinted, checkup_lists.printed_rows),
+        (checkup_lists.BookingListDestroyed, checkup_lists.destroyed_rows),
+        (checkup_lists.AttendanceListReturned, checkup_lists.returned_rows),
         (shift.DayOpened, shift.opened_rows),
         (shift.DayClosed, shift.closed_rows),
         (medicine.MedicineStocked, medicine.stocked_rows),

@@ -262,7 +262,8 @@ class CallbackPaper:
 class HealthSlip:
     """A referral slip A5 with stub: `full_name` is printed on the slip only, `masked_name` on the stub.
 
-    `kind` is `checkup` or `green_channel`; `steps` are the things the rider has to do, in order.
+    `kind` is `checkup` or `green_channel`; `appointment_day` and `_time` are
+    those of the slot booked (empty: to be written in).
     """
 
     frame: Frame
@@ -281,3 +282,5 @@ class HealthSlip:
     qr: str
     station_phone: str
     consent: str
+    appointment_day: str = ""
+    appointment_time: str = ""

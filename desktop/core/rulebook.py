@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from desktop.core.doubt import DoubtRules, parse_doubts
 from desktop.core.goods import GoodsList, parse_goods
+from desktop.core.health_rules import HealthRules, parse_health
 from desktop.core.hours import Hours, parse_hours
 from desktop.core.medicine_list import MedicineList, parse_medicine_list
 from desktop.core.programme import Programme, parse_programme
@@ -53,6 +54,7 @@ class Rulebook:
     medicine: MedicineList
     goods: GoodsList
     hours: Hours
+    health: HealthRules
 
 
 def parse_choices(text: str) -> Choices:
@@ -87,4 +89,5 @@ def read_rulebook(read: Callable[[str], str]) -> Rulebook:
         parse_medicine_list(read("medicine.toml")),
         parse_goods(read("goods.toml")),
         parse_hours(read("hours.toml")),
+        parse_health(read("health.toml")),
     )

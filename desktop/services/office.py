@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from desktop.services.attendance import Attendance
+from desktop.services.booking_lists import BookingLists
+from desktop.services.bookings import Bookings
 from desktop.services.boxes import Boxes
+from desktop.services.chase import Chase
 from desktop.services.days import Days
 from desktop.services.desk import Desk
 from desktop.services.doubts import Doubts
@@ -44,6 +48,10 @@ class Office:
         self.rectifications = Rectifications(desk)
         self.standard = StandardState(desk)
         self.referrals = Referrals(desk, self.master)
+        self.bookings = Bookings(desk, self.master)
+        self.booking_lists = BookingLists(desk)
+        self.attendance = Attendance(desk)
+        self.chase = Chase(desk)
         self.days = Days(desk)
         self.medicine = Medicine(desk, self.operators)
         self.merchant_records = MerchantRecords(desk, self.master)

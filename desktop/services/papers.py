@@ -28,6 +28,7 @@ from desktop.core.words import Words
 from desktop.services import day_papers
 from desktop.services.desk import Desk, allowed
 from desktop.services.frames import frame_of
+from desktop.services.health_papers import appointment, attendance_list, booking_list, chase_paper
 from desktop.services.hours import posted_text
 from desktop.services.inspection_paper import inspection_paper
 from desktop.services.medicine_papers import KINDS as MEDICINE
@@ -256,6 +257,7 @@ class Papers:
                 raise Refused("referral_unknown", referral=(wanted.id or "")[:40])
             referral, kind, code, until, at, number, issuer, name, phone, group, partner = row
             operator = masked_name(operator_name(connection, issuer))
+            booked = appointment(connection, self.desk, self._words, referral)
         day = business_day.day_of(at)
         title = self._words.say("slip.number", year=day[:4], day=day[5:7] + day[8:], number=f"{number:02d}")
         return HealthSlip(
@@ -266,15 +268,17 @@ class Papers:
             phone=masked_phone(phone),
             group=group,
             partner=partner,
-            partner_note="",
+            partner_note=booked.note,
             partner_phone="",
             issued=business_day.stamp(at)[:16].replace("T", " "),
-            until=until,
+            until=max(until, booked.day),
             operator=operator,
             code=code,
             qr=self._office.referrals.slip_text(referral, code),
             station_phone=self._setting("phone"),
             consent=self.desk.rules.choices.consent.texts[self._words.language],
+            appointment_day=booked.day,
+            appointment_time=booked.time,
         )
 
 
@@ -293,4 +297,7 @@ KINDS: Mapping[str, Callable[[Papers, Operator, Wanted], object]] = {
     "closing_notice": day_papers.closing_notice,
     "hours": day_papers.hours,
     "register": day_papers.register,
+    "booking-list": booking_list,
+    "attendance-list": attendance_list,
+    "chase-list": chase_paper,
 }

@@ -14,6 +14,7 @@ from desktop.core.rider import CardIssued, CardWithdrawn, RiderForgotten, RiderR
 from desktop.core.roles import Operator
 from desktop.services.desk import Desk, allowed
 from desktop.services.names import fold, terms
+from desktop.services.slots import let_go
 from desktop.store.beside import destroy_subject, put_note, put_sheet
 from desktop.store.journal import Txn
 
@@ -165,6 +166,7 @@ class People:
         with self.desk.store.write() as txn:
             self._known(txn, rider)
             self._withdraw_all(txn, by, rider, "forgotten")
+            let_go(self.desk, txn, by.id, rider)
             destroy_subject(txn, rider)
             note = put_note(txn, reason)
             entry = txn.append(RiderForgotten(rider, note), day=business_day.day_of(self.desk.now()), by=by.id)

@@ -12,6 +12,7 @@ from desktop.core.entry import Entry
 from desktop.core.errors import Refused
 from desktop.core.referral import KINDS, STATES, USED, ReferralIssued, ReferralMoved
 from desktop.core.roles import Operator
+from desktop.services import slots
 from desktop.services.desk import Desk, allowed
 from desktop.services.master import Master
 from desktop.services.scanning import CardOutcome, scan
@@ -19,7 +20,7 @@ from desktop.store.beside import put_note
 from desktop.store.journal import Txn
 
 _LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-_PREAMBLE = b"quanyi/referral/1\0"
+PREAMBLE = b"quanyi/referral/1\0"
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,8 @@ class Referrals:
                 reason=put_note(txn, reason, rider),
             )
             txn.append(body, day=day, by=by.id)
-        return Referred(referral, code, "issued")
+            booked = slots.ask(self.desk, txn, by.id, referral, slot) if slot and slots.known(txn, slot) else None
+        return Referred(referral, code, booked.outcome if booked else "issued")
 
     def _rider(self, txn: Txn, text: str, now: int) -> str:
         scanned = scan(self.desk, txn, text, now)
@@ -96,8 +98,9 @@ class Referrals:
 
     def _once_a_year(self, txn: Txn, rider: str, year: str) -> None:
         rows = txn.rows(
-            "SELECT state, issued_day FROM referrals"
-            " WHERE rider = ? AND kind = 'checkup' AND issued_day >= ? AND issued_day <= ?",
+            "SELECT r.state, r.issued_day FROM referrals r"
+            " WHERE rider = ? AND kind = 'checkup' AND issued_day >= ? AND issued_day <= ?"
+            f" AND NOT {slots.CLOSED_UNSEEN}",
             (rider, year, year + "~"),
         )
         for state, day in rows:
@@ -125,11 +128,16 @@ class Referrals:
                 raise Refused("referral_cannot_move", state=state, to=to)
             if kind == "checkup" and state not in USED and to == "booked":
                 self._once_a_year(txn, rider, issued[:4])
+            slots.may_move(self.desk, txn, referral, to)
             body = ReferralMoved(referral, to, put_note(txn, note, rider))
-            return txn.append(body, day=business_day.day_of(self.desk.now()), by=by.id), to
+            entry = txn.append(body, day=business_day.day_of(self.desk.now()), by=by.id)
+            dropped = slots.after_move(self.desk, txn, by.id, referral, to)
+        if dropped:
+            slots.erase(self.desk)
+        return entry, to
 
     def slip_text(self, referral: str, code: str) -> str:
         """What the slip's QR says: `QYR1` + base32 of referral, code and the device's signature over both."""
         fields = UUID(referral).bytes + code.replace("-", "").encode()
-        signed = fields + self.desk.key.sign(_PREAMBLE, fields)
+        signed = fields + self.desk.key.sign(PREAMBLE, fields)
         return "QYR1" + base64.b32encode(signed).decode().rstrip("=")

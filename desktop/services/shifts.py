@@ -14,13 +14,14 @@ from desktop.core.hours import MINUTE_MS
 from desktop.core.pages import GivenAnswer
 from desktop.core.roles import Operator
 from desktop.core.shift import DayOpened, ShiftHandedOver
+from desktop.services.chase import chase_list
 from desktop.services.days import PROBLEMS_MOST, Days
 from desktop.services.desk import Desk, allowed
 from desktop.services.figures import waiting
 from desktop.services.inspections import Inspected, Inspections
+from desktop.services.medicine_stock import medicine_todo
 from desktop.services.operators import Operators
 from desktop.services.rectifications import open_jobs
-from desktop.services.today_page import CHASE_DAYS
 from desktop.store.beside import put_note
 
 KEYS_MOST = 99
@@ -35,26 +36,26 @@ class Opening:
     inspected: Inspected | None
 
 
-def chase_list(connection: Connection, day: str) -> int:
-    """Slips that nobody has followed up for some days."""
-    return int(
-        connection.exec_driver_sql(
-            "SELECT count(*) FROM referrals WHERE state = 'issued' AND issued_day <= ?",
-            (business_day.plus_days(day, -CHASE_DAYS),),
-        ).scalar_one()
-    )
+def to_chase(connection: Connection, desk: Desk, day: str) -> int:
+    """Slips that stay open too long."""
+    return len(chase_list(connection, desk, day))
 
 
-def none_yet(_connection: Connection, _day: str) -> int:
+def box_warnings(connection: Connection, desk: Desk, day: str) -> int:
+    """Lines of the box that are expired or soon will be."""
+    return len(medicine_todo(connection, desk, day))
+
+
+def none_yet(_connection: Connection, _desk: Desk, _day: str) -> int:
     """For what has no service here so far."""
     return 0
 
 
 # What is counted at a hand-over, given a business day; a new service puts its own count here.
-ON_HAND: Mapping[str, Callable[[Connection, str], int]] = {
-    "chase": chase_list,
+ON_HAND: Mapping[str, Callable[[Connection, Desk, str], int]] = {
+    "chase": to_chase,
     "loans": none_yet,
-    "medicine": none_yet,
+    "medicine": box_warnings,
 }
 
 
@@ -106,6 +107,6 @@ class Shifts:
                 keys=keys,
                 lost_property=put_note(txn, lost_property),
                 note=put_note(txn, note),
-                **{name: count(connection, day) for name, count in ON_HAND.items()},
+                **{name: count(connection, self.desk, day) for name, count in ON_HAND.items()},
             )
             return txn.append(body, day=day, by=by.id)

@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from desktop.core import business_day
 from desktop.core.pages import Hint, Step, TodayPage, Todo
 from desktop.core.people import masked_name
+from desktop.services.chase import chase_list
 from desktop.services.desk import Desk
 from desktop.services.figures import day_figures
 from desktop.services.medicine_stock import medicine_todo
@@ -18,9 +19,9 @@ from desktop.services.rectifications import Job, open_jobs
 STAY_MS = 2 * business_day.HOUR_MS
 SEATS = 12
 TODO_MOST = 12
-CHASE_DAYS = 3
 # Parts with something to say on the page, in this order: a new one adds a line.
 SOURCES = (medicine_todo, merchant_todo)
+CHASED_MOST = 5
 
 
 def today_page(desk: Desk) -> TodayPage:
@@ -82,15 +83,10 @@ def _todo(connection: Connection, desk: Desk, day: str, opened: bool) -> list[To
     found.extend(_job_todo(desk, job, day) for job in open_jobs(connection))
     for source in SOURCES:
         found.extend(source(connection, desk, day))
-    chase = connection.exec_driver_sql(
-        "SELECT r.referral, p.name, r.issued_day, r.state FROM referrals r LEFT JOIN persons p USING (rider)"
-        " WHERE r.state = 'issued' AND r.issued_day <= ? ORDER BY r.issued_day LIMIT 5",
-        (business_day.plus_days(day, -CHASE_DAYS),),
-    ).fetchall()
-    for referral, name, issued, _state in chase:
-        title = Hint("todo.referral", {"name": masked_name(name or "")}, "phone")
-        detail = Hint("todo.referral_since", {"day": issued})
-        found.append(Todo("referral", title, detail, "health", referral, "attention"))
+    for each in chase_list(connection, desk, day)[:CHASED_MOST]:
+        title = Hint(f"todo.{each.why}", {"name": each.name}, "phone")
+        detail = Hint(f"todo.{each.why}_since", {"day": each.since})
+        found.append(Todo("referral", title, detail, "health", each.referral, "attention"))
     return found
 
 

@@ -66,8 +66,9 @@ def setting(connection: Connection, name: str) -> str | None:
 
 
 def destroy_subject(txn: Txn, subject: str) -> None:
-    """Destroys sheet, key, notes and search rows of a person; what remains under the id is nobody's."""
+    """Destroys sheet, key, notes, ID number and search rows of a person; what remains under the id is nobody's."""
     txn.execute("DELETE FROM sheets WHERE subject = ?", (subject,))
     txn.execute("DELETE FROM notes WHERE subject = ?", (subject,))
+    txn.execute("DELETE FROM booking_sheets WHERE subject = ?", (subject,))
     txn.execute("DELETE FROM persons WHERE rider = ?", (subject,))
     txn.execute("DELETE FROM person_terms WHERE rider = ?", (subject,))

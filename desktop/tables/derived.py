@@ -279,6 +279,7 @@ class ReferralRow(SQLModel, table=True):
         Index("ix_referrals_state_until", "state", "until"),
         Index("ix_referrals_rider", "rider"),
         Index("ix_referrals_issued_day", "issued_day"),
+        Index("ix_referrals_code", "code"),
     )
 
     referral: str = Field(primary_key=True)

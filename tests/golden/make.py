@@ -14,6 +14,13 @@ from typing import Any
 from desktop import __version__
 from desktop.core import entry as entries
 from desktop.core.boxes import BoxesCounted
+from desktop.core.checkup import CheckupBatchOpened, Quota, Slot, SlotAwaited, SlotBooked, SlotReleased
+from desktop.core.checkup_lists import (
+    AttendanceListReturned,
+    BookingListDestroyed,
+    BookingListEntered,
+    BookingListPrinted,
+)
 from desktop.core.doubt import CallbackRecorded, SampleDrawn, TailAnswered
 from desktop.core.entry import Entry
 from desktop.core.fact import Fact, Put
@@ -64,6 +71,8 @@ VISIT, MEAL = "019a8b5e-1c00-7000-8000-0000000000a1", "019a8b5e-1c00-7000-8000-0
 INSPECTION, JOB = "a053b16f-8ec3-4253-b1af-52e3d4cfb0a1", "b164c270-9fd4-4364-82b0-63f4e5d0c1b2"
 LINE, OTHER_LINE = "d386e492-b1f6-4586-a4d2-851607f2e3d4", "e497f5a3-c207-4697-b5e3-962718a3f4e5"
 REFERRAL = "c275d381-a0e5-4475-93c1-7405f6e1d2c3"
+BATCH = "d386e492-b1f6-4586-84d2-8516a7f2e3d4"
+SLOT = "e497f5a3-c2a7-4697-95e3-9627b8a3f4e5"
 SETTLEMENT, SAMPLE = "d386e492-b1f6-4586-a4d2-851607f2e3d4", "e497f5a3-c2a7-4697-b5e3-962718a3f4e5"
 SHEET, NOTE, PHOTO = "1a" * 32, "2b" * 32, "3c" * 32
 
@@ -235,6 +244,28 @@ FACTS: dict[str, Fact] = {
     "closing.cancelled": ClosingCancelled(REFERRAL, AT + 3_600_000),
     "hours.extended": HoursExtended("2026-11-17", 1_380, "heat"),
     "register.printed": RegisterPrinted(REFERRAL, "meals", "0011", 6, 10, 5),
+    "checkup_batch.opened": CheckupBatchOpened(
+        batch=BATCH,
+        number=3,
+        partner=PARTNER,
+        package="基础体检",
+        first="2026-11-20",
+        last="2026-11-21",
+        slots=[Slot(SLOT, "2026-11-20", 480, 600, 20)],
+        quotas=[Quota("370102005", 10)],
+        groups=["courier"],
+        unit_fen=18_000,
+        payer="街道办事处",
+        bring=["id_card"],
+        fasting=True,
+    ),
+    "slot.booked": SlotBooked(REFERRAL, BATCH, SLOT, "370102005", "changed", 1, JOB),
+    "slot.awaited": SlotAwaited(REFERRAL, BATCH, SLOT, "370102005", 4),
+    "slot.released": SlotReleased(REFERRAL, BATCH, SLOT, "no_show"),
+    "booking_list.entered": BookingListEntered(BATCH, REFERRAL, "9c" * 32),
+    "booking_list.printed": BookingListPrinted(BATCH, 18, 2),
+    "booking_list.destroyed": BookingListDestroyed(BATCH, 18),
+    "attendance_list.returned": AttendanceListReturned(BATCH, 17, 1),
     "sheet.entered": SheetEntered("0011-00006", REFERRAL, "meals", 1, PHOTO, "2026-11-16", [MEAL]),
 }
 

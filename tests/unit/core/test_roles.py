@@ -39,6 +39,7 @@ SUPERVISOR_ONLY = {
     "inspect_supervised",
     "inspect_unannounced",
     "export_unmasked",
+    "batch_open",
 }
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import cache
 
 import pytest
 
 from reports.render import PAPERS, pages, render
-from tests.unit.reports import rasters, samples, samples_medicine
+from tests.unit.reports import health_samples, rasters, samples, samples_medicine
 
 NAMES = ("王**", f"{samples.RARE}*", samples.LONG, "欧阳**")
 MAKERS: dict[str, Callable[[], object]] = {
@@ -34,6 +35,14 @@ MAKERS: dict[str, Callable[[], object]] = {
     "disposal": lambda: samples_medicine.disposal(),
     "disposal-long": lambda: samples_medicine.disposal(40, long=True),
     "green-long": lambda: samples.health("green_channel", name=samples.LONG, long=True),
+    "health-booked": lambda: replace(samples.health(), appointment_day="2026-12-05", appointment_time="08:00—10:00"),
+    "booking-list": lambda: health_samples.booking_list(9),
+    "booking-list-long": lambda: health_samples.booking_list(64, long=True),
+    "attendance-list": lambda: health_samples.attendance_list(12),
+    "attendance-list-long": lambda: health_samples.attendance_list(40, long=True),
+    "chase-list": lambda: health_samples.chase_list(14),
+    "chase-list-long": lambda: health_samples.chase_list(90, long=True),
+    "chase-list-empty": lambda: health_samples.chase_list(0),
 }
 LANGUAGES = ("zh", "en")
 every_paper = pytest.mark.parametrize("name", MAKERS)

@@ -31,6 +31,45 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("hash", name=op.f("pk_blobs")),
     )
     op.create_table(
+        "booking_entries",
+        sa.Column("referral", sa.String(), nullable=False),
+        sa.Column("batch", sa.String(), nullable=True),
+        sa.Column("entry", sa.String(), nullable=True),
+        sa.Column("entered_day", sa.String(), nullable=True),
+        sa.Column("entered_by", sa.String(), nullable=True),
+        sa.Column("entered_at", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("referral", name=op.f("pk_booking_entries")),
+    )
+    op.create_table(
+        "booking_sheets",
+        sa.Column("hash", sa.String(), nullable=False),
+        sa.Column("batch", sa.String(), nullable=False),
+        sa.Column("referral", sa.String(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("key", sa.LargeBinary(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("hash", name=op.f("pk_booking_sheets")),
+    )
+    op.create_index(op.f("ix_booking_sheets_batch"), "booking_sheets", ["batch"], unique=False)
+    op.create_index(op.f("ix_booking_sheets_referral"), "booking_sheets", ["referral"], unique=False)
+    op.create_index(op.f("ix_booking_sheets_subject"), "booking_sheets", ["subject"], unique=False)
+    op.create_table(
+        "bookings",
+        sa.Column("referral", sa.String(), nullable=False),
+        sa.Column("batch", sa.String(), nullable=True),
+        sa.Column("slot", sa.String(), nullable=True),
+        sa.Column("standing", sa.String(), nullable=True),
+        sa.Column("street", sa.String(), nullable=True),
+        sa.Column("turn", sa.Integer(), nullable=True),
+        sa.Column("changes", sa.Integer(), nullable=True),
+        sa.Column("set_day", sa.String(), nullable=True),
+        sa.Column("set_by", sa.String(), nullable=True),
+        sa.Column("set_at", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("referral", name=op.f("pk_bookings")),
+    )
+    op.create_index("ix_bookings_batch_standing_turn", "bookings", ["batch", "standing", "turn"], unique=False)
+    op.create_index("ix_bookings_slot_standing", "bookings", ["slot", "standing"], unique=False)
+    op.create_table(
         "boxes",
         sa.Column("site", sa.String(), nullable=False),
         sa.Column("day", sa.String(), nullable=False),
@@ -79,6 +118,61 @@ def upgrade() -> None:
         sa.Column("answered_at", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("site", "checkpoint", name=op.f("pk_checkpoint_states")),
     )
+    op.create_table(
+        "checkup_batches",
+        sa.Column("batch", sa.String(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=True),
+        sa.Column("partner", sa.String(), nullable=True),
+        sa.Column("package", sa.String(), nullable=True),
+        sa.Column("first_day", sa.String(), nullable=True),
+        sa.Column("last_day", sa.String(), nullable=True),
+        sa.Column("groups", sa.String(), nullable=True),
+        sa.Column("has_quotas", sa.Integer(), nullable=True),
+        sa.Column("unit_fen", sa.Integer(), nullable=True),
+        sa.Column("payer", sa.String(), nullable=True),
+        sa.Column("bring", sa.String(), nullable=True),
+        sa.Column("fasting", sa.Integer(), nullable=True),
+        sa.Column("opened_day", sa.String(), nullable=True),
+        sa.Column("opened_at", sa.Integer(), nullable=True),
+        sa.Column("opened_by", sa.String(), nullable=True),
+        sa.Column("site", sa.String(), nullable=True),
+        sa.Column("list_destroyed_day", sa.String(), nullable=True),
+        sa.Column("list_destroyed_at", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("batch", name=op.f("pk_checkup_batches")),
+    )
+    op.create_index("ix_checkup_batches_last_day", "checkup_batches", ["last_day"], unique=False)
+    op.create_index("ix_checkup_batches_opened_day", "checkup_batches", ["opened_day"], unique=False)
+    op.create_table(
+        "checkup_list_acts",
+        sa.Column("fact", sa.String(), nullable=False),
+        sa.Column("batch", sa.String(), nullable=True),
+        sa.Column("act", sa.String(), nullable=True),
+        sa.Column("counted", sa.Integer(), nullable=True),
+        sa.Column("missing", sa.Integer(), nullable=True),
+        sa.Column("day", sa.String(), nullable=True),
+        sa.Column("at", sa.Integer(), nullable=True),
+        sa.Column("by", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("fact", name=op.f("pk_checkup_list_acts")),
+    )
+    op.create_index(op.f("ix_checkup_list_acts_batch"), "checkup_list_acts", ["batch"], unique=False)
+    op.create_table(
+        "checkup_quotas",
+        sa.Column("batch", sa.String(), nullable=False),
+        sa.Column("street", sa.String(), nullable=False),
+        sa.Column("places", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("batch", "street", name=op.f("pk_checkup_quotas")),
+    )
+    op.create_table(
+        "checkup_slots",
+        sa.Column("slot", sa.String(), nullable=False),
+        sa.Column("batch", sa.String(), nullable=True),
+        sa.Column("day", sa.String(), nullable=True),
+        sa.Column("begins", sa.Integer(), nullable=True),
+        sa.Column("ends", sa.Integer(), nullable=True),
+        sa.Column("places", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("slot", name=op.f("pk_checkup_slots")),
+    )
+    op.create_index("ix_checkup_slots_batch_day", "checkup_slots", ["batch", "day"], unique=False)
     op.create_table(
         "closings",
         sa.Column("closing", sa.String(), nullable=False),
@@ -504,6 +598,7 @@ def upgrade() -> None:
         sa.Column("moved_at", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("referral", name=op.f("pk_referrals")),
     )
+    op.create_index("ix_referrals_code", "referrals", ["code"], unique=False)
     op.create_index("ix_referrals_issued_day", "referrals", ["issued_day"], unique=False)
     op.create_index("ix_referrals_rider", "referrals", ["rider"], unique=False)
     op.create_index("ix_referrals_state_until", "referrals", ["state", "until"], unique=False)
