@@ -38,16 +38,18 @@ def default_folder() -> Path:
 
 
 def read_words() -> dict[str, Words]:
-    """The catalogue in both languages: what all share, then the window's and the papers' own."""
+    """The catalogue in both languages: every file of words, each with the parts of its own."""
     import resources
     from desktop.core.words import LANGUAGES, Words, parse_words
 
     found: dict[str, Words] = {}
     for language in LANGUAGES:
         table: dict[str, str] = {}
-        for part in ("", "ui.", "paper."):
-            words = parse_words(language, resources.read_text("words", f"{part}{language}.toml"))
-            table |= {key: words.say(key) for key in sorted(words.keys())}
+        ending = f".{language}.toml"
+        for name in sorted(place.name for place in resources.path("words").iterdir()):
+            if f".{name}".endswith(ending):
+                words = parse_words(language, resources.read_text("words", name))
+                table |= {key: words.say(key) for key in sorted(words.keys())}
         found[language] = Words(language, table)
     return found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from desktop.core import inspection, meal, referral, rider, shift, site, visit
+from desktop.core import consent, inspection, meal, operator, referral, retention, rider, shift, site, visit
 from desktop.core.entry import Entry
 from desktop.core.fact import Fact, Put, Unknown, read_body
 
@@ -39,6 +39,10 @@ REGISTRY: dict[str, tuple[type[Fact], RowsOf]] = {
         (referral.ReferralMoved, referral.moved_rows),
         (shift.DayOpened, shift.opened_rows),
         (shift.DayClosed, shift.closed_rows),
+        (operator.OperatorPinChanged, operator.pin_changed_rows),
+        (operator.OperatorRetired, operator.retired_rows),
+        (consent.RiderConsented, consent.consented_rows),
+        (retention.RetentionRun, retention.run_rows),
     )
 }
 

@@ -42,7 +42,7 @@ class Days:
             row = self._row(txn, day)
             if row is not None and row[1] is not None:
                 raise Refused("day_closed", time=business_day.clock_time(row[1]))
-            figures = day_figures(txn.connection, day)
+            figures = day_figures(txn.connection, self.desk.rules.figures, day)
             since = business_day.start_of(day)
             captured, odd = self._captured(txn, since)
             body = DayClosed(
@@ -89,4 +89,4 @@ class Days:
         except ValueError as error:
             raise Refused("day_wrong", day=(day or "")[:20]) from error
         with self.desk.store.read() as connection:
-            return day_figures(connection, chosen)
+            return day_figures(connection, self.desk.rules.figures, chosen)

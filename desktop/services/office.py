@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from desktop.services.days import Days
 from desktop.services.desk import Desk
+from desktop.services.dictionary import Figures
 from desktop.services.inspections import Inspections
 from desktop.services.master import Master
 from desktop.services.meals import Meals
@@ -32,3 +33,4 @@ class Office:
         self.settlements = Settlements(desk, self.master)
         self.days = Days(desk)
         self.upkeep = Upkeep(desk)
+        self.figures = Figures(desk)

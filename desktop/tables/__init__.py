@@ -12,7 +12,7 @@ SQLModel.metadata.naming_convention = {
     "pk": "pk_%(table_name)s",
 }
 
-from desktop.tables import derived, logs, private  # noqa: E402
+from desktop.tables import derived, logs, private, upkeep  # noqa: E402
 
 LOGS = (logs.Log, logs.JournalRow)
 PRIVATE = (
@@ -24,6 +24,6 @@ PRIVATE = (
     private.Blob,
     private.Setting,
 )
-DERIVED = derived.ALL
+DERIVED = (*derived.ALL, *upkeep.ALL)
 
 __all__ = ["DERIVED", "LOGS", "PRIVATE"]
