@@ -15,13 +15,13 @@ from typing import Annotated, Any
 
 import typer
 
-from desktop.cli import counter, figures, folder, office, papers, people, standard
+from desktop.cli import counter, figures, folder, office, papers, people, standard, upkeep
 from desktop.cli.play import open_source, play
 from desktop.cli.registry import COMMANDS, Known, run
 from desktop.cli.session import Session, Toolbox
 from desktop.core.errors import Trouble
 
-MODULES = (counter, folder, office, papers, people, standard, figures)
+MODULES = (counter, folder, office, papers, people, standard, figures, upkeep)
 
 
 def build(tools: Toolbox) -> typer.Typer:

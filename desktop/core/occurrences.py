@@ -20,7 +20,6 @@ SHAPES: Mapping[str, Shape] = {
     "rider.registered": lambda fact: (fact.rider, fact.group, None),
     "rider.verified": lambda fact: (fact.rider, fact.proof, None),
     "rider.forgotten": lambda fact: (fact.rider, None, None),
-    "card.issued": lambda fact: (fact.rider, None, fact.issued),
     "card.withdrawn": lambda fact: (fact.rider, fact.reason, fact.issued),
     "visit.voided": lambda fact: (fact.visit, fact.reason, None),
     "meal.voided": lambda fact: (fact.meal, fact.reason, int(fact.late)),
@@ -50,4 +49,5 @@ def occurrence_rows(entry: Entry, fact: Fact) -> list[Put]:
         "site": entry.site,
         "device": entry.device,
     }
-    return [Put("occurrences", {"fact": entry.id}, values)]
+    # one fact, one row: `newer` decides nothing here, but keeps `at` in the order of the log
+    return [Put("occurrences", {"fact": entry.id}, values, newer="at")]

@@ -42,11 +42,14 @@ class RetentionRun(Fact, frozen=True):
 
 
 def run_rows(entry: Entry, fact: RetentionRun) -> list[Put]:
-    puts = []
-    for each in fact.removed:
-        values: dict[str, Value] = {"day": entry.day, "at": entry.at, "rules": fact.rules, "count": each.count}
-        puts.append(Put("retention_acts", {"fact": entry.id, "act": each.act}, values))
-    return puts
+    values: dict[str, Value] = {
+        "day": entry.day,
+        "at": entry.at,
+        "by": entry.by,
+        "rules": fact.rules,
+        "removed": ",".join(f"{each.act}={each.count}" for each in fact.removed),
+    }
+    return [Put("retention_runs", {"fact": entry.id}, values)]
 
 
 def over_after_months(today: str, months: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from desktop.services.consents import Consents
 from desktop.services.days import Days
 from desktop.services.desk import Desk
 from desktop.services.dictionary import Figures
@@ -12,6 +13,7 @@ from desktop.services.operators import Operators
 from desktop.services.people import People
 from desktop.services.rectifications import Rectifications
 from desktop.services.referrals import Referrals
+from desktop.services.retention import Retention
 from desktop.services.settlements import Settlements
 from desktop.services.upkeep import Upkeep
 from desktop.services.visits import Visits
@@ -34,3 +36,5 @@ class Office:
         self.days = Days(desk)
         self.upkeep = Upkeep(desk)
         self.figures = Figures(desk)
+        self.consents = Consents(desk)
+        self.retention = Retention(desk, self.people, self.upkeep)

@@ -15,7 +15,6 @@ class OccurrenceRow(SQLModel, table=True):
     __table_args__ = (
         Index("ix_occurrences_kind_day_at", "kind", "day", "at"),
         Index("ix_occurrences_subject_kind", "subject", "kind"),
-        {"sqlite_with_rowid": False},
     )
 
     fact: str = Field(primary_key=True)
@@ -56,17 +55,17 @@ class ConsentRow(SQLModel, table=True):
 
 
 class RetentionRow(SQLModel, table=True):
-    """How many things one act of a retention run removed."""
+    """A run of retention; `removed` as `forgotten=2,backups_deleted=0`."""
 
-    __tablename__ = "retention_acts"
-    __table_args__ = (Index("ix_retention_acts_day", "day"),)
+    __tablename__ = "retention_runs"
+    __table_args__ = (Index("ix_retention_runs_day", "day"),)
 
     fact: str = Field(primary_key=True)
-    act: str = Field(primary_key=True)
     day: str | None = None
     at: int | None = None
+    by: str | None = None
     rules: str | None = None
-    count: int | None = None
+    removed: str | None = None
 
 
 _TABLES = SQLModel.metadata.tables

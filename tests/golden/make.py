@@ -13,11 +13,14 @@ from typing import Any
 
 from desktop import __version__
 from desktop.core import entry as entries
+from desktop.core.consent import RiderConsented
 from desktop.core.entry import Entry
 from desktop.core.fact import Fact, Put
 from desktop.core.inspection import Answer, InspectionCompleted, RectificationMoved, RectificationOpened
 from desktop.core.meal import MealServed, MealVoided
+from desktop.core.operator import OperatorPinChanged, OperatorRetired
 from desktop.core.referral import ReferralIssued, ReferralMoved
+from desktop.core.retention import Removed, RetentionRun
 from desktop.core.rider import CardIssued, CardWithdrawn, RiderForgotten, RiderRegistered, RiderVerified
 from desktop.core.rows import rows_of
 from desktop.core.shift import DayClosed, DayOpened
@@ -129,6 +132,10 @@ FACTS: dict[str, Fact] = {
     "referral.moved": ReferralMoved(REFERRAL, "booked", NOTE),
     "day.opened": DayOpened(AT),
     "day.closed": DayClosed(AT, 120, 0, 118, 2, 31, 15_500),
+    "operator.pin_changed": OperatorPinChanged(OPERATOR),
+    "operator.retired": OperatorRetired(OPERATOR),
+    "rider.consented": RiderConsented(RIDER, "2026.1"),
+    "retention.run": RetentionRun("2026.1", [Removed("forgotten", 2), Removed("backups_deleted", 0)]),
 }
 
 

@@ -16,6 +16,9 @@ NAMES = ("caretaker", "merchant", "supervisor")
 MERCHANT = {"meal", "void_meal", "settle", "open_day", "close_day", "print"}
 SUPERVISOR_ONLY = {
     "operator_add",
+    "operator_pin",
+    "operator_retire",
+    "retention",
     "allotment_grant",
     "void_meal_late",
     "inspect_supervised",

@@ -29,6 +29,7 @@ def test_each_part_has_its_version() -> None:
     versions = (BOOK.standard.version, BOOK.programme.version, BOOK.calendar.version, BOOK.roles.version)
     assert all(versions)
     assert CHOICES.consent.version
+    assert all((BOOK.figures.version, BOOK.retention.version, BOOK.separation.version))
 
 
 def test_the_codes_of_the_contract_in_its_order() -> None:

@@ -210,7 +210,6 @@ def upgrade() -> None:
         sa.Column("site", sa.String(), nullable=True),
         sa.Column("device", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("fact", name=op.f("pk_occurrences")),
-        sqlite_with_rowid=False,
     )
     op.create_index("ix_occurrences_kind_day_at", "occurrences", ["kind", "day", "at"], unique=False)
     op.create_index("ix_occurrences_subject_kind", "occurrences", ["subject", "kind"], unique=False)
@@ -337,16 +336,16 @@ def upgrade() -> None:
     op.create_index("ix_referrals_rider", "referrals", ["rider"], unique=False)
     op.create_index("ix_referrals_state_until", "referrals", ["state", "until"], unique=False)
     op.create_table(
-        "retention_acts",
+        "retention_runs",
         sa.Column("fact", sa.String(), nullable=False),
-        sa.Column("act", sa.String(), nullable=False),
         sa.Column("day", sa.String(), nullable=True),
         sa.Column("at", sa.Integer(), nullable=True),
+        sa.Column("by", sa.String(), nullable=True),
         sa.Column("rules", sa.String(), nullable=True),
-        sa.Column("count", sa.Integer(), nullable=True),
-        sa.PrimaryKeyConstraint("fact", "act", name=op.f("pk_retention_acts")),
+        sa.Column("removed", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("fact", name=op.f("pk_retention_runs")),
     )
-    op.create_index("ix_retention_acts_day", "retention_acts", ["day"], unique=False)
+    op.create_index("ix_retention_runs_day", "retention_runs", ["day"], unique=False)
     op.create_table(
         "riders",
         sa.Column("rider", sa.String(), nullable=False),
