@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from desktop.core.figures_papers import FiguresPaper
 from desktop.core.papers import (
     CardSheet,
     DailyPaper,
@@ -19,6 +20,7 @@ from desktop.core.papers import (
 from desktop.core.words import Words
 from reports.cards import card_sheet, single
 from reports.daily import daily
+from reports.figures import figures
 from reports.health import health_slip
 from reports.inspection import inspection
 from reports.poster import poster
@@ -31,6 +33,7 @@ PAPERS: Mapping[type, Callable[[Any, Words], bytes]] = MappingProxyType(
         Poster: poster,
         InspectionPaper: inspection,
         DailyPaper: daily,
+        FiguresPaper: figures,
         SettlementPaper: settlement,
         HealthSlip: health_slip,
     }

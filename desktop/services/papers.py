@@ -25,6 +25,7 @@ from desktop.core.people import masked_name, masked_phone
 from desktop.core.roles import Operator
 from desktop.core.words import Words
 from desktop.services.desk import Desk, allowed
+from desktop.services.figures_papers import figures_paper
 from desktop.services.inspection_paper import inspection_paper
 from desktop.services.office import Office
 from desktop.services.operators import operator_name
@@ -150,6 +151,11 @@ class Papers:
             return settlement_paper(connection, self.desk, self._words, self.frame, wanted.id, name, month)
 
     @allowed("print")
+    def figures(self, by: Operator, wanted: Wanted) -> object:
+        """A month's figures by the dictionary; the running month's without one."""
+        return figures_paper(self._office.figures, self._words, self.frame, wanted.month)
+
+    @allowed("print")
     def daily(self, by: Operator, wanted: Wanted) -> DailyPaper:
         """The log of a business day: figures, and a line for every visit, meal and act of the standard."""
         figures = self._office.days.figures(wanted.day)
@@ -263,6 +269,7 @@ KINDS: Mapping[str, Callable[[Papers, Operator, Wanted], object]] = {
     "poster": Papers.poster,
     "inspection": Papers.inspection,
     "daily": Papers.daily,
+    "figures": Papers.figures,
     "settlement": Papers.settlement,
     "health": Papers.health,
 }
