@@ -14,6 +14,7 @@ from desktop.core.day_papers import (
     HoursPaper,
     ReconciliationPaper,
 )
+from desktop.core.figures_papers import FiguresPaper
 from desktop.core.health_papers import AttendancePaper, BookingListPaper, ChasePaper
 from desktop.core.medicine_papers import DisposalPaper, MedicineRegister
 from desktop.core.papers import (
@@ -31,6 +32,7 @@ from reports.callbacks import callbacks
 from reports.cards import card_sheet, single
 from reports.closing_notice import closing_notice
 from reports.daily import daily
+from reports.figures import figures
 from reports.handover import handover
 from reports.health import health_slip
 from reports.health_lists import attendance_list, booking_list, chase_list
@@ -49,6 +51,7 @@ PAPERS: Mapping[type, Callable[[Any, Words], bytes]] = MappingProxyType(
         Poster: poster,
         InspectionPaper: inspection,
         DailyPaper: daily,
+        FiguresPaper: figures,
         SettlementPaper: settlement,
         HealthSlip: health_slip,
         CallbackPaper: callbacks,

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from PIL import Image
 
 from desktop.core import card
-from desktop.core.business_day import parse_time
+from desktop.core.business_day import day_of, parse_time
+from desktop.core.consent import RiderConsented
 from desktop.core.keys import DeviceKey
 from desktop.core.pages import GivenAnswer
 from desktop.core.roles import Operator
@@ -31,7 +32,7 @@ PEOPLE = (
 COMPANY = "顺达同城配送"
 NOTE = "王秀兰说马向阳来过两次"
 REASON = "胸口发闷，出冷汗"
-SECOND_OPERATOR, SUPERVISOR = "李建国", "赵卫东"
+SECOND_OPERATOR, SUPERVISOR, THIRD_OPERATOR = "李建国", "赵卫东", "孙桂芝"
 STRANGER = "3b3e5f5c-6f0e-4a6e-9d55-000000000007"
 
 
@@ -62,11 +63,19 @@ def busy_day(station: Station) -> Told:
     office, by, clock = station.office, station.by, station.clock
     told = Told()
     office.operators.add(by, SECOND_OPERATOR, "caretaker", "135790")
+    office.operators.change_pin(by, SECOND_OPERATOR, "246801")
+    office.operators.add(by, THIRD_OPERATOR, "caretaker", "135790")
+    office.operators.retire(by, THIRD_OPERATOR)
     office.days.open(by)
+    office.retention.run_by_app()
     for name, phone in PEOPLE:
         made = office.people.register(by, name, phone, "delivery_rider", company=COMPANY, proof="badge", consent=True)
         told.riders[name], told.cards[name] = made.rider, made.card
     first, second, third = (name for name, _ in PEOPLE[:3])
+    with office.desk.store.write() as txn:
+        # who signed a paper form of last year
+        txn.append(RiderConsented(told.riders[first], "2025.1"), day=day_of(clock.now()), by=by.id)
+    office.consents.agree(by, told.riders[first], consent=True)
     told.merchant = office.master.add_merchant(by, "泉香快餐")
     told.partner = office.master.add_partner(by, "历下区人民医院")
     office.master.grant(by, told.merchant, "2026-11", 2_000, 10)

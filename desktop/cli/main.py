@@ -15,13 +15,27 @@ from typing import Annotated, Any
 
 import typer
 
-from desktop.cli import counter, day, folder, goods, health, medicine, money, office, papers, people, standard
+from desktop.cli import (
+    counter,
+    day,
+    figures,
+    folder,
+    goods,
+    health,
+    medicine,
+    money,
+    office,
+    papers,
+    people,
+    standard,
+    upkeep,
+)
 from desktop.cli.play import open_source, play
 from desktop.cli.registry import COMMANDS, Known, run
 from desktop.cli.session import Session, Toolbox
 from desktop.core.errors import Trouble
 
-MODULES = (counter, folder, money, office, papers, people, standard, medicine, goods, day, health)
+MODULES = (counter, folder, money, office, papers, people, standard, medicine, goods, day, health, figures, upkeep)
 
 
 def build(tools: Toolbox) -> typer.Typer:

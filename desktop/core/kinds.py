@@ -9,6 +9,7 @@ from desktop.core import (
     boxes,
     checkup,
     checkup_lists,
+    consent,
     doubt,
     goods,
     hours,
@@ -16,8 +17,10 @@ from desktop.core import (
     meal,
     medicine,
     merchant_record,
+    operator,
     referral,
     register,
+    retention,
     rider,
     settlement,
     shift,
@@ -86,6 +89,10 @@ REGISTRY: dict[str, tuple[type[Fact], RowsOf]] = {
         (hours.HoursExtended, hours.extended_rows),
         (register.RegisterPrinted, register.printed_rows),
         (register.SheetEntered, register.entered_rows),
+        (operator.OperatorPinChanged, operator.pin_changed_rows),
+        (operator.OperatorRetired, operator.retired_rows),
+        (consent.RiderConsented, consent.consented_rows),
+        (retention.RetentionRun, retention.run_rows),
     )
 }
 

@@ -47,11 +47,14 @@ class CardWithdrawn(Fact, frozen=True):
 
 
 class RiderForgotten(Fact, frozen=True):
-    """Personal data destroyed; `note` is the hash of the reason."""
+    """Personal data destroyed; `note` is the hash of the reason, `reason` its code where the app did it by itself:
+    `no_service` for so long as the consent says.
+    """
 
     KIND = "rider.forgotten"
     rider: str
     note: str | None
+    reason: str | None = None
 
 
 def registered_rows(entry: Entry, fact: RiderRegistered) -> list[Put]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from desktop.core.entry import Entry
 from desktop.core.fact import Fact, Put, Unknown
 from desktop.core.kinds import REGISTRY, fact_of
+from desktop.core.occurrences import occurrence_rows
 from desktop.core.site import EpochOpened
 
 # A clock that is this far behind the last entry is flagged; less is the jitter of time services.
@@ -27,7 +28,7 @@ def rows_of(entry: Entry, high_water: int, fact: Fact | None = None) -> list[Put
     if isinstance(known, Unknown):
         return [*puts, Put("flags", {"fact": entry.id, "code": "unknown_kind"}, {"detail": entry.v})]
     stamp = max(entry.at, high_water)
-    for put in REGISTRY[entry.kind][1](entry, known):
+    for put in (*REGISTRY[entry.kind][1](entry, known), *occurrence_rows(entry, known)):
         if put.newer:
             put.values[put.newer] = stamp
         puts.append(put)

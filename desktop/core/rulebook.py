@@ -6,28 +6,25 @@ import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from desktop.core.consent import Consent, Consents, parse_consents
 from desktop.core.doubt import DoubtRules, parse_doubts
+from desktop.core.figures import FigureBook, parse_figures
 from desktop.core.goods import GoodsList, parse_goods
 from desktop.core.health_rules import HealthRules, parse_health
 from desktop.core.hours import Hours, parse_hours
 from desktop.core.medicine_list import MedicineList, parse_medicine_list
 from desktop.core.programme import Programme, parse_programme
+from desktop.core.retention import RetentionRules, parse_retention
 from desktop.core.roles import Roles, parse_roles
+from desktop.core.separation import Separation, parse_separation
 from desktop.core.standard import Standard, parse_standard
 from desktop.core.workdays import Calendar, parse_calendar
 
 
 @dataclass(frozen=True)
-class Consent:
-    version: str
-    keep_months: int
-    forget_after_months: int
-    texts: Mapping[str, str]
-
-
-@dataclass(frozen=True)
 class Choices:
-    """Reason codes and the small numbers of `reasons.toml`; titles by code, then language.
+    """Reason codes and the small numbers of `reasons.toml`; titles by code, then language. `consent` is the
+    text in force.
 
     `already_here_minutes` is the time in which a second scan adds to the visit in hand,
     `anonymous_gap_seconds` the least time between anonymous counts that is not marked.
@@ -55,20 +52,19 @@ class Rulebook:
     goods: GoodsList
     hours: Hours
     health: HealthRules
+    consents: Consents
+    figures: FigureBook
+    retention: RetentionRules
+    separation: Separation
 
 
-def parse_choices(text: str) -> Choices:
+def parse_choices(text: str, consent: Consent) -> Choices:
     table = tomllib.loads(text)
-    consent, visit = table["consent"], table["visit"]
+    visit = table["visit"]
     return Choices(
         void=table["void"],
         proof=table["proof"],
-        consent=Consent(
-            consent["version"],
-            consent["keep_months"],
-            consent["forget_after_months"],
-            {"zh": consent["zh"], "en": consent["en"]},
-        ),
+        consent=consent,
         card_days=table["card"]["valid_days"],
         already_here_minutes=visit["already_here_minutes"],
         anonymous_gap_seconds=visit["anonymous_gap_seconds"],
@@ -79,15 +75,20 @@ def parse_choices(text: str) -> Choices:
 
 def read_rulebook(read: Callable[[str], str]) -> Rulebook:
     """The rulebook from a reader of `standard.toml`, `programme.toml` and the rest."""
+    consents = parse_consents(read("consent.toml"))
     return Rulebook(
         parse_standard(read("standard.toml")),
         parse_programme(read("programme.toml")),
         parse_calendar(read("calendar.toml")),
-        parse_choices(read("reasons.toml")),
+        parse_choices(read("reasons.toml"), consents.current),
         parse_roles(read("roles.toml")),
         parse_doubts(read("doubts.toml")),
         parse_medicine_list(read("medicine.toml")),
         parse_goods(read("goods.toml")),
         parse_hours(read("hours.toml")),
         parse_health(read("health.toml")),
+        consents,
+        parse_figures(read("figures.toml")),
+        parse_retention(read("retention.toml")),
+        parse_separation(read("separation.toml")),
     )

@@ -20,9 +20,13 @@ class Words:
         self._table = dict(table)
 
     def say(self, key: str, /, **values: object) -> str:
-        """The sentence under `key`; raises `KeyError` for a key that the catalogue lacks."""
+        """The sentence under `key`; raises `KeyError` for a key that the catalogue lacks.
+
+        A value that is a mapping is a title by language, of which this one's is taken.
+        """
         sentence = self._table[key]
-        return sentence.format(**values) if values else sentence
+        titles = {name: value[self.language] for name, value in values.items() if isinstance(value, Mapping)}
+        return sentence.format(**{**values, **titles}) if values else sentence
 
     def has(self, key: str) -> bool:
         return key in self._table

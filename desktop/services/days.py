@@ -49,7 +49,7 @@ class Days:
             row = self._row(txn, day)
             if row is not None and row[1] is not None:
                 raise Refused("day_closed", time=business_day.clock_time(row[1]))
-            figures = day_figures(txn.connection, day)
+            figures = day_figures(txn.connection, self.desk.rules.figures, day)
             run = run_of(txn)
             run.add(part_of(DayClosed.KIND), flagged=self.desk.store.clock_behind() > 0)
             captured, odd = run.captured.total(), run.flagged.total()
@@ -102,4 +102,4 @@ class Days:
         except ValueError as error:
             raise Refused("day_wrong", day=(day or "")[:20]) from error
         with self.desk.store.read() as connection:
-            return day_figures(connection, chosen)
+            return day_figures(connection, self.desk.rules.figures, chosen)

@@ -7,8 +7,10 @@ from desktop.services.booking_lists import BookingLists
 from desktop.services.bookings import Bookings
 from desktop.services.boxes import Boxes
 from desktop.services.chase import Chase
+from desktop.services.consents import Consents
 from desktop.services.days import Days
 from desktop.services.desk import Desk
+from desktop.services.dictionary import Figures
 from desktop.services.doubts import Doubts
 from desktop.services.goods import Goods
 from desktop.services.hours import OpeningHours
@@ -21,6 +23,7 @@ from desktop.services.operators import Operators
 from desktop.services.people import People
 from desktop.services.rectifications import Rectifications
 from desktop.services.referrals import Referrals
+from desktop.services.retention import Retention
 from desktop.services.reviews import Reviews
 from desktop.services.settlement_paper import render_settlement
 from desktop.services.settlements import Settlements
@@ -61,3 +64,6 @@ class Office:
         self.hours = OpeningHours(desk)
         self.sheets = Sheets(desk, self.visits, self.meals, self.master)
         self.upkeep = Upkeep(desk)
+        self.figures = Figures(desk)
+        self.consents = Consents(desk)
+        self.retention = Retention(desk, self.people, self.upkeep)

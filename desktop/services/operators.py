@@ -10,8 +10,9 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import Connection
 
 from desktop.core.business_day import day_of
-from desktop.core.entry import THE_APP
+from desktop.core.entry import THE_APP, Entry
 from desktop.core.errors import Refused
+from desktop.core.operator import OperatorPinChanged, OperatorRetired
 from desktop.core.people import clean_name
 from desktop.core.roles import Operator
 from desktop.core.site import OperatorAdded
@@ -23,6 +24,7 @@ from desktop.store.beside import put_sheet
 TRIES = 5
 FIRST_WAIT_MS = 30_000
 LONGEST_WAIT_MS = 3_600_000
+SUPERVISOR = "supervisor"
 
 
 @dataclass(frozen=True)
@@ -72,11 +74,41 @@ class Operators:
             )
         return operator
 
+    @allowed("operator_pin")
+    def change_pin(self, by: Operator, name: str, pin: str) -> Entry:
+        """Another PIN for an operator, by a supervisor; opens a lock too. Raises `Refused`."""
+        known = self.choose(name)
+        check_pin(pin)
+        hashed = self._hasher.hash(pin)
+        with self.desk.store.write() as txn:
+            entry = txn.append(OperatorPinChanged(known.id), day=day_of(self.desk.now()), by=by.id)
+            txn.execute(
+                "UPDATE operator_secrets SET pin = ?, failed = 0, locked_until = 0 WHERE operator = ?",
+                (hashed, known.id),
+            )
+        return entry
+
+    @allowed("operator_retire")
+    def retire(self, by: Operator, name: str) -> Entry:
+        """Somebody who left signs in no more; their PIN is destroyed, their name stays on what they did.
+
+        Raises `Refused("last_supervisor")` where nobody would be left to add or retire others.
+        """
+        with self.desk.store.write() as txn:
+            known = self.choose(name)
+            left = [each for each in self.all() if each.id != known.id and SUPERVISOR in each.roles]
+            if not left:
+                raise Refused("last_supervisor", name=known.name)
+            entry = txn.append(OperatorRetired(known.id), day=day_of(self.desk.now()), by=by.id)
+            txn.execute("UPDATE operator_secrets SET pin = '' WHERE operator = ?", (known.id,))
+        return entry
+
     def all(self) -> tuple[Known, ...]:
+        """Those who may sign in: the retired are not among them."""
         with self.desk.store.read() as connection:
             rows = connection.exec_driver_sql(
                 "SELECT s.operator, s.name, o.roles FROM operator_secrets s JOIN operators o USING (operator)"
-                " ORDER BY o.at, s.operator"
+                " LEFT JOIN operator_states t USING (operator) WHERE t.retired_day IS NULL ORDER BY o.at, s.operator"
             ).fetchall()
         return tuple(Known(row[0], row[1], tuple(row[2].split(","))) for row in rows)
 
@@ -94,26 +126,37 @@ class Operators:
         """Checks the PIN; after five wrong ones each further try waits longer. Raises `Refused`."""
         with self.desk.store.read() as connection:
             row = connection.exec_driver_sql(
-                "SELECT s.pin, s.failed, s.locked_until, o.roles FROM operator_secrets s"
-                " JOIN operators o USING (operator) WHERE operator = ?",
+                "SELECT s.pin, s.failed, s.locked_until, o.roles, s.name, t.retired_day FROM operator_secrets s"
+                " JOIN operators o USING (operator) LEFT JOIN operator_states t USING (operator) WHERE operator = ?",
                 (operator,),
             ).fetchone()
         if row is None:
             raise Refused("operator_unknown", name=operator)
+        if row[5] is not None:
+            raise Refused("operator_retired", name=row[4])
         now = self.desk.now()
-        # a wait is never longer than the longest, even when the clock was set back
-        if now < row[2] <= now + LONGEST_WAIT_MS:
-            raise Refused("pin_locked", seconds=(row[2] - now) // 1000 + 1)
+        if now < row[2]:
+            self._wait(operator, row[1], row[2], now)
         try:
             self._hasher.verify(row[0], pin)
         except (VerificationError, InvalidHashError) as error:
             failed = row[1] + 1
-            wait = min(FIRST_WAIT_MS * 2 ** (failed - TRIES), LONGEST_WAIT_MS) if failed >= TRIES else 0
+            wait = wait_after(failed)
             self._note_tries(operator, failed, now + wait if wait else 0)
             raise Refused("pin_wrong", left=max(TRIES - failed, 0)) from error
         if row[1]:
             self._note_tries(operator, 0, 0)
         return Operator(operator, frozenset(row[3].split(",")))
+
+    def _wait(self, operator: str, failed: int, until: int, now: int) -> None:
+        """Raises `Refused("pin_locked")`. A clock that was set back neither opens a lock nor lengthens the wait:
+        it begins again from the clock's new time.
+        """
+        left, whole = until - now, wait_after(failed)
+        if left > whole:
+            left = whole
+            self._note_tries(operator, failed, now + whole)
+        raise Refused("pin_locked", seconds=left // 1000 + 1)
 
     def _note_tries(self, operator: str, failed: int, until: int) -> None:
         with self.desk.store.write() as txn:
@@ -121,6 +164,11 @@ class Operators:
                 "UPDATE operator_secrets SET failed = ?, locked_until = ? WHERE operator = ?",
                 (failed, until, operator),
             )
+
+
+def wait_after(failed: int) -> int:
+    """How long to wait after so many wrong PINs in a row, ms: from the fifth on 30 s, doubling up to an hour."""
+    return min(FIRST_WAIT_MS * 2 ** min(failed - TRIES, 20), LONGEST_WAIT_MS) if failed >= TRIES else 0
 
 
 def operator_name(connection: Connection, operator: str) -> str:

@@ -27,6 +27,7 @@ from desktop.core.roles import Operator
 from desktop.core.words import Words
 from desktop.services import day_papers
 from desktop.services.desk import Desk, allowed
+from desktop.services.figures_papers import figures_paper
 from desktop.services.frames import frame_of
 from desktop.services.health_papers import appointment, attendance_list, booking_list, chase_paper
 from desktop.services.hours import posted_text
@@ -172,6 +173,11 @@ class Papers:
         return found
 
     @allowed("print")
+    def figures(self, by: Operator, wanted: Wanted) -> object:
+        """A month's figures by the dictionary; the running month's without one."""
+        return figures_paper(self._office.figures, self._words, self.frame, wanted.month)
+
+    @allowed("print")
     def daily(self, by: Operator, wanted: Wanted) -> DailyPaper:
         """The log of a business day: figures, and a line for every visit, meal and act of the standard."""
         figures = self._office.days.figures(wanted.day)
@@ -288,6 +294,7 @@ KINDS: Mapping[str, Callable[[Papers, Operator, Wanted], object]] = {
     "poster": Papers.poster,
     "inspection": Papers.inspection,
     "daily": Papers.daily,
+    "figures": Papers.figures,
     "settlement": Papers.settlement,
     "callbacks": Papers.callbacks,
     "health": Papers.health,

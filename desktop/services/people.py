@@ -165,13 +165,19 @@ class People:
             raise Refused("reason_needed")
         with self.desk.store.write() as txn:
             self._known(txn, rider)
-            self._withdraw_all(txn, by, rider, "forgotten")
-            let_go(self.desk, txn, by.id, rider)
-            destroy_subject(txn, rider)
-            note = put_note(txn, reason)
-            entry = txn.append(RiderForgotten(rider, note), day=business_day.day_of(self.desk.now()), by=by.id)
+            entry = self.destroy(txn, by, RiderForgotten(rider, put_note(txn, reason)))
         self.desk.store.database.erase_log()
         return entry
+
+    def destroy(self, txn: Txn, by: Operator, fact: RiderForgotten) -> Entry:
+        """The act of forgetting, whoever asked for it: cards withdrawn, personal data destroyed, the fact kept.
+
+        The caller erases the database's log once the transaction has ended.
+        """
+        self._withdraw_all(txn, by, fact.rider, "forgotten")
+        let_go(self.desk, txn, by.id, fact.rider)
+        destroy_subject(txn, fact.rider)
+        return txn.append(fact, day=business_day.day_of(self.desk.now()), by=by.id)
 
     def _known(self, txn: Txn, rider: str) -> str:
         """The group of a rider registered here and not forgotten; raises `Refused`."""

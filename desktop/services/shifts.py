@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from desktop.core import business_day
 from desktop.core.entry import Entry
 from desktop.core.errors import Refused
 from desktop.core.hours import MINUTE_MS

@@ -9,7 +9,7 @@ from desktop.core.pages import Hint, Step, TodayPage, Todo
 from desktop.core.people import masked_name
 from desktop.services.chase import chase_list
 from desktop.services.desk import Desk
-from desktop.services.figures import day_figures
+from desktop.services.figures import day_figures, hours_of
 from desktop.services.medicine_stock import medicine_todo
 from desktop.services.merchant_records import merchant_todo
 from desktop.services.operators import operator_name
@@ -28,8 +28,10 @@ def today_page(desk: Desk) -> TodayPage:
     now = desk.now()
     day = business_day.day_of(now)
     with desk.store.read() as connection:
-        figures = day_figures(connection, day)
-        weeks = [_hours(connection, business_day.plus_days(day, -7 * week)) for week in range(1, 5)]
+        figures = day_figures(connection, desk.rules.figures, day)
+        weeks = [
+            hours_of(connection, desk.rules.figures, business_day.plus_days(day, -7 * week)) for week in range(1, 5)
+        ]
         week_ago = connection.exec_driver_sql(
             "SELECT coalesce(sum(count), 0) FROM visits WHERE day = ? AND voided IS NULL AND at <= ?",
             (business_day.plus_days(day, -7), now - 7 * business_day.DAY_MS),
@@ -59,14 +61,6 @@ def today_page(desk: Desk) -> TodayPage:
         opened=opened,
         closed=closed,
     )
-
-
-def _hours(connection: Connection, day: str) -> list[int]:
-    hours = [0] * 24
-    rows = connection.exec_driver_sql("SELECT at, count FROM visits WHERE day = ? AND voided IS NULL", (day,))
-    for at, count in rows:
-        hours[business_day.hour_of(at)] += count
-    return hours
 
 
 def _todo(connection: Connection, desk: Desk, day: str, opened: bool) -> list[Todo]:

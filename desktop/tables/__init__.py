@@ -12,7 +12,7 @@ SQLModel.metadata.naming_convention = {
     "pk": "pk_%(table_name)s",
 }
 
-from desktop.tables import booking_list, day, derived, goods, health, logs, medicine, money, private  # noqa: E402
+from desktop.tables import booking_list, day, derived, goods, health, logs, medicine, money, private, upkeep  # noqa: E402
 
 LOGS = (logs.Log, logs.JournalRow)
 PRIVATE = (
@@ -25,6 +25,6 @@ PRIVATE = (
     private.Setting,
     booking_list.BookingSheet,
 )
-DERIVED = (*derived.ALL, *money.ALL, *medicine.ALL, *goods.ALL, *day.ALL, *health.ALL)
+DERIVED = (*derived.ALL, *money.ALL, *medicine.ALL, *goods.ALL, *day.ALL, *health.ALL, *upkeep.ALL)
 
 __all__ = ["DERIVED", "LOGS", "PRIVATE"]

@@ -21,6 +21,7 @@ from desktop.core.checkup_lists import (
     BookingListEntered,
     BookingListPrinted,
 )
+from desktop.core.consent import RiderConsented
 from desktop.core.doubt import CallbackRecorded, SampleDrawn, TailAnswered
 from desktop.core.entry import Entry
 from desktop.core.fact import Fact, Put
@@ -44,8 +45,10 @@ from desktop.core.medicine import (
     Parted,
 )
 from desktop.core.merchant_record import MerchantRecorded, Record
+from desktop.core.operator import OperatorPinChanged, OperatorRetired
 from desktop.core.referral import ReferralIssued, ReferralMoved
 from desktop.core.register import RegisterPrinted, SheetEntered
+from desktop.core.retention import Removed, RetentionRun
 from desktop.core.rider import CardIssued, CardWithdrawn, RiderForgotten, RiderRegistered, RiderVerified
 from desktop.core.rows import rows_of
 from desktop.core.settlement import Line, MealReviewed, SettlementClosed, SettlementMoved
@@ -267,6 +270,10 @@ FACTS: dict[str, Fact] = {
     "booking_list.destroyed": BookingListDestroyed(BATCH, 18),
     "attendance_list.returned": AttendanceListReturned(BATCH, 17, 1),
     "sheet.entered": SheetEntered("0011-00006", REFERRAL, "meals", 1, PHOTO, "2026-11-16", [MEAL]),
+    "operator.pin_changed": OperatorPinChanged(OPERATOR),
+    "operator.retired": OperatorRetired(OPERATOR),
+    "rider.consented": RiderConsented(RIDER, "2026.1"),
+    "retention.run": RetentionRun("2026.1", [Removed("forgotten", 2), Removed("backups_deleted", 0)]),
 }
 
 

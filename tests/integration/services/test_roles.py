@@ -20,6 +20,7 @@ import pytest
 import desktop.services
 import resources
 from desktop.core import card
+from desktop.core.consent import RiderConsented
 from desktop.core.errors import Refused
 from desktop.core.keys import DeviceKey
 from desktop.core.pages import GivenAnswer
@@ -98,6 +99,11 @@ ARGUMENTS: dict[str, Callable[[Station, Told], tuple[Any, ...]]] = {
     "boxes.month": lambda _s, _t: ("2026-11",),
     "goods.hand_out": lambda _s, _t: ("矿泉水", 1),
     "goods.month": lambda _s, _t: ("2026-11",),
+    "operators.change_pin": lambda _s, _t: ("李建国", "246810"),
+    "operators.retire": lambda _s, _t: ("李建国",),
+    "consents.of": lambda _s, t: (t.riders["马向阳"],),
+    "consents.agree": lambda s, t: (old_consent(s, t.riders["马向阳"]), {"consent": True}),
+    "retention.run": lambda _s, _t: (),
 }
 # Methods that take an operator and leave the guard to another: whom they ask.
 ASKS = {
@@ -118,6 +124,13 @@ def open_visit(station: Station) -> str:
 
 def standing_meal(station: Station) -> str:
     return str(station.rows("SELECT fact FROM meals WHERE voided IS NULL")[0][0])
+
+
+def old_consent(station: Station, rider: str) -> str:
+    """A rider who has agreed to an older text since."""
+    with station.desk.store.write() as txn:
+        txn.append(RiderConsented(rider, "2025.1"), day="2026-11-17", by=station.by.id)
+    return rider
 
 
 def job_in(station: Station, state: str) -> str:
@@ -221,6 +234,16 @@ def test_every_method_that_writes_takes_an_operator(station: Station) -> None:
         "settlements.this_month",
         "doubts.sample",
         "days.figures",
+        "consents.text",
+        "figures.today",
+        "figures.period",
+        "figures.find",
+        "figures.value",
+        "figures.read",
+        "figures.explain",
+        # by the app itself, once a day, and only what the rules say
+        "retention.due",
+        "retention.run_by_app",
         "upkeep.status",
         "upkeep.facts",
         "upkeep.verify",

@@ -29,6 +29,9 @@ MERCHANT = {
 }
 SUPERVISOR_ONLY = {
     "operator_add",
+    "operator_pin",
+    "operator_retire",
+    "retention",
     "allotment_grant",
     "void_meal_late",
     "settle",

@@ -35,6 +35,7 @@ def test_each_part_has_its_version() -> None:
     )
     assert all(versions)
     assert CHOICES.consent.version
+    assert all((BOOK.figures.version, BOOK.retention.version, BOOK.separation.version))
 
 
 def test_the_codes_of_the_contract_in_its_order() -> None:

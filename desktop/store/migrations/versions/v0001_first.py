@@ -191,6 +191,17 @@ def upgrade() -> None:
     )
     op.create_index("ix_closings_site_ends", "closings", ["site", "ends"], unique=False)
     op.create_table(
+        "consents",
+        sa.Column("fact", sa.String(), nullable=False),
+        sa.Column("rider", sa.String(), nullable=True),
+        sa.Column("version", sa.String(), nullable=True),
+        sa.Column("day", sa.String(), nullable=True),
+        sa.Column("at", sa.Integer(), nullable=True),
+        sa.Column("by", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("fact", name=op.f("pk_consents")),
+    )
+    op.create_index("ix_consents_rider_at", "consents", ["rider", "at"], unique=False)
+    op.create_table(
         "day_papers",
         sa.Column("site", sa.String(), nullable=False),
         sa.Column("day", sa.String(), nullable=False),
@@ -487,6 +498,21 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_notes_subject"), "notes", ["subject"], unique=False)
     op.create_table(
+        "occurrences",
+        sa.Column("fact", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=True),
+        sa.Column("day", sa.String(), nullable=True),
+        sa.Column("at", sa.Integer(), nullable=True),
+        sa.Column("subject", sa.String(), nullable=True),
+        sa.Column("code", sa.String(), nullable=True),
+        sa.Column("number", sa.Integer(), nullable=True),
+        sa.Column("site", sa.String(), nullable=True),
+        sa.Column("device", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("fact", name=op.f("pk_occurrences")),
+    )
+    op.create_index("ix_occurrences_kind_day_at", "occurrences", ["kind", "day", "at"], unique=False)
+    op.create_index("ix_occurrences_subject_kind", "occurrences", ["subject", "kind"], unique=False)
+    op.create_table(
         "operator_secrets",
         sa.Column("operator", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
@@ -496,6 +522,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("operator", name=op.f("pk_operator_secrets")),
     )
     op.create_index(op.f("ix_operator_secrets_name"), "operator_secrets", ["name"], unique=False)
+    op.create_table(
+        "operator_states",
+        sa.Column("operator", sa.String(), nullable=False),
+        sa.Column("pin_changed_at", sa.Integer(), nullable=True),
+        sa.Column("pin_changed_by", sa.String(), nullable=True),
+        sa.Column("retired_day", sa.String(), nullable=True),
+        sa.Column("retired_by", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("operator", name=op.f("pk_operator_states")),
+    )
     op.create_table(
         "operators",
         sa.Column("operator", sa.String(), nullable=False),
@@ -565,6 +600,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("rectification", name=op.f("pk_rectifications")),
     )
     op.create_index("ix_rectifications_checkpoint_state", "rectifications", ["checkpoint", "state"], unique=False)
+    op.create_index("ix_rectifications_due", "rectifications", ["due"], unique=False)
     op.create_index("ix_rectifications_opened_day", "rectifications", ["opened_day"], unique=False)
     op.create_index("ix_rectifications_state_due", "rectifications", ["state", "due"], unique=False)
     op.create_table(
@@ -617,6 +653,17 @@ def upgrade() -> None:
     )
     op.create_index("ix_registers_prefix_last", "registers", ["prefix", "last"], unique=False)
     op.create_table(
+        "retention_runs",
+        sa.Column("fact", sa.String(), nullable=False),
+        sa.Column("day", sa.String(), nullable=True),
+        sa.Column("at", sa.Integer(), nullable=True),
+        sa.Column("by", sa.String(), nullable=True),
+        sa.Column("rules", sa.String(), nullable=True),
+        sa.Column("removed", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("fact", name=op.f("pk_retention_runs")),
+    )
+    op.create_index("ix_retention_runs_day", "retention_runs", ["day"], unique=False)
+    op.create_table(
         "riders",
         sa.Column("rider", sa.String(), nullable=False),
         sa.Column("group", sa.String(), nullable=True),
@@ -631,6 +678,14 @@ def upgrade() -> None:
         sa.Column("forgotten_day", sa.String(), nullable=True),
         sa.Column("forgotten_by", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("rider", name=op.f("pk_riders")),
+    )
+    op.create_index(
+        "ix_riders_registered_day",
+        "riders",
+        ["registered_day", "rider"],
+        unique=False,
+        sqlite_where=sa.text("forgotten_day IS NULL"),
+        postgresql_where=sa.text("forgotten_day IS NULL"),
     )
     op.create_table(
         "samples",

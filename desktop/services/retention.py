@@ -1,0 +1,196 @@
+"""Retention: the app removes by itself what has been kept long enough, and each run is a fact.
+
+The desk runs it once a day when it opens. After a long pause (closed for weeks, or a clock that jumped ahead) it
+removes nothing until a supervisor has looked at the date. A kind of thing that is to be removed is a line in
+`ACTS`.
+"""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection
+
+from desktop.core import business_day
+from desktop.core.business_day import day_of
+from desktop.core.entry import THE_APP, Entry
+from desktop.core.errors import EnvironmentFailed, Refused
+from desktop.core.retention import Removed, RetentionRun, over_after_days, over_after_months
+from desktop.core.rider import RiderForgotten
+from desktop.core.roles import Operator
+from desktop.services.desk import Desk, allowed
+from desktop.services.dictionary import first_day
+from desktop.services.people import People
+from desktop.services.upkeep import Upkeep
+from desktop.store import backup
+from desktop.store.beside import setting
+
+PAGE = 200
+FOLDER = "backups"
+NO_SERVICE = "no_service"
+APP = Operator(THE_APP, frozenset())
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run: on which day, for whom, and where the backups lie (None where no folder is known)."""
+
+    desk: Desk
+    people: People
+    upkeep: Upkeep
+    by: Operator
+    today: str
+    backups: Path | None
+
+
+@dataclass(frozen=True)
+class Ran:
+    """The fact of a run, and how many things each act removed."""
+
+    entry: Entry
+    removed: tuple[tuple[str, int], ...]
+
+
+class Retention:
+    def __init__(self, desk: Desk, people: People, upkeep: Upkeep) -> None:
+        self.desk = desk
+        self._people = people
+        self._upkeep = upkeep
+
+    def due(self) -> bool:
+        """Whether today's run is still to come."""
+        return self._last() < day_of(self.desk.now())
+
+    def run_by_app(self, backups: Path | None = None) -> Ran:
+        """Today's run by the app itself. Raises `Refused` where the date is not sure, and nothing is removed."""
+        today = day_of(self.desk.now())
+        pause = (date.fromisoformat(today) - date.fromisoformat(self._last(today))).days
+        if pause > self.desk.rules.retention.gap_days:
+            raise Refused("retention_pause", days=pause)
+        return self._run(APP, today, backups)
+
+    @allowed("retention")
+    def run(self, by: Operator, backups: Path | None = None) -> Ran:
+        """A run that a supervisor answers for, who has looked at the date."""
+        return self._run(by, day_of(self.desk.now()), backups)
+
+    def _run(self, by: Operator, today: str, backups: Path | None) -> Ran:
+        if self.desk.store.clock_behind():
+            raise Refused("retention_clock")
+        run = Run(self.desk, self._people, self._upkeep, by, today, self._folder(backups))
+        removed = tuple((name, act(run)) for name, act in ACTS)
+        body = RetentionRun(self.desk.rules.retention.version, [Removed(*each) for each in removed])
+        with self.desk.store.write() as txn:
+            entry = txn.append(body, day=today, by=by.id)
+        return Ran(entry, removed)
+
+    def _last(self, today: str = "") -> str:
+        """The day of the last run; before the first one that of the first record, asked for with `today`."""
+        with self.desk.store.read() as connection:
+            last = connection.exec_driver_sql("SELECT max(day) FROM retention_runs").scalar_one()
+            return str(last or (min(first_day(connection), today) if today else ""))
+
+    def _folder(self, given: Path | None) -> Path | None:
+        """The backups folder, given or set. Raises `Refused("backup_folder_missing")`."""
+        if given is None:
+            with self.desk.store.read() as connection:
+                named = setting(connection, FOLDER)
+            given = Path(named) if named else None
+        if given is not None and not given.is_dir():
+            raise Refused("backup_folder_missing", folder=str(given))
+        return given
+
+
+def forget_absent(run: Run) -> int:
+    """Forgets people without a service for as long as the text says that they agreed to. Returns how many."""
+    consents = run.desk.rules.consents
+    ends = {
+        name: over_after_months(run.today, consent.forget_after_months) for name, consent in consents.versions.items()
+    }
+    now = ends[consents.current.version]
+    forgotten, after = 0, ("", "")
+    while True:
+        with run.desk.store.write() as txn:
+            rows = txn.rows(CANDIDATES, (max(ends.values()), *after, PAGE))
+            for registered, rider, version in rows:
+                end = ends.get(version, now)
+                if registered <= end and not _was_here(txn.connection, rider, end):
+                    run.people.destroy(txn, run.by, RiderForgotten(rider, None, NO_SERVICE))
+                    forgotten += 1
+        if len(rows) < PAGE:
+            break
+        after = (rows[-1][0], rows[-1][1])
+    if forgotten:
+        run.desk.store.database.erase_log()
+    return forgotten
+
+
+# Registered long enough ago, with personal data here, along the index of those not forgotten; the latest consent.
+CANDIDATES = (
+    "SELECT r.registered_day, r.rider, coalesce((SELECT c.version FROM consents c WHERE c.rider = r.rider"
+    " ORDER BY c.at DESC, c.fact DESC LIMIT 1), r.consent) FROM riders r CROSS JOIN persons p ON p.rider = r.rider"
+    " WHERE r.forgotten_day IS NULL AND r.registered_day <= ? AND (r.registered_day, r.rider) > (?, ?)"
+    " ORDER BY r.registered_day, r.rider LIMIT ?"
+)
+# A visit, a meal, a referral; or an act of registration: a new card, a look at the proof, a new consent.
+WAS_HERE = (
+    "SELECT EXISTS (SELECT 1 FROM visits WHERE rider = :rider AND at >= :at AND voided IS NULL)"
+    " OR EXISTS (SELECT 1 FROM meals WHERE rider = :rider AND day > :end AND voided IS NULL)"
+    " OR EXISTS (SELECT 1 FROM referrals f WHERE f.rider = :rider AND (f.issued_day > :end OR EXISTS"
+    " (SELECT 1 FROM referral_moves m WHERE m.referral = f.referral AND m.day > :end)))"
+    " OR EXISTS (SELECT 1 FROM cards WHERE rider = :rider AND issued_day > :end)"
+    " OR EXISTS (SELECT 1 FROM riders WHERE rider = :rider AND verified_at >= :at)"
+    " OR EXISTS (SELECT 1 FROM consents WHERE rider = :rider AND day > :end)"
+)
+
+
+def _was_here(connection: Connection, rider: str, end: str) -> bool:
+    """Whether a rider had a service after the day `end`."""
+    at = business_day.start_of(business_day.plus_days(end, 1))
+    found: Any = connection.exec_driver_sql(WAS_HERE, {"rider": rider, "end": end, "at": at}).scalar_one()
+    return bool(found)
+
+
+def delete_backups(run: Run) -> int:
+    """Deletes this station's own backups that are older than the rules allow. Returns how many.
+
+    Where all of them are, a fresh one is made first: a station is never left without a backup.
+    """
+    if run.backups is None:
+        return 0
+    end = over_after_days(run.today, run.desk.rules.retention.days["backups"])
+    own = list(_own_backups(run.desk, run.backups))
+    old = [place for place, made in own if made <= end]
+    if old and len(old) == len(own):
+        run.upkeep.back_up(run.backups / f"quanyi-{run.today}.qyb")
+    for place in old:
+        try:
+            place.unlink()
+        except OSError as error:
+            raise EnvironmentFailed("output_unwritable", file=str(place), detail=error.strerror) from error
+    return len(old)
+
+
+def _own_backups(desk: Desk, folder: Path) -> Iterator[tuple[Path, str]]:
+    """Backups of this database in a folder, each with the day on which it was made; other files are let be."""
+    with desk.store.read() as connection:
+        mark = setting(connection, backup.WRAPPED)
+    for place in sorted(folder.iterdir()):
+        if place.is_file() and not place.is_symlink():
+            with contextlib.suppress(Refused, EnvironmentFailed):
+                header = backup.read_header(place)
+                if mark and base64.b64decode(mark) == header.wrapped:
+                    yield place, day_of(header.made)
+
+
+# What a run removes, by the name under which its fact counts it. A new kind of thing is one line.
+ACTS: Sequence[tuple[str, Callable[[Run], int]]] = (
+    ("forgotten", forget_absent),
+    ("backups_deleted", delete_backups),
+)

@@ -1,0 +1,84 @@
+"""What figures count beside visits and meals, and the indexes that upkeep and figures walk by."""
+
+from __future__ import annotations
+
+from sqlalchemy import Index, text
+from sqlmodel import Field, SQLModel
+
+from desktop.tables import derived
+
+
+class OccurrenceRow(SQLModel, table=True):
+    """A fact that figures count; see `core/occurrences.py`."""
+
+    __tablename__ = "occurrences"
+    __table_args__ = (
+        Index("ix_occurrences_kind_day_at", "kind", "day", "at"),
+        Index("ix_occurrences_subject_kind", "subject", "kind"),
+    )
+
+    fact: str = Field(primary_key=True)
+    kind: str | None = None
+    day: str | None = None
+    at: int | None = None
+    subject: str | None = None
+    code: str | None = None
+    number: int | None = None
+    site: str | None = None
+    device: str | None = None
+
+
+class OperatorStateRow(SQLModel, table=True):
+    """What became of an operator after being added: a new PIN, retirement."""
+
+    __tablename__ = "operator_states"
+
+    operator: str = Field(primary_key=True)
+    pin_changed_at: int | None = None
+    pin_changed_by: str | None = None
+    retired_day: str | None = None
+    retired_by: str | None = None
+
+
+class ConsentRow(SQLModel, table=True):
+    """An agreement after the first one, which stands with the registration."""
+
+    __tablename__ = "consents"
+    __table_args__ = (Index("ix_consents_rider_at", "rider", "at"),)
+
+    fact: str = Field(primary_key=True)
+    rider: str | None = None
+    version: str | None = None
+    day: str | None = None
+    at: int | None = None
+    by: str | None = None
+
+
+class RetentionRow(SQLModel, table=True):
+    """A run of retention; `removed` as `forgotten=2,backups_deleted=0`."""
+
+    __tablename__ = "retention_runs"
+    __table_args__ = (Index("ix_retention_runs_day", "day"),)
+
+    fact: str = Field(primary_key=True)
+    day: str | None = None
+    at: int | None = None
+    by: str | None = None
+    rules: str | None = None
+    removed: str | None = None
+
+
+_TABLES = SQLModel.metadata.tables
+_RIDERS, _JOBS = (_TABLES[str(row.__tablename__)] for row in (derived.RiderRow, derived.RectificationRow))
+# Who may have stayed away for a year: those registered before a day and not forgotten yet.
+_STILL = text("forgotten_day IS NULL")
+Index(
+    "ix_riders_registered_day",
+    _RIDERS.c.registered_day,
+    _RIDERS.c.rider,
+    sqlite_where=_STILL,
+    postgresql_where=_STILL,
+)
+Index("ix_rectifications_due", _JOBS.c.due)
+
+ALL: tuple[type[SQLModel], ...] = (OccurrenceRow, OperatorStateRow, ConsentRow, RetentionRow)
