@@ -164,7 +164,7 @@ def returned_and_settled_again(money: Money) -> None:
     money.give_back(first.settlement)
     second = money.settle()
     assert second.number[-4:] == "0002"
-    assert money.lines(second.settlement) == {meal: (500, False) for meal in meals}
+    assert money.lines(second.settlement) == dict.fromkeys(meals, (500, False))
     assert (money.state(first.settlement), money.state(second.settlement)) == ("returned", "draft")
     with refused("settlement_cannot_move"):
         money.move(first.settlement, "confirmed")
@@ -197,7 +197,7 @@ def funding_none(money: Money) -> None:
     meals = money.month_of("甲", "乙")
     done = money.settle()
     assert (done.lines, done.subsidy_fen) == (2, 0)
-    assert money.lines(done.settlement) == {meal: (0, False) for meal in meals}
+    assert money.lines(done.settlement) == dict.fromkeys(meals, (0, False))
     money.published(done.settlement, "2026-11-03")
     money.now("2026-11-10T09:00")
     money.move(done.settlement, "approved", "paid")
