@@ -34,7 +34,15 @@ def callbacks(paper: CallbackPaper, words: Words) -> bytes:
     )
     blank, dash = say("callbacks.choices"), say("nil")
     rows = [
-        (str(number), short_day(words, line.day), line.time, line.period, line.name or dash, line.phone or dash, line.result or blank)
+        (
+            str(number),
+            short_day(words, line.day),
+            line.time,
+            line.period,
+            line.name or dash,
+            line.phone or dash,
+            line.result or blank,
+        )
         for number, line in enumerate(paper.lines, 1)
     ]
     Table(drawn, columns, pad=1.6).draw(rows)
