@@ -25,7 +25,6 @@ from desktop.core.settlement import (
 from desktop.services.desk import Desk, allowed
 from desktop.services.master import Master
 from desktop.store.beside import blob, put_blob, put_note
-from desktop.store.journal import Txn
 
 PAGE = 2_000
 _MEAL = "fact, day, at, period, list_fen, price_fen, subsidy_fen, voided, held, decision"
@@ -72,16 +71,17 @@ class Settlements:
         name = self._master.merchant_name(merchant)
         month = self.month_over(month)
         today = business_day.day_of(self.desk.now())
+        settlement = self.desk.store.ids.other()
+        # drawn from a snapshot: a paper of thousands of lines takes seconds, and no till waits for it
+        with self.desk.store.read() as connection:
+            ready = self._ready(connection, by, merchant, month)
+            pdf = self._render(connection, merchant, name, month, *ready)
         with self.desk.store.write() as txn:
-            self._may_close(txn, merchant, month)
-            made = draft_of(txn.connection, merchant, month)
-            if not made.lines:
-                raise Refused("settlement_empty", month=month)
-            self._apart(txn, by, [line.meal for line in made.lines])
-            running = txn.rows("SELECT count(*) FROM settlements WHERE month = ?", (month,))[0][0] + 1
-            number = number_of(self.desk.place.site, month, running)
-            settlement = self.desk.store.ids.other()
-            pdf = self._render(txn.connection, merchant, name, month, number, made)
+            now = self._ready(txn.connection, by, merchant, month)
+            if now != ready:
+                # the month changed while it was drawn
+                ready, pdf = now, self._render(txn.connection, merchant, name, month, *now)
+            number, made = ready
             body = SettlementClosed(
                 settlement=settlement,
                 number=number,
@@ -97,26 +97,33 @@ class Settlements:
         with self.desk.store.read() as connection:
             return _settled(connection, settlement)
 
-    def _may_close(self, txn: Txn, merchant: str, month: str) -> None:
-        standing = txn.rows(
+    def _ready(self, connection: Connection, by: Operator, merchant: str, month: str) -> tuple[str, Draft]:
+        """The number a month would be settled under now, and its draft. Raises `Refused`."""
+        standing = connection.exec_driver_sql(
             "SELECT number FROM settlements WHERE merchant = ? AND month = ? AND state <> 'returned'",
             (merchant, month),
-        )
+        ).fetchone()
         if standing:
-            raise Refused("already_settled", number=standing[0][0])
+            raise Refused("already_settled", number=standing[0])
+        made = draft_of(connection, merchant, month)
+        if not made.lines:
+            raise Refused("settlement_empty", month=month)
+        self._apart(connection, by, [line.meal for line in made.lines])
+        before = connection.exec_driver_sql("SELECT count(*) FROM settlements WHERE month = ?", (month,)).scalar_one()
+        return number_of(self.desk.place.site, month, before + 1), made
 
-    def _apart(self, txn: Txn, by: Operator, meals: list[str]) -> None:
+    def _apart(self, connection: Connection, by: Operator, meals: list[str]) -> None:
         """不相容岗位分离: who registered a person or served a meal does not settle it."""
         for at in range(0, len(meals), 500):
             part = meals[at : at + 500]
             marks = ", ".join("?" * len(part))
-            clash = txn.rows(
+            clash = connection.exec_driver_sql(
                 'SELECT m."by" = ? FROM meals m LEFT JOIN riders r USING (rider)'
                 f' WHERE m.fact IN ({marks}) AND (m."by" = ? OR r.registered_by = ?) LIMIT 1',
                 (by.id, *part, by.id, by.id),
-            )
+            ).fetchone()
             if clash:
-                raise Refused("not_apart_served" if clash[0][0] else "not_apart_registered")
+                raise Refused("not_apart_served" if clash[0] else "not_apart_registered")
 
     def move(
         self,
@@ -151,7 +158,7 @@ class Settlements:
                 raise Refused("settlement_cannot_move", state=now.state, to=body.to)
             if apart:
                 lines = txn.rows("SELECT meal FROM settlement_lines WHERE settlement = ?", (settlement,))
-                self._apart(txn, by, [row[0] for row in lines])
+                self._apart(txn.connection, by, [row[0] for row in lines])
             self._needs(now, body, note, today)
             kept = SettlementMoved(
                 settlement, body.to, body.invoice, body.invoice_fen, body.voucher, put_note(txn, note)

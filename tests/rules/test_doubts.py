@@ -5,6 +5,7 @@ Each title is a case as a clerk would say it, told through the ordinary services
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -168,7 +169,7 @@ def about_one_in_twenty(money: Money) -> None:
     assert mine == {meal for meal in ids if asks_tail(b"\x01" * 32, meal, 20)}
     assert len(mine & others) < 40, "另一台机器另一批"
     runs = [number for number, meal in enumerate(ids) if meal in mine]
-    gaps = {two - one for one, two in zip(runs, runs[1:], strict=False)}
+    gaps = {two - one for one, two in pairwise(runs)}
     assert len(gaps) > 20, "没有固定间隔"
 
 

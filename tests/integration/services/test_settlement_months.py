@@ -237,8 +237,8 @@ def by_sql(station: Station) -> int:
 
 
 def play(months: Months, acts: list[tuple[Any, ...]]) -> None:
-    for what, *values in acts:
-        months.act("pass_" if what == "pass" else what, *values)
+    for what, *rest in acts:
+        months.act("pass_" if what == "pass" else what, *rest)
 
 
 @pytest.fixture(scope="module")
@@ -283,6 +283,32 @@ def test_such_acts_meet_everything(months: Months) -> None:
     months.end()
     assert months.done >= {"served", "served_late", "voided", "pay", "refuse", "void", "settled", "adjusted"}
     assert months.done >= {"elsewhere", "returned", "confirmed", "published", "approved", "paid"}
+
+
+def test_tills_go_on_while_the_paper_is_drawn(months: Months) -> None:
+    """Drawing holds no lock; what changes the month meanwhile is in the settlement and on its paper."""
+    money = months.money
+    money.now("2026-04-01T12:00")
+    first, second = money.month_of("甲", "乙", month="2026-03")
+    real = months.station.desk.printer
+    meanwhile = [lambda: money.serve("丙"), lambda: money.void(first)]
+    drawn: list[SettlementPaper] = []
+
+    def render(data: Any, language: str) -> bytes:
+        drawn.append(data)
+        if meanwhile:
+            meanwhile.pop(0)()
+        return real.render(data, language)
+
+    months.station.desk.printer = Printer(real.words, render)
+    settled = money.settle("2026-03")
+    assert (len(drawn), settled.subsidy_fen) == (1, 2 * SUBSIDY), "a meal of today changes nothing"
+    money.give_back(settled.settlement)
+    settled = money.settle("2026-03")
+    assert (len(drawn), settled.subsidy_fen) == (3, SUBSIDY), "voided while it was drawn: drawn again"
+    assert money.lines(settled.settlement) == {second: (SUBSIDY, False)}
+    assert bridge(drawn[-1].lines).due.subsidy_fen == SUBSIDY
+    assert money.paper(settled.settlement) == real.render(drawn[-1], "zh")
 
 
 def test_a_fen_too_much_would_be_seen(months: Months) -> None:

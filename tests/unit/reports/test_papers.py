@@ -13,6 +13,7 @@ from reports.render import PAPERS, pages, render
 from tests.unit.reports import health_samples, rasters, samples, samples_medicine
 
 NAMES = ("王**", f"{samples.RARE}*", samples.LONG, "欧阳**")
+ADJUSTED = tuple(samples.adjustment(at, 500 if at == 0 else -500) for at in range(5))
 MAKERS: dict[str, Callable[[], object]] = {
     "cards": lambda: samples.card_sheet(8, NAMES),
     "card": lambda: samples.single_card(samples.LONG),
@@ -28,6 +29,13 @@ MAKERS: dict[str, Callable[[], object]] = {
     "settlement-long": lambda: samples.settlement(140, long=True, draft=False),
     "settlement-empty": lambda: samples.settlement(0),
     "settlement-no-list-price": lambda: samples.settlement(9, list_fen=0),
+    "settlement-adjusted": lambda: samples.settlement(60, refused=True, adjustments=ADJUSTED),
+    "settlement-negative": lambda: samples.settlement(0, adjustments=ADJUSTED[1:], draft=False),
+    "settlement-adjusted-long": lambda: samples.settlement(
+        140, long=True, refused=True, adjustments=tuple(samples.adjustment(at, -1_000_00) for at in range(70))
+    ),
+    "callbacks": lambda: samples.callbacks(),
+    "callbacks-long": lambda: samples.callbacks(45, long=True),
     "health": lambda: samples.health(),
     "medicine": lambda: samples_medicine.register(),
     "medicine-long": lambda: samples_medicine.register(80, long=True),

@@ -24,7 +24,7 @@ MEALS = st.lists(
         list_fen=st.integers(0, 5000),
         price_fen=st.just(990),
         subsidy_fen=st.integers(0, 2000),
-        state=st.sampled_from(["counted", "voided", "held"]),
+        state=st.sampled_from(["counted", "voided", "held", "refused"]),
         why=st.just(""),
         seq=st.integers(1, 10**6),
     )
@@ -32,13 +32,12 @@ MEALS = st.lists(
 
 
 @given(MEALS)
-def test_collected_less_voided_less_held_is_due(lines: list[MealLine]) -> None:
+def test_collected_less_voided_held_and_refused_is_due(lines: list[MealLine]) -> None:
     found = bridge(lines)
     for name in ("count", "list_fen", "price_fen", "subsidy_fen"):
-        collected, voided, held, due = (
-            getattr(part, name) for part in (found.collected, found.voided, found.held, found.due)
-        )
-        assert collected - voided - held == due
+        parts = (found.collected, found.voided, found.held, found.refused, found.due)
+        collected, voided, held, refused, due = (getattr(part, name) for part in parts)
+        assert collected - voided - held - refused == due
     assert found.due.subsidy_fen == sum(line.subsidy_fen for line in lines if line.state == "counted")
 
 
@@ -113,3 +112,42 @@ def test_a_draft_says_so_on_every_page_and_has_no_number() -> None:
 def test_the_list_price_is_left_out_where_there_is_none() -> None:
     said = rasters.text(render(samples.settlement(9, list_fen=0), samples.words()))
     assert said.count("门市价") == 1
+
+
+def test_adjustments_and_refusals_come_to_the_amount() -> None:
+    """First page: due, what is added of earlier months, payable; last page: the same amount, and why."""
+    adjustments = tuple(samples.adjustment(at, 500 if at == 0 else -500) for at in range(5))
+    paper = samples.settlement(60, draft=False, refused=True, adjustments=adjustments)
+    found = bridge(paper.lines)
+    total = found.due.subsidy_fen - 1_500
+    pdf = render(paper, samples.words())
+    first, last, whole = rasters.text(pdf, 1), rasters.text(pdf, pages(pdf)), rasters.text(pdf)
+    assert found.refused.count == 2
+    for said in ("减：不予补贴", "加：以前月份", yuan(found.due.subsidy_fen), "-15.00", yuan(total)):
+        assert said in first
+    for page in (first, last):
+        assert f"￥{yuan(total)}" in page
+        assert capitals(total) in page
+    assert f"{found.due.count} 份 × 5.00 元 − 调整 15.00 元" in last
+    assert "不予补贴（2 份）" in whole
+    assert "以前月份调整（5 份）" in whole
+    assert all(f"{line.day} 12:10" in whole and str(line.seq) in whole for line in adjustments)
+    assert (whole.count("冲销：退餐"), whole.count("结算后补记")) == (4, 1)
+
+
+def test_less_than_nothing_is_said_with_its_sign() -> None:
+    adjustments = tuple(samples.adjustment(at, -500) for at in range(3))
+    pdf = render(samples.settlement(0, draft=False, adjustments=adjustments), samples.words())
+    for page in (1, pages(pdf)):
+        said = rasters.text(pdf, page)
+        assert "-￥15.00" in said
+        assert "负壹拾伍元整" in said
+
+
+def test_the_call_back_list_has_a_line_a_meal_with_the_whole_phone() -> None:
+    paper = samples.callbacks(12)
+    for language, choices, done in (("zh", "□不属实", "从 240 份中抽查 12 份"), ("en", "□ denied", "12 of 240 meals")):
+        said = rasters.text(render(paper, samples.words(language)))
+        assert done in said
+        assert all(line.phone in said for line in paper.lines)
+        assert said.count(choices) == sum(not line.result for line in paper.lines)
