@@ -143,12 +143,11 @@ FACTS: dict[str, Fact] = {
     "day.opened": DayOpened(AT),
     "day.closed": DayClosed(AT, 120, 0, 118, 2, 31, 15_500),
     "medicine.stocked": MedicineStocked(
-        LINE, "iodophor", "碘伏", "solution", "220817", "2027-03-31", 3, "bottle", "street", False, 7, "2026.1", NOTE
+        LINE, "iodophor", "solution", "220817", "2027-03-31", 3, "bottle", "street", False, 7, "2026.1", NOTE
     ),
     "medicine.stocked-parted": MedicineStocked(
         line=OTHER_LINE,
         product="iodophor",
-        title="碘伏",
         form="solution",
         batch="220817",
         expiry="2027-03-31",
@@ -181,7 +180,7 @@ FACTS: dict[str, Fact] = {
         ),
     ),
     "boxes.counted": BoxesCounted(MERCHANT, 30, 26, 3, 1),
-    "goods.handed_out": GoodsHandedOut("mineral_water", "矿泉水", "瓶", 24, "courier", AT, "2026.1"),
+    "goods.handed_out": GoodsHandedOut("mineral_water", 24, "courier", AT, "2026.1"),
 }
 
 
