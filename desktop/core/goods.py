@@ -12,14 +12,12 @@ from desktop.core.fact import Fact, Put, Value
 
 
 class GoodsHandedOut(Fact, frozen=True):
-    """`count` pieces of a kind; `goods` a code of the list of version `listed`, `title` and `unit` its Chinese
-    words, `group` of whom when it was asked, `when` in ms UTC.
+    """`count` pieces of a kind; `goods` a code of the list of version `listed`, `group` of whom when it was asked,
+    `when` in ms UTC.
     """
 
     KIND = "goods.handed_out"
     goods: str
-    title: str
-    unit: str
     count: int
     group: str | None
     when: int
@@ -50,6 +48,11 @@ class GoodsList:
         known = "、".join(kind.titles["zh"] for kind in self.kinds.values())
         raise Refused("goods_unknown", goods=text.strip()[:40], kinds=known)
 
+    def titled(self, code: str, language: str) -> str:
+        """The title of a kind; its code when the list no longer has it."""
+        kind = self.kinds.get(code)
+        return kind.titles[language] if kind else code
+
 
 def parse_goods(text: str) -> GoodsList:
     """From TOML as in `resources/rules/goods.toml`."""
@@ -67,8 +70,6 @@ def handed_rows(entry: Entry, fact: GoodsHandedOut) -> list[Put]:
         "day": entry.day,
         "at": fact.when,
         "goods": fact.goods,
-        "title": fact.title,
-        "unit": fact.unit,
         "count": fact.count,
         "group": fact.group,
         "by": entry.by,

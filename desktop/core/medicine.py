@@ -22,13 +22,12 @@ class Parted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class MedicineStocked(Fact, frozen=True):
     """A line came into the box. `expiry` is the last good day printed, `good_days` counts once it is opened;
-    `product`, `form`, `unit` and `source` are codes of the list of version `listed`, `title` its Chinese name.
+    `product`, `form`, `unit` and `source` are codes of the list of version `listed`.
     """
 
     KIND = "medicine.stocked"
     line: str
     product: str
-    title: str
     form: str
     batch: str
     expiry: str
@@ -94,7 +93,6 @@ class MedicineDisposed(Fact, frozen=True):
 def stocked_rows(entry: Entry, fact: MedicineStocked) -> list[Put]:
     values: dict[str, Value] = {
         "product": fact.product,
-        "title": fact.title,
         "form": fact.form,
         "batch": fact.batch,
         "expiry": fact.expiry,

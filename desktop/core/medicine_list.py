@@ -17,7 +17,10 @@ Titles = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Product:
-    """One line of the list; `good_days` once opened, None where opening changes nothing."""
+    """One line of the list; `good_days` once opened, None where opening changes nothing.
+
+    What is `off` is stocked no more, and known for what was.
+    """
 
     code: str
     titles: Titles
@@ -26,6 +29,7 @@ class Product:
     form: str
     unit: str
     good_days: int | None
+    off: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,11 +72,22 @@ class MedicineList:
                 raise Refused("medicine_prescription", name=text.strip())
         raise Refused("medicine_not_listed", name=text.strip()[:40], near=self._near(wanted), version=self.version)
 
+    def to_stock(self, text: str) -> Product:
+        """The product called so, if it may be stocked now. Raises `Refused` as `product` does."""
+        product = self.product(text)
+        if product.off:
+            raise Refused("medicine_not_listed", name=text.strip()[:40], near=self._near(""), version=self.version)
+        return product
+
+    def titled(self, code: str, language: str) -> str:
+        """The title of a product; its code when the list no longer has it."""
+        product = self.products.get(code)
+        return product.titles[language] if product else code
+
     def instead_of(self, product: Product) -> str:
         """Oral products of the list as a hint for one with alcohol, other than it."""
-        return "、".join(
-            other.titles["zh"] for other in self.products.values() if other.use == "oral" and other != product
-        )
+        oral = (each for each in self.products.values() if each.use == "oral" and not each.off)
+        return "、".join(each.titles["zh"] for each in oral if each != product)
 
     def _near(self, wanted: str) -> str:
         """Up to four titles that look or sound like what was typed, else the first few of the list."""
@@ -130,4 +145,5 @@ def _product(each: Mapping[str, Any]) -> Product:
         each["form"],
         each["unit"],
         each.get("good_days"),
+        bool(each.get("off", False)),
     )

@@ -18,6 +18,7 @@ from desktop.core.words import Words
 from desktop.services.desk import Desk, allowed
 from desktop.services.outputs import write_output
 from desktop.services.stock_exports import TABLES as STOCK
+from desktop.services.stock_exports import TITLES
 
 # A cell that begins so is run as a formula by spreadsheets (OWASP, CSV injection).
 _LIVE = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -208,7 +209,10 @@ class Exports:
         kinds = {"inspections": "inspection_kind", "referrals": "referral_kind"}
         states = {"rectifications": "rectification_state", "referrals": "referral_state"}
         sources = {**_VOCABULARY, "kind": kinds.get(table, ""), "state": states.get(table, "")}
-        return tuple(self._said(sources.get(head, ""), cell) for head, cell in zip(heads, row, strict=True))
+        return tuple(
+            TITLES[head](self.desk.rules, str(cell)) if head in TITLES else self._said(sources.get(head, ""), cell)
+            for head, cell in zip(heads, row, strict=True)
+        )
 
     def _said(self, vocabulary: str, cell: Cell) -> Cell:
         if not vocabulary or not isinstance(cell, str):

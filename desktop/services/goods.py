@@ -14,7 +14,7 @@ from desktop.services.desk import Desk, allowed
 
 @dataclass(frozen=True)
 class GoodsSum:
-    """Pieces of one kind handed out; `name` and `unit` in Chinese as recorded, `by_group` of those who said."""
+    """Pieces of one kind handed out; `name` and `unit` in Chinese, `by_group` of those who said."""
 
     goods: str
     name: str
@@ -40,8 +40,6 @@ class Goods:
         day = business_day.day_of(when)
         body = GoodsHandedOut(
             goods=goods.code,
-            title=goods.titles["zh"],
-            unit=goods.units["zh"],
             count=count,
             group=clean_group(group) if group is not None else None,
             when=when,
@@ -64,15 +62,17 @@ class Goods:
             raise Refused("month_wrong", month=month[:20]) from error
         with self.desk.store.read() as connection:
             rows = connection.exec_driver_sql(
-                'SELECT goods, title, unit, "group", sum(count) FROM goods_handed'
-                ' WHERE site = ? AND day >= ? AND day <= ? GROUP BY goods, title, unit, "group"'
-                ' ORDER BY goods, title, unit, "group"',
+                'SELECT goods, "group", sum(count) FROM goods_handed'
+                ' WHERE site = ? AND day >= ? AND day <= ? GROUP BY goods, "group" ORDER BY goods, "group"',
                 (self.desk.place.site, first, last),
             ).fetchall()
-        sums: dict[tuple[str, str, str], list[tuple[str | None, int]]] = {}
-        for goods, name, unit, group, count in rows:
-            sums.setdefault((goods, name, unit), []).append((group, count))
-        return tuple(
-            GoodsSum(*kind, sum(count for _, count in parts), tuple((group, n) for group, n in parts if group))
-            for kind, parts in sums.items()
-        )
+        sums: dict[str, list[tuple[str | None, int]]] = {}
+        for goods, group, count in rows:
+            sums.setdefault(goods, []).append((group, count))
+        return tuple(self._sum(goods, parts) for goods, parts in sums.items())
+
+    def _sum(self, goods: str, parts: list[tuple[str | None, int]]) -> GoodsSum:
+        kind = self.desk.rules.goods.kinds.get(goods)
+        name, unit = (kind.titles["zh"], kind.units["zh"]) if kind else (goods, "")
+        named = tuple((group, count) for group, count in parts if group)
+        return GoodsSum(goods, name, unit, sum(count for _, count in parts), named)

@@ -58,7 +58,7 @@ class Medicine:
         """What is in the box and its state today, the soonest to expire first."""
         today = business_day.day_of(self.desk.now())
         with self.desk.store.read() as connection:
-            lines = live_lines(connection, self.desk.place.site)
+            lines = live_lines(connection, self.desk.rules.medicine, self.desk.place.site)
         return tuple((line, self._state(line, today)) for line in lines)
 
     @allowed("medicine_add")
@@ -79,7 +79,7 @@ class Medicine:
         line that is expired already, and wrong input.
         """
         listed = self.desk.rules.medicine
-        product = listed.product(name)
+        product = listed.to_stock(name)
         if contains_alcohol and product.use == "oral":
             raise Refused("medicine_alcohol", name=product.titles["zh"], instead=listed.instead_of(product))
         if source not in listed.sources:
@@ -95,7 +95,6 @@ class Medicine:
             body = MedicineStocked(
                 line=self.desk.store.ids.other(),
                 product=product.code,
-                title=product.titles["zh"],
                 form=product.form,
                 batch=batch,
                 expiry=last,
@@ -133,7 +132,6 @@ class Medicine:
         body = MedicineStocked(
             line=self.desk.store.ids.other(),
             product=line.product,
-            title=line.name,
             form=line.form,
             batch=line.batch,
             expiry=line.expiry,
@@ -220,7 +218,7 @@ class Medicine:
         """The lines to dispose of, each once, with what stays. Raises `Refused`."""
         asked = list(lines)
         if not asked and reason == "expired":
-            live = live_lines(txn.connection, self.desk.place.site)
+            live = live_lines(txn.connection, self.desk.rules.medicine, self.desk.place.site)
             asked = [(line.line, None) for line in live if self._state(line, today) is State.EXPIRED]
         if not asked:
             raise Refused("medicine_nothing_to_dispose")
@@ -255,7 +253,7 @@ class Medicine:
         return line.state(today, self.desk.rules.medicine.soon_days)
 
     def _moved(self, txn: Txn, entry: Entry, line: str, before: int, today: str) -> Moved:
-        now = line_of(txn.connection, line)
+        now = line_of(txn.connection, self.desk.rules.medicine, line)
         assert now is not None
         return Moved(entry.id, now, self._state(now, today), before)
 

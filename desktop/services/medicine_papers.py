@@ -31,14 +31,14 @@ if TYPE_CHECKING:
 
 # Movements of the month with their line, in the order in which they were made.
 _MOVES = (
-    'SELECT m.day, m.kind, m.delta, m."by", m.fact, m.line, l.product, l.title, l.batch, l.unit, d.reason'
+    'SELECT m.day, m.kind, m.delta, m."by", m.fact, m.line, l.product, l.batch, l.unit, d.reason'
     " FROM medicine_moves m JOIN medicine_lines l ON l.line = m.line"
     " LEFT JOIN medicine_disposals d ON d.disposal = m.fact"
     " WHERE m.site = ? AND m.day >= ? AND m.day <= ? AND l.product NOT NULL ORDER BY m.day, m.moved_at, m.fact, m.delta"
 )
 # Lines that may have held something when the month began or ended: those not used up before it.
 _HELD = (
-    "SELECT l.line, l.product, l.title, l.form, l.batch, l.expiry, l.good_days, l.unit, l.opened_day,"
+    "SELECT l.line, l.product, l.form, l.batch, l.expiry, l.good_days, l.unit, l.opened_day,"
     " (SELECT coalesce(sum(m.delta), 0) FROM medicine_moves m WHERE m.line = l.line AND m.day < ?),"
     " (SELECT coalesce(sum(m.delta), 0) FROM medicine_moves m WHERE m.line = l.line AND m.day <= ?)"
     " FROM medicine_lines l WHERE l.line IN (SELECT line FROM medicine_lines WHERE site = ? AND last_left > 0"
@@ -47,15 +47,14 @@ _HELD = (
 
 
 class _Words:
-    """Titles of the list in one language; what has left the list is called as it was stocked."""
+    """Titles of the list in one language; what has left the list is called by its code."""
 
     def __init__(self, desk: Desk, language: str) -> None:
         self._listed = desk.rules.medicine
         self._language = language
 
-    def product(self, code: str, name: str) -> str:
-        known = self._listed.products.get(code)
-        return known.titles[self._language] if known else name
+    def product(self, code: str) -> str:
+        return self._listed.titled(code, self._language)
 
     def code(self, table: str, code: str | None) -> str:
         titles = getattr(self._listed, table).get(code or "")
@@ -81,8 +80,8 @@ def medicine_register(papers: Papers, _by: Operator, wanted: Wanted) -> Medicine
     with desk.store.read() as connection:
         moves = connection.exec_driver_sql(_MOVES, (site, first, last)).fetchall()
         held = connection.exec_driver_sql(_HELD, (first, last, site, site, first)).fetchall()
-        lines = _move_lines(connection, words, moves, {row[0]: row[9] for row in held})
-    if not moves and not any(row[10] for row in held):
+        lines = _move_lines(connection, words, moves, {row[0]: row[8] for row in held})
+    if not moves and not any(row[9] for row in held):
         raise Refused("paper_empty")
     return MedicineRegister(
         frame=frame,
@@ -101,12 +100,12 @@ def _move_lines(
     """Every movement with the balance of its batch after it."""
     balance = defaultdict(int, before)
     found = []
-    for day, kind, delta, by, _fact, line, product, name, batch, _unit, reason in moves:
+    for day, kind, delta, by, _fact, line, product, batch, _unit, reason in moves:
         balance[line] += delta
         found.append(
             MoveLine(
                 day=day,
-                name=words.product(product, name),
+                name=words.product(product),
                 batch=batch,
                 kind=kind,
                 came=max(delta, 0),
@@ -124,10 +123,10 @@ def _sums(words: _Words, moves: Sequence[Any], held: Sequence[Any]) -> tuple[Pro
     before: dict[str, int] = defaultdict(int)
     after: dict[str, int] = defaultdict(int)
     called: dict[str, tuple[str, str]] = {}
-    for _line, product, name, _form, _batch, _expiry, _days, unit, _opened, first, last in held:
+    for _line, product, _form, _batch, _expiry, _days, unit, _opened, first, last in held:
         before[product] += first
         after[product] += last
-        called[product] = (words.product(product, name), words.code("units", unit))
+        called[product] = (words.product(product), words.code("units", unit))
     moved: dict[tuple[str, str], int] = defaultdict(int)
     for move in moves:
         moved[move[6], move[1]] += move[2]
@@ -149,17 +148,15 @@ def _sums(words: _Words, moves: Sequence[Any], held: Sequence[Any]) -> tuple[Pro
 def _holdings(desk: Desk, words: _Words, held: Sequence[Any], as_of: str) -> tuple[HoldingLine, ...]:
     """What was in the box at the end of `as_of`, the soonest to expire first."""
     found = []
-    for line, product, name, form, batch, expiry, good_days, unit, opened, _before, left in held:
+    for line, product, form, batch, expiry, good_days, unit, opened, _before, left in held:
         if left == 0:
             continue
         opened_then = opened if opened and opened <= as_of else None
         until = good_until(expiry, opened_then, good_days)
-        as_then = Line(
-            line, product, name, form, batch, expiry, good_days, unit, "", False, "", opened_then, until, left
-        )
+        as_then = Line(line, product, "", form, batch, expiry, good_days, unit, "", False, "", opened_then, until, left)
         found.append(
             HoldingLine(
-                name=words.product(product, name),
+                name=words.product(product),
                 form=words.code("forms", form),
                 batch=batch,
                 expiry=expiry,
@@ -194,9 +191,9 @@ def disposal(papers: Papers, _by: Operator, wanted: Wanted) -> DisposalPaper:
         words = _Words(desk, frame.lang)
         said = desk.rules.medicine.number[frame.lang].format(year=day[:4], number=number)
         lines = connection.exec_driver_sql(
-            "SELECT l.product, l.title, l.form, l.batch, l.expiry, l.opened_until, -m.delta, l.unit, l.source"
+            "SELECT l.product, l.form, l.batch, l.expiry, l.opened_until, -m.delta, l.unit, l.source"
             " FROM medicine_moves m JOIN medicine_lines l ON l.line = m.line WHERE m.fact = ?"
-            " ORDER BY l.expiry, l.title, l.batch",
+            " ORDER BY l.expiry, l.product, l.batch",
             (fact,),
         ).fetchall()
         return DisposalPaper(
@@ -210,7 +207,7 @@ def disposal(papers: Papers, _by: Operator, wanted: Wanted) -> DisposalPaper:
             witness=masked_name(operator_name(connection, witness)),
             lines=tuple(
                 GoneLine(
-                    name=words.product(product, name),
+                    name=words.product(product),
                     form=words.code("forms", form),
                     batch=batch,
                     expiry=expiry,
@@ -219,7 +216,7 @@ def disposal(papers: Papers, _by: Operator, wanted: Wanted) -> DisposalPaper:
                     unit=words.code("units", unit),
                     source=words.code("sources", source),
                 )
-                for product, name, form, batch, expiry, opened_until, quantity, unit, source in lines
+                for product, form, batch, expiry, opened_until, quantity, unit, source in lines
             ),
         )
 

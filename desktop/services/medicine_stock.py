@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -19,33 +20,33 @@ NAMES_SHOWN = 3
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 _COLUMNS = (
-    "l.line, l.product, l.title, l.form, l.batch, l.expiry, l.good_days, l.unit, l.source, l.contains_alcohol,"
+    "l.line, l.product, l.form, l.batch, l.expiry, l.good_days, l.unit, l.source, l.contains_alcohol,"
     " l.stocked_day, l.opened_day, l.opened_until,"
     " (SELECT coalesce(sum(m.delta), 0) FROM medicine_moves m WHERE m.line = l.line)"
 )
 
 
-def _line(row: Sequence[object]) -> Line:
-    values = list(row)
-    values[9] = bool(values[9])
-    return Line(*values)  # type: ignore[arg-type]
+def _line(listed: MedicineList, row: Sequence[Any]) -> Line:
+    line, product, form, batch, expiry, good_days, unit, source, contains_alcohol, *rest = row
+    name = listed.titled(product, "zh")
+    return Line(line, product, name, form, batch, expiry, good_days, unit, source, bool(contains_alcohol), *rest)
 
 
-def live_lines(connection: Connection, site: str) -> list[Line]:
+def live_lines(connection: Connection, listed: MedicineList, site: str) -> list[Line]:
     """The lines that are not used up, the soonest to expire first."""
     rows = connection.exec_driver_sql(
         f"SELECT {_COLUMNS} FROM medicine_lines l WHERE l.site = ? AND l.last_left > 0 AND l.product NOT NULL LIMIT ?",
         (site, LINES_MOST),
     ).fetchall()
-    return sorted((_line(row) for row in rows), key=lambda line: (line.until, line.name, line.batch, line.line))
+    return sorted((_line(listed, row) for row in rows), key=lambda line: (line.until, line.name, line.batch, line.line))
 
 
-def line_of(connection: Connection, line: str) -> Line | None:
+def line_of(connection: Connection, listed: MedicineList, line: str) -> Line | None:
     """A line by its id, used up or not."""
     row = connection.exec_driver_sql(
         f"SELECT {_COLUMNS} FROM medicine_lines l WHERE l.line = ? AND l.product NOT NULL", (line,)
     ).fetchone()
-    return _line(row) if row else None
+    return _line(listed, row) if row else None
 
 
 def find_line(connection: Connection, site: str, listed: MedicineList, text: str, today: str, *, take: bool) -> Line:
@@ -54,13 +55,13 @@ def find_line(connection: Connection, site: str, listed: MedicineList, text: str
     To take from, a name finds the line that expires first and is still good, opened before unopened; for other
     acts it must be the only one. Raises `Refused`.
     """
-    known = line_of(connection, text.strip())
+    known = line_of(connection, listed, text.strip())
     if known is not None:
         return known
     if _ID.fullmatch(text.strip()):
         raise Refused("medicine_line_unknown", line=text.strip())
     product = listed.product(text)
-    lines = [line for line in live_lines(connection, site) if line.product == product.code]
+    lines = [line for line in live_lines(connection, listed, site) if line.product == product.code]
     if not lines:
         raise Refused("medicine_none", name=product.titles["zh"])
     if take:
@@ -76,7 +77,7 @@ def medicine_todo(connection: Connection, desk: Desk, day: str) -> list[Todo]:
     """What the Today page says of the box: expired lines to take out now, those that expire soon to replace."""
     listed = desk.rules.medicine
     by_state: dict[State, list[Line]] = {}
-    for line in live_lines(connection, desk.place.site):
+    for line in live_lines(connection, listed, desk.place.site):
         by_state.setdefault(line.state(day, listed.soon_days), []).append(line)
     found = []
     for state, urgency in ((State.EXPIRED, "wrong"), (State.SOON, "attention")):
@@ -89,13 +90,9 @@ def medicine_todo(connection: Connection, desk: Desk, day: str) -> list[Todo]:
 
 
 def _names(listed: MedicineList, lines: Sequence[Line]) -> dict[str, str]:
-    """The first few names by language; a product that has left the list is called as it was stocked."""
+    """The first few names by language."""
     said: dict[str, str] = {}
     for language, comma in (("zh", "、"), ("en", ", ")):
-        products = (listed.products.get(line.product) for line in lines)
-        names = [
-            product.titles[language] if product else line.name for product, line in zip(products, lines, strict=True)
-        ]
-        shown = list(dict.fromkeys(names))
-        said[language] = comma.join(shown[:NAMES_SHOWN]) + ("…" if len(shown) > NAMES_SHOWN else "")
+        names = list(dict.fromkeys(listed.titled(line.product, language) for line in lines))
+        said[language] = comma.join(names[:NAMES_SHOWN]) + ("…" if len(names) > NAMES_SHOWN else "")
     return said

@@ -15,7 +15,6 @@ class MedicineLineRow(SQLModel, table=True):
     line: str = Field(primary_key=True)
     site: str | None = None
     product: str | None = None
-    title: str | None = None
     form: str | None = None
     batch: str | None = None
     expiry: str | None = None

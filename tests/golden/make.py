@@ -183,12 +183,11 @@ FACTS: dict[str, Fact] = {
     "callback.recorded": CallbackRecorded(SAMPLE, MEAL, "denied", NOTE),
     "rectification.extended": RectificationExtended(JOB, "2026-11-26", NOTE),
     "medicine.stocked": MedicineStocked(
-        LINE, "iodophor", "碘伏", "solution", "220817", "2027-03-31", 3, "bottle", "street", False, 7, "2026.1", NOTE
+        LINE, "iodophor", "solution", "220817", "2027-03-31", 3, "bottle", "street", False, 7, "2026.1", NOTE
     ),
     "medicine.stocked-parted": MedicineStocked(
         line=OTHER_LINE,
         product="iodophor",
-        title="碘伏",
         form="solution",
         batch="220817",
         expiry="2027-03-31",
@@ -221,7 +220,7 @@ FACTS: dict[str, Fact] = {
         ),
     ),
     "boxes.counted": BoxesCounted(MERCHANT, 30, 26, 3, 1),
-    "goods.handed_out": GoodsHandedOut("mineral_water", "矿泉水", "瓶", 24, "courier", AT, "2026.1"),
+    "goods.handed_out": GoodsHandedOut("mineral_water", 24, "courier", AT, "2026.1"),
     "day.opened": DayOpened(AT, AT - 1_200_000, "2026.1", INSPECTION),
     "day.closed": DayClosed(
         when=AT,

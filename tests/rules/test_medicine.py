@@ -368,8 +368,6 @@ def _(station: Station) -> None:
     assert total == 24
     assert set(station.entries("goods.handed_out")[0].body) == {
         "goods",
-        "title",
-        "unit",
         "count",
         "group",
         "when",

@@ -55,7 +55,6 @@ def test_stocking_is_a_fact_with_everything_it_was_decided_by(station: Station) 
     assert entry.body == {
         "line": moved.line.line,
         "product": "iodophor",
-        "title": "碘伏",
         "form": "solution",
         "batch": "220817",
         "expiry": "2027-03-31",

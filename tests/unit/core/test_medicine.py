@@ -209,7 +209,7 @@ def balance(table: dict[tuple[str, tuple[Any, ...]], dict[str, Any]], line: str)
 
 def stocked(line: str, quantity: int, out_of: Parted | None = None) -> MedicineStocked:
     return MedicineStocked(
-        line, "iodophor", "碘伏", "solution", "B1", "2027-03-31", quantity, "bottle", "street", False, 7, "2026.1",
+        line, "iodophor", "solution", "B1", "2027-03-31", quantity, "bottle", "street", False, 7, "2026.1",
         out_of=out_of,
     )  # fmt: skip
 
@@ -273,3 +273,13 @@ def test_no_field_and_no_column_could_hold_a_person() -> None:
         puts: list[Put] = rows_of(an_entry(fact.KIND, fact), 0, fact)
         names |= {column for put in puts for column in (*put.key, *put.values)}
         assert names.isdisjoint({"rider", "visit", "person", "group", "card"})
+
+
+def test_what_was_taken_off_the_list_is_known_and_stocked_no_more() -> None:
+    listed = parse_medicine_list(TEXT.replace('code = "gauze"', 'code = "gauze"\noff = true', 1))
+    assert listed.product("纱布").code == "gauze"
+    assert listed.titled("gauze", "zh") == "医用纱布"
+    assert listed.titled("gone", "en") == "gone"
+    with refused("medicine_not_listed"):
+        listed.to_stock("纱布")
+    assert listed.to_stock("创可贴").code == "plasters"
