@@ -27,6 +27,9 @@ MAKERS: dict[str, Callable[[], object]] = {
     "settlement-long": lambda: samples.settlement(140, long=True, draft=False),
     "settlement-empty": lambda: samples.settlement(0),
     "settlement-no-list-price": lambda: samples.settlement(9, list_fen=0),
+    "figures": lambda: samples.figures(),
+    "figures-long": lambda: samples.figures(long=True),
+    "figures-empty": lambda: samples.figures(empty=True),
     "health": lambda: samples.health(),
     "green-long": lambda: samples.health("green_channel", name=samples.LONG, long=True),
 }
