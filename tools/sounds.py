@@ -47,9 +47,7 @@ def note(sound: Sound, hertz: int, ms: int) -> list[float]:
     attack, release = RATE * sound.attack_ms / 1000, RATE * RELEASE_MS / 1000
     samples = []
     for i in range(count):
-        tone = sum(
-            loud * math.sin(2 * math.pi * hertz * k * i / RATE) for k, loud in enumerate(sound.harmonics, 1)
-        )
+        tone = sum(loud * math.sin(2 * math.pi * hertz * k * i / RATE) for k, loud in enumerate(sound.harmonics, 1))
         edge = min(1.0, i / attack, (count - 1 - i) / release)
         samples.append(tone * edge * math.exp(-sound.decay * i / count))
     return samples

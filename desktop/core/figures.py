@@ -202,7 +202,8 @@ def _check(figure: Figure, figures: Mapping[str, Figure]) -> None:
         columns = SOURCES.get(figure.source, frozenset())
         named = {*figure.where, *figure.counts, *filter(None, (figure.column, figure.each))}
         needs = figure.take is not Take.COUNT
-        fits = named <= columns and bool(figure.kinds) and needs == bool(figure.column)
+        fits = figure.source in SOURCES and named <= columns
+        fits = fits and bool(figure.kinds) and needs == bool(figure.column)
         fits = fits and (not figure.each or figure.each in EACH) and bool(figure.counts) == (figure.take is Take.LAST)
     if not fits:
         raise BadDictionary(figure.code)

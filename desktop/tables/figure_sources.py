@@ -59,7 +59,7 @@ SOURCES: Mapping[str, Source] = {
             for name in ("rider", "group", "price_fen", "subsidy_fen", "held", "voided", "verified")
         },
     ),
-    "medicine_uses": Source("medicine_uses {x}", "{x}.day", "0", "{x}.fact", {"group": '{x}."group"'}),
+    "medicine_uses": Source("medicine_uses {x}", "{x}.day", "(0 + 0)", "{x}.fact", {"group": '{x}."group"'}),
     "occurrences": Source(
         "occurrences {x}",
         "{x}.day",

@@ -13,7 +13,7 @@ class OccurrenceRow(SQLModel, table=True):
 
     __tablename__ = "occurrences"
     __table_args__ = (
-        Index("ix_occurrences_kind_day_at", "kind", "day", "at"),
+        Index("ix_occurrences_day_at", "day", "at"),
         Index("ix_occurrences_subject_kind", "subject", "kind"),
     )
 

@@ -9,6 +9,8 @@ import io
 from PIL import Image
 
 from desktop.app import read_words
+from desktop.core.figures import Unit
+from desktop.core.figures_papers import FigureLine, FigureSection, FiguresPaper
 from desktop.core.papers import (
     AdjustmentLine,
     CallbackPaper,
@@ -30,6 +32,7 @@ from desktop.core.papers import (
     SettlementPaper,
     SingleCard,
 )
+from desktop.core.periods import Span
 from desktop.core.words import Words
 
 RARE = "㛃䶮𬱖𠅤𬭚"
@@ -321,4 +324,29 @@ def health(kind: str = "checkup", *, name: str = "王建国", long: bool = False
         "HTTPS://QY.JINAN.EXAMPLE/R/RQ47M2K9D/MB2XK4N7Q5T3W6Y8A2C4E6G2J4L6N2Q4S6U2W4Y6A3C5E7G3J5L7N3Q5S7",
         "0531-0000-0001",
         "本人同意驿站把姓名、电话交给上列单位，只用于这一次预约和就诊。",
+    )
+
+
+def figures(*, long: bool = False, empty: bool = False) -> FiguresPaper:
+    name = LONG if long else "入站人次"
+    big = 9_999_999_999 if long else 1_526
+    lines = [FigureLine(f"{name}{unit}", "", unit, big, big, big if long else -58, None, None, big) for unit in Unit]
+    members = [FigureLine(name, "按人群", Unit.TIMES, at, 0, None, None, None, at) for at in range(40 if long else 6)]
+    sections = (
+        FigureSection("入站服务", () if empty else tuple(lines)),
+        FigureSection("入站服务构成", () if empty else tuple(members)),
+    )
+    rule = "每次入站服务计一人次；匿名按所记人数计；30分钟内再扫并入同一次；作废的不计。" * (4 if long else 1)
+    return FiguresPaper(
+        frame=LONG_FRAME if long else FRAME,
+        month="2026-11",
+        version="2026.1",
+        running=long,
+        span=Span("2026-11-01", "2026-11-21"),
+        before=Span("2026-10-01", "2026-10-21"),
+        year_ago=None if empty else Span("2025-11-01", "2025-11-21"),
+        began="2026-01-05",
+        sections=sections,
+        rules=tuple((name, rule) for _ in range(30 if long else 4)),
+        comparisons=rule,
     )

@@ -507,7 +507,7 @@ def upgrade() -> None:
         sa.Column("device", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("fact", name=op.f("pk_occurrences")),
     )
-    op.create_index("ix_occurrences_kind_day_at", "occurrences", ["kind", "day", "at"], unique=False)
+    op.create_index("ix_occurrences_day_at", "occurrences", ["day", "at"], unique=False)
     op.create_index("ix_occurrences_subject_kind", "occurrences", ["subject", "kind"], unique=False)
     op.create_table(
         "operator_secrets",
