@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer
 
 from desktop.core.pages import Hint, ScanAnswer, Tone
+from desktop.ui.registry import PAGES
 from desktop.ui.task_runner import TaskRunner
 from desktop.ui.window import Window
 
@@ -48,7 +49,7 @@ def shoot(
         for scale in scales:
             window.set_text_size(scale)
             tail = f"-{language}-{scale}"
-            for page in ("today", "visits", "meals", "inspect"):
+            for page in (kind.name for kind in PAGES):
                 if window.has_page(page) and window.page != "signin":
                     window.go(page)
                     save(f"{page}{tail}")
