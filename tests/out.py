@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-OUT = Path("out")
+HERE = Path(__file__).parents[1]
+OUT = HERE / "out"
 
 
 @dataclass(frozen=True)

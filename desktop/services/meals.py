@@ -146,10 +146,14 @@ class Meals:
             (read.rider, month, month + "~"),
         )
         spent = txn.rows(
-            "SELECT coalesce(sum(subsidy_fen), 0), count(*) FILTER (WHERE day = ?) FROM meals"
-            " WHERE merchant = ? AND day >= ? AND day <= ? AND device = ? AND voided IS NULL",
-            (day, merchant, month, month + "~", device),
-        )[0]
+            "SELECT coalesce(sum(subsidy_fen), 0) FROM meals"
+            " WHERE merchant = ? AND device = ? AND voided IS NULL AND day >= ? AND day <= ?",
+            (merchant, device, month, month + "~"),
+        )[0][0]
+        portions = txn.rows(
+            "SELECT count(*) FROM meals WHERE merchant = ? AND device = ? AND voided IS NULL AND day = ?",
+            (merchant, device, day),
+        )[0][0]
         unverified = txn.rows(
             "SELECT count(*) FROM meals WHERE day = ? AND device = ? AND held IS NOT NULL AND voided IS NULL"
             " AND source <> 'paper'",
@@ -166,9 +170,9 @@ class Meals:
             verified_until=rider[0][0] if rider else None,
             earlier=[EarlierMeal(*row) for row in earlier],
             unverified_today=unverified,
-            portions_today=spent[1],
+            portions_today=portions,
             portions_a_day=granted[0][1] if granted else 0,
-            spent_fen=spent[0],
+            spent_fen=spent,
             allotment_fen=granted[0][0] if granted else None,
         )
 

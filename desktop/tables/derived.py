@@ -146,8 +146,9 @@ class MedicineUseRow(SQLModel, table=True):
 class MealRow(SQLModel, table=True):
     __tablename__ = "meals"
     __table_args__ = (
+        Index("ix_meals_merchant_day_at", "merchant", "day", "at"),
         # it holds all that a till sums up of a month, so that a scan reads none of the month's rows
-        Index("ix_meals_till", "merchant", "day", "at", "device", "voided", "subsidy_fen"),
+        Index("ix_meals_till", "merchant", "device", "voided", "day", "subsidy_fen"),
         Index("ix_meals_rider_day", "rider", "day"),
         Index("ix_meals_day_at", "day", "at"),
         Index("ix_meals_held", "day", "device", sqlite_where=text("held IS NOT NULL")),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import random
 import shutil
 import sys
@@ -32,7 +33,7 @@ from desktop.services import station
 from desktop.services.office import Office
 from desktop.store.journal import RandomIds
 from desktop.store.projection import Bulk
-from tests.out import OUT
+from tests.out import HERE, OUT
 from tests.stations import (
     COMMUNITY,
     NAME,
@@ -53,7 +54,6 @@ DAYS = 1_100
 MORNING = "2026-11-16T09:00:00"
 CACHE = OUT / "bench-cache"
 PAGE = 10_000
-_HERE = Path(__file__).parents[2]
 _INSERT = "INSERT INTO journal (log, seq, fact, kind, high, hash, data) VALUES (?, ?, ?, ?, ?, ?, ?)"
 
 
@@ -70,6 +70,7 @@ class Busy:
 
     def close(self) -> None:
         self.office.desk.close()
+        shutil.rmtree(CACHE / "copy")
 
 
 class Person(NamedTuple):
@@ -79,7 +80,24 @@ class Person(NamedTuple):
 
 
 def open_million() -> Busy:
-    """Opens the kept station; builds it when there is none for this schema."""
+    """Opens a copy of the kept station; builds it when there is none for this schema."""
+    place = _kept()
+    # a run must not find what an earlier one added
+    copy = CACHE / "copy"
+    shutil.rmtree(copy, ignore_errors=True)
+    shutil.copytree(place, copy)
+    os.sync()
+    told = json.loads((copy / "bench.json").read_text("utf-8"))
+    clock = SetClock(MORNING)
+    desk = station.open_desk(_parts(copy, clock), copy / "data")
+    office = Office(desk)
+    first = office.operators.choose(OPERATOR)
+    with desk.store.read() as connection:
+        facts = int(connection.exec_driver_sql("SELECT max(arrived) FROM journal").scalar_one())
+    return Busy(office, Operator(first.id, frozenset(first.roles)), clock, told["cards"], told["merchants"], facts)
+
+
+def _kept() -> Path:
     place = CACHE / f"million-{_version()}"
     if not (place / "bench.json").exists():
         shutil.rmtree(CACHE, ignore_errors=True)
@@ -88,22 +106,13 @@ def open_million() -> Busy:
         print(f"building {FACTS:,} facts in {place} (once for each schema) …", file=sys.stderr, flush=True)
         _build(place)
         print(f"built in {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
-    told = json.loads((place / "bench.json").read_text("utf-8"))
-    clock = SetClock(MORNING)
-    desk = station.open_desk(_parts(place, clock), place / "data")
-    # every run adds to what is kept, and its clock goes on from there
-    clock.pass_by(max(desk.store.head.high_water - clock.now() + SECOND, 0))
-    office = Office(desk)
-    first = office.operators.choose(OPERATOR)
-    with desk.store.read() as connection:
-        facts = int(connection.exec_driver_sql("SELECT max(arrived) FROM journal").scalar_one())
-    return Busy(office, Operator(first.id, frozenset(first.roles)), clock, told["cards"], told["merchants"], facts)
+    return place
 
 
 def _version() -> str:
     digest = hashlib.sha256()
-    rooms = [*_HERE.glob("desktop/core/*.py"), *_HERE.glob("desktop/tables/*.py")]
-    for file in [*sorted(rooms), *sorted(_HERE.glob("desktop/store/migrations/versions/*.py")), Path(__file__)]:
+    rooms = [*HERE.glob("desktop/core/*.py"), *HERE.glob("desktop/tables/*.py")]
+    for file in [*sorted(rooms), *sorted(HERE.glob("desktop/store/migrations/versions/*.py")), Path(__file__)]:
         digest.update(file.read_bytes())
     return digest.hexdigest()[:12]
 
@@ -130,6 +139,8 @@ def _build(place: Path) -> None:
         people, merchants = _people(office, by, clock)
         _Writer(office, by, clock).write(_Day(people, merchants, office).facts(FACTS - desk.store.head.seq))
         clock.set(MORNING)
+        for merchant in merchants:
+            office.master.grant(by, merchant, MORNING[:7], 100_000_000, 10_000)
         for person in people:
             office.people.verify(by, person.rider, "badge")
         cards = [office.people.reissue(by, person.rider) for person in people]

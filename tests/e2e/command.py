@@ -14,9 +14,8 @@ from typing import Any
 
 from desktop.core.errors import EnvironmentFailed
 from desktop.core.keys import Secrets
+from tests.out import HERE
 from tests.stations import PIN
-
-HERE = Path(__file__).parents[2]
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,15 @@ from typing import Any
 
 import pytest
 
+from tests.out import HERE
+
 KILLS = 50
 CONTROLS = 24
 
 
 def kills(*arguments: str) -> dict[str, Any]:
     command = [sys.executable, "-m", "tests.kill", *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=HERE)
     report: dict[str, Any] = json.loads(done.stdout)
     return report
 
@@ -26,7 +28,8 @@ def kills(*arguments: str) -> dict[str, Any]:
 def test_nothing_acknowledged_is_lost_to_a_kill() -> None:
     report = kills(str(KILLS), "1")
     assert report["outcomes"] == {"kept": KILLS}, report
-    assert report["phases"]["within the script"] > KILLS / 2, "most kills strike in the midst of it"
+    struck = report["phases"]["within the script"] + report["phases"].get("committed, not yet printed", 0)
+    assert struck > KILLS / 2, "most kills strike in the midst of it"
     assert report["acknowledged"] > KILLS * 5
 
 

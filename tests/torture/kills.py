@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections import Counter
 
-from tests.out import Measurement
+from tests.out import HERE, Measurement
 from tests.torture.power_cut import cores
 
 KILLS = 1_000
@@ -38,7 +38,7 @@ def kill(*, kills: int = KILLS, controls: int = CONTROLS) -> Measurement:
 def _run(count: int, workers: int, more: tuple[str, ...]) -> tuple[Counter[str], Counter[str], int]:
     share = str(-(-count // workers))
     commands = [[sys.executable, "-m", "tests.kill", share, str(seed), *more] for seed in range(1, workers + 1)]
-    running = [subprocess.Popen(command, stdout=subprocess.PIPE) for command in commands]
+    running = [subprocess.Popen(command, stdout=subprocess.PIPE, cwd=HERE) for command in commands]
     outcomes, phases, acknowledged = Counter[str](), Counter[str](), 0
     for process in running:
         printed, _ = process.communicate()

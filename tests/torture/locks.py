@@ -13,7 +13,7 @@ from desktop.core.roles import Operator
 from desktop.services.office import Office
 from desktop.services.station import open_desk
 from tests.kill.ground import make_ground, parts
-from tests.out import Measurement
+from tests.out import HERE, Measurement
 from tests.stations import raw_connection
 
 HOLDS = (0.5, 2.0, 10.0)
@@ -62,7 +62,7 @@ def _save_while_held(office: Office, seconds: float) -> tuple[float, str]:
     first = office.operators.choose(None)
     by = Operator(first.id, frozenset(first.roles))
     command = [sys.executable, "-m", "tests.torture.locks", str(desk.folder.database), str(seconds)]
-    holder = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    holder = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=HERE)
     assert holder.stdin
     assert holder.stdout
     try:

@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.out import HERE
+
 CALLS = (
     "openat,open,creat,write,writev,pwrite64,pwritev,pwritev2,fsync,fdatasync,sync_file_range,msync,"
     "ftruncate,truncate,fallocate,unlink,unlinkat,rename,renameat,renameat2,link,linkat"
@@ -34,7 +36,7 @@ def run_traced(arguments: Sequence[str], trace: Path, *extra: str) -> subprocess
     """Runs `python arguments` under strace; the trace holds all bytes written."""
     command = ["strace", "-f", "--seccomp-bpf", "-y", "-xx", "-s", "4194304", "-o", str(trace)]
     command += [*extra] if extra else ["-e", f"trace={CALLS}"]
-    return subprocess.run([*command, sys.executable, *arguments], capture_output=True, check=False)
+    return subprocess.run([*command, sys.executable, *arguments], capture_output=True, check=False, cwd=HERE)
 
 
 _LINE = re.compile(r"^\d+\s+(\w+)\((.*)\)\s+= (-?\d+)", re.DOTALL)
