@@ -63,8 +63,8 @@ def busy_day(station: Station) -> Told:
     office, by, clock = station.office, station.by, station.clock
     told = Told()
     office.operators.add(by, SECOND_OPERATOR, "caretaker", "135790")
-    office.operators.change_pin(by, SECOND_OPERATOR, "246801")
     office.operators.add(by, THIRD_OPERATOR, "caretaker", "135790")
+    office.operators.change_pin(by, THIRD_OPERATOR, "246801")
     office.operators.retire(by, THIRD_OPERATOR)
     office.days.open(by)
     office.retention.run_by_app()
