@@ -15,6 +15,7 @@ from pathlib import Path
 from desktop.core import business_day
 from desktop.core.checkup_lists import AttendanceListReturned
 from desktop.core.errors import EnvironmentFailed, Refused
+from desktop.core.people import masked_name
 from desktop.core.referral import ReferralMoved
 from desktop.core.roles import Operator
 from desktop.services import slots
@@ -35,9 +36,36 @@ class Returned:
     missed: int
 
 
+@dataclass(frozen=True)
+class Expected:
+    """Somebody who holds a place: masked name, code of the slip; the slot's day and minutes."""
+
+    day: str
+    begins: int
+    ends: int
+    name: str
+    group: str
+    code: str
+
+
 class Attendance:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
+
+    @allowed("attendance_print")
+    def expected(self, by: Operator, batch: str) -> tuple[Expected, ...]:
+        """Who holds a place in the batch, for the list to tick and stamp, in order of the slots."""
+        with self.desk.store.read() as connection:
+            rows = connection.exec_driver_sql(
+                'SELECT s.day, s.begins, s.ends, p.name, d."group", r.code FROM bookings k'
+                " JOIN referrals r ON r.referral = k.referral JOIN persons p ON p.rider = r.rider"
+                " JOIN riders d ON d.rider = r.rider JOIN checkup_slots s ON s.slot = k.slot"
+                " WHERE k.batch = ? AND k.standing = 'booked' ORDER BY s.day, s.begins, r.issued_day, r.number",
+                (batch,),
+            ).fetchall()
+        return tuple(
+            Expected(day, begins, ends, masked_name(name), group, code) for day, begins, ends, name, group, code in rows
+        )
 
     @allowed("attendance")
     def record(self, by: Operator, batch: str, slips: Sequence[str], missed: bool = False) -> Returned:

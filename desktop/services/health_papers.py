@@ -21,9 +21,10 @@ from desktop.core.health_papers import (
 from desktop.core.people import masked_name
 from desktop.core.roles import Operator
 from desktop.core.words import Words
+from desktop.services.attendance import Attendance
 from desktop.services.booking_lists import BookingLists
 from desktop.services.chase import Chase
-from desktop.services.desk import Desk, allowed
+from desktop.services.desk import Desk
 from desktop.services.operators import operator_name
 
 if TYPE_CHECKING:
@@ -91,25 +92,18 @@ def booking_list(papers: Papers, by: Operator, wanted: Wanted) -> BookingListPap
     )
 
 
-@allowed("attendance_print")
-def attendance_list(papers: Papers, _by: Operator, wanted: Wanted) -> AttendancePaper:
-    """The list to tick, sign and stamp at the hospital: who is booked, names masked. Raises `Refused`."""
+def attendance_list(papers: Papers, by: Operator, wanted: Wanted) -> AttendancePaper:
+    """The list to tick, sign and stamp at the hospital, names masked; guarded by the service. Raises `Refused`."""
     if wanted.id is None:
         raise Refused("paper_needs_id")
+    expected = Attendance(papers.desk).expected(by, wanted.id)
     with papers.desk.store.read() as connection:
         head = batch_head(connection, wanted.id)
-        rows = connection.exec_driver_sql(
-            'SELECT s.day, s.begins, s.ends, p.name, d."group", r.code FROM bookings k'
-            " JOIN referrals r ON r.referral = k.referral JOIN persons p ON p.rider = r.rider"
-            " JOIN riders d ON d.rider = r.rider JOIN checkup_slots s ON s.slot = k.slot"
-            " WHERE k.batch = ? AND k.standing = 'booked' ORDER BY s.day, s.begins, r.issued_day, r.number",
-            (wanted.id,),
-        ).fetchall()
-    if not rows:
+    if not expected:
         raise Refused("paper_empty")
     lines = tuple(
-        ExpectedLine(day, clock(begins), clock(ends), masked_name(name), group, code)
-        for day, begins, ends, name, group, code in rows
+        ExpectedLine(each.day, clock(each.begins), clock(each.ends), each.name, each.group, each.code)
+        for each in expected
     )
     return AttendancePaper(papers.frame("attendance-list", subject=wanted.id), head, lines)
 

@@ -215,9 +215,14 @@ def advance(desk: Desk, txn: Txn, by: str, batch: str) -> None:
         (batch,),
     )
     day = business_day.day_of(desk.now())
+    # within one pass places only grow fewer: what was full for one is full for those behind
+    full: set[tuple[str, str]] = set()
     for referral, slot, street in line:
+        if (slot, street) in full:
+            continue
         wanted = _slot(txn, slot)
         if _over(desk, wanted.day, wanted.ends) or not _free(txn, wanted, street):
+            full.add((slot, street))
             continue
         _book(txn, by, day, referral, batch, slot, street, "line")
         txn.append(ReferralMoved(referral, BOOKED), day=day, by=by)

@@ -28,8 +28,8 @@ def read_catalogues() -> dict[str, Words]:
     found = {}
     for language in LANGUAGES:
         table: dict[str, str] = {}
-        for part in ("", "ui."):
-            words = parse_words(language, resources.read_text("words", f"{part}{language}.toml"))
+        for place in sorted(resources.path("words").glob(f"*{language}.toml")):
+            words = parse_words(language, resources.read_text("words", place.name))
             table |= {key: words.say(key) for key in sorted(words.names())}
         found[language] = Words(language, table)
     return found

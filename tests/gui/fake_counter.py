@@ -150,8 +150,8 @@ def todo() -> tuple[pages.Todo, ...]:
         ),
         pages.Todo(
             "referral",
-            Hint("todo.referral", {"name": "李**"}, "phone"),
-            Hint("todo.referral_since", {"day": "2026-11-18"}),
+            Hint("todo.not_booked", {"name": "李**"}, "phone"),
+            Hint("todo.not_booked_since", {"day": "2026-11-18"}),
             "health",
             "f1",
             "attention",

@@ -107,7 +107,7 @@ def test_half_way_through_a_restore_nothing_is_told(station: Station, monkeypatc
 
 def test_only_what_must_be_plain_is_plain(after_days: Station) -> None:
     """Whatever is not encrypted is a label, a lock, or the index of the log, which holds no content."""
-    plain = {"folder.json", "lock", f"{DATABASE}-shm"}
+    plain = {"folder.json", "end.json", "lock", f"{DATABASE}-shm"}
     for file in after_days.folder.iterdir():
         data = file.read_bytes()
         if file.name in plain or file.name.endswith("-shm") or not data:

@@ -28,6 +28,7 @@ from desktop.core.roles import Operator
 from desktop.core.settlement import SettlementMoved
 from desktop.services import office as office_module
 from desktop.services.office import Office
+from tests import clinic
 from tests.busy import SECOND_OPERATOR, STRANGER, Told, busy_day, picture
 from tests.integration.conftest import MakeStation
 from tests.stations import HOUR, Station, Yard, rulebook
@@ -85,6 +86,17 @@ ARGUMENTS: dict[str, Callable[[Station, Told], tuple[Any, ...]]] = {
     "standard.now": lambda _s, _t: (),
     "referrals.refer": lambda _s, t: (t.cards["牛𬱖📦"], "checkup", t.partner, {"consent": True}),
     "referrals.move": lambda _s, t: (t.referral, "closed"),
+    "bookings.open": lambda _s, _t: (clinic.a_file(hospital='"历下区人民医院"'),),
+    "bookings.batches": lambda _s, _t: (),
+    "bookings.book": lambda s, _t: (a_slip(s), a_slot(s)),
+    "bookings.expire": lambda _s, _t: (),
+    "booking_lists.enter": lambda s, _t: (booked(s)[0], clinic.an_id_number()),
+    "booking_lists.take_out": lambda s, _t: (booked(s)[1],),
+    "booking_lists.destroy": lambda s, _t: (over(s),),
+    "attendance.record": lambda s, _t: (booked(s)[1], (), True),
+    "attendance.expected": lambda s, _t: (booked(s)[1],),
+    "attendance.stub": lambda _s, t: (t.referral,),
+    "chase.list": lambda _s, _t: (),
     "days.open": lambda _s, _t: (),
     "days.close": lambda _s, _t: (),
     "medicine.lines": lambda _s, _t: (),
@@ -120,6 +132,32 @@ NEEDS_APART = {"settlements.close", "settlements._advance", "reviews.review", "d
 
 def open_visit(station: Station) -> str:
     return str(station.rows("SELECT fact FROM visits WHERE ended_at IS NULL AND voided IS NULL")[0][0])
+
+
+def a_slip(station: Station) -> str:
+    """An issued check-up slip."""
+    return str(station.rows("SELECT referral FROM referrals WHERE kind = 'checkup' AND state = 'issued'")[0][0])
+
+
+def a_slot(station: Station) -> str:
+    return station.office.bookings.open(station.by, clinic.a_file(hospital='"历下区人民医院"')).slots[0].slot
+
+
+def booked(station: Station) -> tuple[str, str]:
+    """A slip with a place, and its batch."""
+    there = station.rows("SELECT referral, batch FROM bookings WHERE standing = 'booked'")
+    if there:
+        return str(there[0][0]), str(there[0][1])
+    slip, slot = a_slip(station), a_slot(station)
+    station.office.bookings.book(station.by, slip, slot)
+    return slip, str(station.rows("SELECT batch FROM checkup_slots WHERE slot = ?", (slot,))[0][0])
+
+
+def over(station: Station) -> str:
+    """A batch whose list is to be destroyed today."""
+    batch = booked(station)[1]
+    station.clock.set("2026-12-20T09:00")
+    return batch
 
 
 def standing_meal(station: Station) -> str:

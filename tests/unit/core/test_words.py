@@ -26,7 +26,7 @@ NAMES = st.text("abcdefghijklmnopqrstuvwxyz_", min_size=1, max_size=8)
 
 def test_nested_tables_become_dotted_keys() -> None:
     assert WORDS.language == "zh"
-    assert WORDS.keys() == {
+    assert WORDS.names() == {
         "title",
         "outcome.checked_in",
         "outcome.already_here",
