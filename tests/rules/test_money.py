@@ -372,6 +372,8 @@ def negative_settlement(money: Money) -> None:
 @case("十月退回重结，而十一月已补付过的那份不再付第二次")
 def returned_after_its_adjustment(money: Money) -> None:
     money.now("2026-11-02T09:00")
+    money.month_of("丙", month="2026-09")
+    money.settle("2026-09")
     (meal,) = money.month_of("甲")
     october = money.settle()
     late = money.serve("乙", "2026-10-20T12:00")
