@@ -170,6 +170,15 @@ def returned_and_settled_again(money: Money) -> None:
         money.move(first.settlement, "confirmed")
 
 
+@case("退回的月份没有重结，下个月不替它结，等它自己的新号")
+def returned_and_waiting(money: Money) -> None:
+    money.now("2026-12-01T09:00")
+    october, november = money.month_of("甲"), money.month_of("乙", month="2026-11")
+    money.give_back(money.settle("2026-10").settlement)
+    assert set(money.lines(money.settle("2026-11").settlement)) == set(november)
+    assert set(money.lines(money.settle("2026-10").settlement)) == set(october)
+
+
 @case("登记人不能结算")
 def registrar_settling(money: Money) -> None:
     money.now("2026-11-02T09:00")
@@ -363,6 +372,8 @@ def negative_settlement(money: Money) -> None:
 @case("十月退回重结，而十一月已补付过的那份不再付第二次")
 def returned_after_its_adjustment(money: Money) -> None:
     money.now("2026-11-02T09:00")
+    money.month_of("丙", month="2026-09")
+    money.settle("2026-09")
     (meal,) = money.month_of("甲")
     october = money.settle()
     late = money.serve("乙", "2026-10-20T12:00")
