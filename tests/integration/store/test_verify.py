@@ -47,11 +47,10 @@ ELSEWHERE = {
     "checkup_quotas",
     "checkup_slots",
     "closings",
+    "entered_sheets",
+    "extensions",
     "hand_overs",
-    "hours_extended",
-    "register_sheets",
     "registers",
-    "sheets_entered",
 }
 
 
