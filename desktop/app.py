@@ -156,14 +156,13 @@ def run_window(folder: Path, wanted: Mapping[str, Any], words: Mapping[str, Word
 
 def open_counter(folder: Path, operator: str | None, words: Mapping[str, Words]) -> tuple[OfficeCounter, Desk]:
     """The counter of a data folder, signed in where QUANYI_PIN says so. Raises `Trouble`."""
-    from desktop.cli.plain import PlainCommands
     from desktop.services.counter import OfficeCounter
     from desktop.services.office import Office
     from desktop.services.station import open_desk
 
     desk = open_desk(make_parts(words), folder)
     office = Office(desk)
-    counter = OfficeCounter(office, PlainCommands(make_tools(words), office))
+    counter = OfficeCounter(office)
     pin = os.environ.get("QUANYI_PIN")
     if pin is not None:
         chosen = office.operators.choose(operator or os.environ.get("QUANYI_OPERATOR"))

@@ -12,8 +12,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
-from desktop.core.plain import PlainCounter
-
 
 class Tone(StrEnum):
     """How an answer looks and sounds: each has its colour, icon and sound."""
@@ -277,7 +275,7 @@ class OperatorRow:
     roles: tuple[str, ...]
 
 
-class Counter(PlainCounter, Protocol):
+class Counter(Protocol):
     """All that pages ask. Every method may raise `desktop.core.errors.Trouble`; writes are durable when they
     return. Called on worker threads, never on the one that paints.
     """

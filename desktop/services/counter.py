@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Protocol
-
 from sqlalchemy import Connection
 
 from desktop.core import business_day, pages
@@ -12,7 +9,6 @@ from desktop.core.errors import Refused
 from desktop.core.inspection import KINDS
 from desktop.core.pages import Hint, ScanAnswer, Status, Tone
 from desktop.core.people import masked_name
-from desktop.core.plain import PlainPage
 from desktop.core.roles import Operator
 from desktop.services import today_page
 from desktop.services.figures import flagged, waiting
@@ -38,21 +34,11 @@ _MEAL_TONES = {
 }
 
 
-class PlainSource(Protocol):
-    """Where plain pages come from: the commands, handed in."""
-
-    def page(self, by: Operator, code: str, language: str) -> PlainPage: ...
-    def act(
-        self, by: Operator, page: str, command: str, row: str, values: Mapping[str, str]
-    ) -> tuple[str, dict[str, object]]: ...
-
-
 class OfficeCounter:
     """Fulfils `pages.Counter` for one signed-in operator."""
 
-    def __init__(self, office: Office, plain: PlainSource, by: Operator | None = None) -> None:
+    def __init__(self, office: Office, by: Operator | None = None) -> None:
         self._office = office
-        self._plain = plain
         self._desk = office.desk
         self._by = by
 
@@ -252,14 +238,6 @@ class OfficeCounter:
 
     def void_meal(self, fact: str, reason: str) -> None:
         self._office.meals.void(self._operator, fact, reason)
-
-    # --- plain pages ------------------------------------------------------------------------------------------
-
-    def plain_page(self, code: str, language: str) -> PlainPage:
-        return self._plain.page(self._operator, code, language)
-
-    def plain_act(self, page: str, act: str, row: str, values: Mapping[str, str]) -> tuple[str, dict[str, object]]:
-        return self._plain.act(self._operator, page, act, row, values)
 
     # --- the standard --------------------------------------------------------------------------------------
 

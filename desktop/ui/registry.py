@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -15,8 +14,6 @@ from desktop.ui.inspect.view import InspectView
 from desktop.ui.look import Look
 from desktop.ui.meals.presenter import MealsPresenter
 from desktop.ui.meals.view import MealsView
-from desktop.ui.plain.presenter import PlainPresenter
-from desktop.ui.plain.view import PlainView
 from desktop.ui.stage import Desk
 from desktop.ui.today.presenter import TodayPresenter
 from desktop.ui.today.view import TodayView
@@ -42,19 +39,9 @@ class PageKind:
         return f"F{self.key - Qt.Key.Key_F1 + 1}"
 
 
-def plain(name: str, icon: str, key: Qt.Key, roles: frozenset[str]) -> PageKind:
-    """A plain page, made from what `Counter.plain_page` says."""
-    return PageKind(name, icon, key, roles, partial(PlainView, code=name), partial(PlainPresenter, code=name))
-
-
 PAGES = (
     PageKind("today", "today", Qt.Key.Key_F1, STAFF, TodayView, TodayPresenter),
     PageKind("visits", "visits", Qt.Key.Key_F2, STAFF, VisitsView, VisitsPresenter),
     PageKind("meals", "meals", Qt.Key.Key_F3, STAFF | {"merchant"}, MealsView, MealsPresenter),
     PageKind("inspect", "inspect", Qt.Key.Key_F4, STAFF, InspectView, InspectPresenter),
-    plain("health", "health", Qt.Key.Key_F5, STAFF),
-    plain("box", "medicine", Qt.Key.Key_F6, STAFF),
-    plain("money", "card", Qt.Key.Key_F7, STAFF | {"merchant"}),
-    plain("duty", "calendar", Qt.Key.Key_F8, STAFF),
-    plain("figures", "papers", Qt.Key.Key_F9, STAFF),
 )

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
 from dataclasses import replace
 
 from desktop.core import pages
 from desktop.core.errors import Trouble
 from desktop.core.pages import Hint, ScanAnswer, Tone
-from desktop.core.plain import FieldKind, PlainAct, PlainField, PlainPage, PlainRow, PlainTable
 from desktop.core.standard import Standard
 
 DAY = "2026-11-21"
@@ -210,22 +208,6 @@ class FakeCounter:
             pages.OperatorRow("op2", "欧阳建国（夜班）", ("caretaker", "supervisor")),
             pages.OperatorRow("op3", "收银 刘芳", ("merchant",)),
         )
-
-    def plain_page(self, code: str, language: str) -> PlainPage:
-        rows = tuple(
-            PlainRow(f"row{at}", (f"{code} {at}", language), "wrong" if at == 1 else "plain") for at in range(3)
-        )
-        table = PlainTable("held", "plain.table.held", ("column.name", "column.code"), rows, "plain.empty")
-        fields = (
-            PlainField("reason", "plain.field.reason"),
-            PlainField("decision", "plain.field.decision", FieldKind.CHOICE, (("pay", "照付"), ("refuse", "不付"))),
-        )
-        acts = (PlainAct("review", "plain.act.review", fields, "held"), PlainAct("sample", "plain.act.sample"))
-        return PlainPage(code, (table,), acts)
-
-    def plain_act(self, page: str, act: str, row: str, values: Mapping[str, str]) -> tuple[str, dict[str, object]]:
-        self._write("plain_act", page, act, row, dict(values))
-        return "plain.done", {}
 
     def sign_out(self) -> None:
         self.operator = ""
