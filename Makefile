@@ -31,8 +31,8 @@ check: setup  ## style, types, who imports whom, the text catalogue
 bench: setup  ## measurements into out/bench.json (NAME=one for one of them)
 	$(TESTENV) $(PY) -m tests.bench $(NAME)
 
-torture: setup  ## kills and power cuts by the thousand, into out/torture.json
-	$(TESTENV) $(PY) -m tests.torture
+torture: setup  ## kills and power cuts by the thousand, into out/torture.json (NAME=one for one of them)
+	$(TESTENV) $(PY) -m tests.torture $(NAME)
 
 pictures: setup  ## a picture of every page into out/pictures
 	$(TESTENV) .venv/bin/quanyi desk --shots out/pictures

@@ -111,7 +111,6 @@ class Station:
     recovery: str
     office: Office = field(init=False)
     by: Operator = field(init=False)
-    _numbers: int = 0
 
     def __post_init__(self) -> None:
         self.take(self.desk)
@@ -126,9 +125,9 @@ class Station:
     def close(self) -> None:
         self.desk.close()
 
-    def reopen(self, *, synchronous: str = "FULL") -> None:
+    def reopen(self) -> None:
         self.close()
-        self.take(station.open_desk(self.parts, self.folder, synchronous=synchronous))
+        self.take(station.open_desk(self.parts, self.folder))
 
     @property
     def key(self) -> bytes:
@@ -144,8 +143,7 @@ class Station:
 
     def register(self, name: str = "", **changes: Any) -> Registered:
         """A verified rider with a phone of their own."""
-        self._numbers += 1
-        number = self._numbers
+        number = self.rows("SELECT count(*) + 1 FROM riders")[0][0]
         given: dict[str, Any] = {
             "name": name or f"骑手{number}",
             "phone": f"139{number:08d}",

@@ -57,6 +57,9 @@ class OfficeCounter:
         self._by = self._office.operators.sign_in(operator, pin)
         return self.status()
 
+    def sign_out(self) -> None:
+        self._by = None
+
     def status(self) -> Status:
         """With an empty operator while nobody has signed in."""
         by = self._by or Operator("", frozenset())
@@ -272,7 +275,7 @@ class OfficeCounter:
                 )
                 for item in rules.standard.asked(kind)
             ),
-            open=tuple(_job_row(job, day) for job in jobs),
+            open=tuple(self._job_row(job, day) for job in jobs),
             severities=tuple(rules.standard.severities.items()),
         )
 
@@ -283,7 +286,7 @@ class OfficeCounter:
         day = business_day.day_of(self._desk.now())
         with self._desk.store.read() as connection:
             jobs = [job for job in open_jobs(connection) if job.rectification in done.rectifications]
-        rows = tuple(_job_row(job, day) for job in jobs)
+        rows = tuple(self._job_row(job, day) for job in jobs)
         return pages.InspectionDone(done.inspection, done.compliant, done.met, done.passed, done.failed, rows)
 
     def report_rectified(self, rectification: str, note: str, photo: bytes) -> None:
@@ -291,6 +294,22 @@ class OfficeCounter:
 
     def recheck(self, rectification: str, passed: bool, note: str) -> None:
         self._office.rectifications.recheck(self._operator, rectification, passed, note)
+
+    def _job_row(self, job: Job, today: str) -> pages.RectificationRow:
+        point = self._desk.rules.standard.checkpoint(job.checkpoint)
+        return pages.RectificationRow(
+            job.rectification,
+            job.number,
+            job.item,
+            job.checkpoint,
+            point.titles if point else {"zh": job.checkpoint, "en": job.checkpoint},
+            job.severity,
+            job.opened,
+            job.due,
+            job.state,
+            job.due < today,
+            job.found_role == "supervisor",
+        )
 
 
 def _person(connection: Connection, rider: str | None) -> tuple[str, str]:
@@ -359,18 +378,3 @@ def _meals(
         for fact, at, name, group, period, voided, held in rows
     )
     return shown, (sums[0], sums[1], sums[2], sums[3]), tuple((row[0], row[1]) for row in by_period)
-
-
-def _job_row(job: Job, today: str) -> pages.RectificationRow:
-    return pages.RectificationRow(
-        job.rectification,
-        job.number,
-        job.item,
-        job.checkpoint,
-        job.severity,
-        job.opened,
-        job.due,
-        job.state,
-        job.due < today,
-        job.found_role == "supervisor",
-    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -9,10 +10,10 @@ from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from desktop.core import business_day, keys
 from desktop.core.divisions import Divisions
-from desktop.core.errors import Refused
+from desktop.core.errors import Refused, Trouble
 from desktop.core.roles import Operator
 from desktop.core.rulebook import Rulebook
-from desktop.store.folder import Folder
+from desktop.store.folder import End, Folder
 from desktop.store.journal import Store
 
 # A stated time further ahead than this is a slip of the pen.
@@ -62,7 +63,11 @@ class Desk:
         self.issuers = {keys.key_id(public): public for public in publics}
 
     def close(self) -> None:
+        head = self.store.head
         self.store.close()
+        # a disk that is full must not keep anybody from closing
+        with contextlib.suppress(Trouble):
+            self.folder.note_end(End(head.epoch, head.seq, head.hash))
         self.folder.release()
 
 

@@ -42,11 +42,12 @@ class Meals:
     @allowed("meal")
     def serve(self, by: Operator, text: str, merchant: str, stated: int | None = None) -> Served:
         """A 9.9-yuan meal on a card at a merchant. Raises `Refused` only for bad input, not for outcomes."""
-        self._master.merchant_name(merchant)
         at = self.desk.moment(stated)
         programme = self.desk.rules.programme
         package = programme.packages[0]
         with self.desk.store.write() as txn:
+            # inside, where it reads on the writer's warm connection
+            self._master.merchant_name(merchant)
             scanned = scan(self.desk, txn, text, at)
             if scanned.card is None or not scanned.stands:
                 read = scanned.card

@@ -146,6 +146,7 @@ def _opened(parts: Parts, folder: Folder, store: Store, made: keys.Secrets) -> D
             raise Broken("site_missing")
         if epoch.open_log(store, site) is None:
             raise Broken("log_missing")
+        _not_cut(folder, store)
         key = keys.DeviceKey(made.seed)
         desk = Desk(folder, store, made, key, Place(site, row[0], row[1], row[2]), parts.rules, parts.divisions)
         desk.learn_issuers()
@@ -153,6 +154,19 @@ def _opened(parts: Parts, folder: Folder, store: Store, made: keys.Secrets) -> D
     except BaseException:
         store.close()
         raise
+
+
+def _not_cut(folder: Folder, store: Store) -> None:
+    """A damaged tail of SQLite's log is dropped without a word; what was there at the last closing still must be."""
+    end = folder.known_end()
+    if end is None:
+        return
+    with store.database.read() as connection:
+        row = connection.exec_driver_sql(
+            "SELECT j.hash FROM logs l JOIN journal j USING (log) WHERE l.epoch = ? AND j.seq = ?", (end.epoch, end.seq)
+        ).fetchone()
+    if row is None or row[0].hex() != end.hash:
+        raise Broken("log_cut", seq=end.seq)
 
 
 def _store(parts: Parts, folder: Folder, made: keys.Secrets, *, synchronous: str = "FULL") -> Store:
@@ -236,7 +250,6 @@ def _forget_again(store: Store, remembered: swap.Remembered) -> None:
         cards = txn.rows("SELECT rider, issued, withdrawn_at FROM cards")
         gone = {rider for rider, forgotten in riders.items() if forgotten} | remembered.forgotten
         lost = {(rider, issued): why for rider, issued, why in remembered.withdrawn}
-        lost |= {(row[0], row[1]): "forgotten" for row in cards if row[0] in gone}
         done = {(row[0], row[1]) for row in cards if row[2] is not None}
         for rider, issued in sorted(lost.keys() - done):
             txn.append(CardWithdrawn(rider, issued, lost[rider, issued]), day=day, by=THE_APP)

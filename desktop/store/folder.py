@@ -20,6 +20,7 @@ from desktop.core.errors import EnvironmentFailed, Refused
 FORMAT = 1
 DATABASE = "station.db"
 LABEL = "folder.json"
+END = "end.json"
 LOCK = "lock"
 RESTORING = "restoring"
 
@@ -34,6 +35,15 @@ class Label:
     format: int
     folder: str
     check: str
+
+
+@dataclass(frozen=True)
+class End:
+    """The last entry of this device's log: its epoch, number and hash."""
+
+    epoch: str
+    seq: int
+    hash: str
 
 
 class Folder:
@@ -92,7 +102,22 @@ class Folder:
 
     def write_label(self, label: Label) -> None:
         text = json.dumps({"format": label.format, "folder": label.folder, "check": label.check}) + "\n"
+        (self.path / END).unlink(missing_ok=True)
         replace_file(self.path / LABEL, text.encode())
+
+    def note_end(self, end: End) -> None:
+        """Remembers where the log stood when the folder was closed, so that a log cut short is noticed."""
+        if self.known_end() != end:
+            text = json.dumps({"epoch": end.epoch, "seq": end.seq, "hash": end.hash}) + "\n"
+            replace_file(self.path / END, text.encode())
+
+    def known_end(self) -> End | None:
+        """Where the log stood at the last closing; None when that is not known (a kill, a restore, no file)."""
+        try:
+            table = json.loads((self.path / END).read_text("utf-8"))
+            return End(str(table["epoch"]), int(table["seq"]), str(table["hash"]))
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
 
     def check_key(self, key: bytes) -> None:
         if self.label().check != key_check(key):

@@ -143,7 +143,8 @@ def _walk(connection: Connection, verdict: Verdict) -> None:
     arrived = 0
     while True:
         page = connection.exec_driver_sql(
-            "SELECT arrived, log, seq, fact, kind, high, hash, data FROM main.journal WHERE arrived > ? ORDER BY arrived LIMIT ?",
+            "SELECT arrived, log, seq, fact, kind, high, hash, data FROM main.journal"
+            " WHERE arrived > ? ORDER BY arrived LIMIT ?",
             (arrived, PAGE),
         ).fetchall()
         if not page:

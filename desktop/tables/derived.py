@@ -6,7 +6,7 @@ in any order (a void before its meal). `core/rows.py` says what is written here.
 
 from __future__ import annotations
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
 _BY_KEY = {"sqlite_with_rowid": False}
@@ -146,9 +146,11 @@ class MedicineUseRow(SQLModel, table=True):
 class MealRow(SQLModel, table=True):
     __tablename__ = "meals"
     __table_args__ = (
-        Index("ix_meals_merchant_day_at", "merchant", "day", "at"),
+        # it holds all that a till sums up of a month, so that a scan reads none of the month's rows
+        Index("ix_meals_till", "merchant", "day", "at", "device", "voided", "subsidy_fen"),
         Index("ix_meals_rider_day", "rider", "day"),
         Index("ix_meals_day_at", "day", "at"),
+        Index("ix_meals_held", "day", "device", sqlite_where=text("held IS NOT NULL")),
         _BY_KEY,
     )
 

@@ -173,6 +173,8 @@ class Window(QWidget):
         if self._signin is None:
             return
         self.status = None
+        if self._counter is not None:
+            self._counter.sign_out()
         self._presenters = {}
         self._scans = None
         self.page = "signin"

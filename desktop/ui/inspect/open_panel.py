@@ -22,12 +22,10 @@ _ACTIONS = {"open": ("report",), "returned": ("report",), "awaiting": ("close", 
 
 
 def what_of(page: InspectPage, words: Words, row: RectificationRow) -> str:
-    """`饮水机：冷水、热水各接一杯`; the item alone where this kind of inspection does not ask the point."""
+    """`饮水机：冷水、热水各接一杯`."""
     item = next((item for item in page.items if item.code == row.item), None)
-    name = speech.title(words, item.shorts) if item else row.item
-    points = item.points if item else ()
-    point = next((point for point in points if point.code == row.checkpoint), None)
-    return words.say("ui.colon", first=name, second=speech.title(words, point.titles)) if point else name
+    name = speech.title(words, item.shorts) if item else words.say(f"item.{row.item}")
+    return words.say("ui.colon", first=name, second=speech.title(words, row.titles))
 
 
 def due_tag(look: Look, words: Words, row: RectificationRow, today: str) -> Tag:

@@ -100,6 +100,15 @@ def test_a_second_fail_joins_and_a_pass_does_not_close(station: Station) -> None
     assert len(station.entries("rectification.opened")) == 2
 
 
+@pytest.mark.parametrize("steps", [1, 2])
+def test_a_fail_joins_what_awaits_its_check_or_was_returned(station: Station, steps: int) -> None:
+    (job,) = inspect(station, microwave__heats="fail").rectifications
+    station.office.rectifications.rectify(station.by, job, "换了", [picture()])
+    if steps == 2:
+        station.office.rectifications.recheck(station.by, job, False, "没好")
+    assert inspect(station, microwave__heats="fail").rectifications == (job,)
+
+
 def test_after_it_was_closed_a_fail_opens_another(station: Station) -> None:
     (job,) = inspect(station, microwave__heats="fail").rectifications
     station.office.rectifications.rectify(station.by, job, "换了", [picture()])

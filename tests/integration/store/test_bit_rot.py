@@ -26,7 +26,7 @@ def test_no_altered_fact_is_accepted(image: Image) -> None:
     outcomes = {result for _, result in came}
     assert outcomes <= GOOD, came
     assert came[DATABASE, "shorter"] == 0, "only the log may lose its tail"
-    assert came[DATABASE, "found"] + came[DATABASE, "refused"] > 15, "many flips in the database are noticed"
+    assert came[DATABASE, "found"] + came[DATABASE, "refused"] > 10, "most flips in the database are noticed"
 
 
 def test_an_untouched_copy_is_the_same(image: Image) -> None:

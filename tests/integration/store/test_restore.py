@@ -170,6 +170,9 @@ def test_on_another_machine_it_is_a_new_device_and_old_cards_hold(station: Stati
         assert other.faults() == []
         other.reopen()
         assert other.faults() == []
+        third = elsewhere(station, file, "a third")
+        assert third.desk.store.device not in {station.desk.store.device, other.desk.store.device}
+        third.close()
         # the two know nothing of each other's keys yet
         assert station.office.visits.by_card(station.by, new.card, []).outcome == "accepted_unverified"
     finally:
@@ -268,6 +271,7 @@ def test_a_broken_off_restore_says_so_and_can_be_done_again(
     kept, gone = station.register("张三"), station.register("李四光")
     file, before = back_up(station), station.desk.store.head
     station.office.people.forget(station.by, gone.rider, "本人要求")
+    replaced, key = station.journal(), station.key
     station.close()
     code = station.recovery if with_code else None
 
@@ -301,6 +305,10 @@ def test_a_broken_off_restore_says_so_and_can_be_done_again(
     assert station.office.visits.by_card(station.by, gone.card, []).outcome == "card_withdrawn"
     assert station.office.visits.by_card(station.by, kept.card, []).outcome == "checked_in"
     assert not (station.folder / RESTORING).exists()
+    if step != "the folder is opened":
+        (kept_file,) = station.folder.glob("replaced-*.db")
+        with raw_connection(kept_file, key) as raw:
+            assert [bytes(row[0]) for row in raw.execute("SELECT data FROM journal ORDER BY arrived")] == replaced
     station.reopen()
 
 

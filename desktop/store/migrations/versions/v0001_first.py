@@ -188,7 +188,10 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_meals_day_at", "meals", ["day", "at"], unique=False)
-    op.create_index("ix_meals_merchant_day_at", "meals", ["merchant", "day", "at"], unique=False)
+    op.create_index("ix_meals_held", "meals", ["day", "device"], unique=False, sqlite_where=sa.text("held IS NOT NULL"))
+    op.create_index(
+        "ix_meals_till", "meals", ["merchant", "day", "at", "device", "voided", "subsidy_fen"], unique=False
+    )
     op.create_index("ix_meals_rider_day", "meals", ["rider", "day"], unique=False)
     op.create_table(
         "medicine_disposals",

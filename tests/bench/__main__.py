@@ -1,0 +1,40 @@
+"""`python -m tests.bench [NAME…]`: measurements with their controls, into out/bench.json and a table.
+
+Ends with 1 when a limit does not hold.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Mapping
+
+from tests.bench.commits import counter_commit_p50, counter_commit_p99
+from tests.bench.papers import cards_1000
+from tests.out import HEAD, Measurement, keep, line
+
+BENCHES: Mapping[str, Callable[[], Measurement]] = {
+    "counter_commit_p50": counter_commit_p50,
+    "counter_commit_p99": counter_commit_p99,
+    "cards_1000": cards_1000,
+}
+
+
+def main(names: list[str]) -> int:
+    unknown = set(names) - set(BENCHES)
+    if unknown:
+        print(f"no bench is called {', '.join(sorted(unknown))}; there are {', '.join(BENCHES)}", file=sys.stderr)
+        return 2
+    print(HEAD, flush=True)
+    good = True
+    for name in names or BENCHES:
+        began = time.monotonic()
+        measured = BENCHES[name]()
+        keep("bench.json", name, measured)
+        good = good and measured.holds and measured.control is not None and bool(measured.control["fails"])
+        print(f"{line(name, measured)}  ({time.monotonic() - began:.0f} s)", flush=True)
+    return 0 if good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,158 @@
+"""The frame: pages by key, language and text size at run time, lock, status, first paint."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop.core.errors import Trouble
+from desktop.core.words import Words
+from desktop.ui.look import Look
+from desktop.ui.parts.button import Button
+from desktop.ui.shots import shoot
+from desktop.ui.window import Window
+from tests.gui.conftest import Desk, Maker
+
+PAGES = {"today": Qt.Key.Key_F1, "visits": Qt.Key.Key_F2, "meals": Qt.Key.Key_F3, "inspect": Qt.Key.Key_F4}
+
+
+def test_paints_before_there_is_a_counter(qtbot: QtBot, catalogues: dict[str, Words], look: Look) -> None:
+    window = Window(catalogues, look)
+    qtbot.addWidget(window)
+    window.show()
+    for page in PAGES:
+        window.go(page)
+        assert not window.grab().isNull()
+    window.close()
+
+
+@pytest.mark.parametrize("page", list(PAGES))
+def test_pages_by_their_keys(desk: Desk, page: str) -> None:
+    desk.key(PAGES[page])
+    assert desk.window.page == page
+    assert desk.view(page).isVisible()
+    assert desk.window.rail.items[page].isChecked()
+
+
+@pytest.mark.parametrize("scale", [100, 125, 150])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_page_fits_its_window(make_desk: Maker, language: str, scale: int) -> None:
+    """No page asks for more room than 1366×768 has, and no label is narrower than its words."""
+    desk = make_desk(("caretaker", "supervisor"), language=language, scale=scale)
+    for page in PAGES:
+        desk.go(page)
+        assert desk.window.minimumSizeHint().width() <= 1366, page
+        assert desk.window.minimumSizeHint().height() <= 768, page
+        assert cut_off(desk.view(page)) == [], page
+
+
+def cut_off(view: QWidget) -> list[str]:
+    """Labels and buttons whose words are wider than they are, or reach out of their parent."""
+    found = []
+    for label in view.findChildren(QLabel):
+        if label.isVisible() and label.text().strip() and not label.wordWrap():
+            needed = label.fontMetrics().horizontalAdvance(label.text())
+            if needed > label.width() + 1:
+                found.append(label.text())
+    for button in view.findChildren(Button):
+        if button.isVisible() and button.width() < button.sizeHint().width() - 1:
+            found.append(button.said)
+    return found
+
+
+def test_the_language_changes_everything_and_keeps_the_page(desk: Desk) -> None:
+    desk.go("visits")
+    desk.key(Qt.Key.Key_F11)
+    assert desk.window.words.language == "en"
+    assert desk.window.page == "visits"
+    assert desk.window.rail.items["today"].said == "Today"
+    said = [label.text() for label in desk.window.findChildren(QLabel) if label.isVisible()]
+    assert "Check in" in said
+    assert not [text for text in said if "登记" in text]
+    desk.key(Qt.Key.Key_F11)
+    assert desk.window.rail.items["today"].said == "今日"
+
+
+def test_the_text_size_goes_round(desk: Desk) -> None:
+    sizes = []
+    for _ in range(3):
+        desk.key(Qt.Key.Key_F10)
+        sizes.append(desk.window.look.scale)
+    assert sizes == [125, 150, 100]
+
+
+def test_a_draft_outlives_language_and_lock(desk: Desk) -> None:
+    desk.go("inspect")
+    desk.press(desk.find("inspect.all_pass"))
+    desk.key(Qt.Key.Key_F11)
+    assert desk.view("inspect").cards["tables_and_chairs"].state == "Pass"
+    desk.key(Qt.Key.Key_F12)
+    sign_in(desk, "1234")
+    desk.go("inspect")
+    assert desk.view("inspect").cards["tables_and_chairs"].state == "Pass"
+
+
+def sign_in(desk: Desk, pin: str) -> None:
+    field = desk.find("signin.pin")
+    assert isinstance(field, QLineEdit)
+    assert field.hasFocus()
+    desk.type_keys(pin, 1)
+    desk.bot.waitUntil(lambda: field.text() == pin)
+    desk.key(Qt.Key.Key_Return)
+
+
+def test_sign_in_by_keyboard_with_a_slip(make_desk: Maker) -> None:
+    desk = make_desk(signed_in=False)
+    assert desk.window.page == "signin"
+    assert not desk.window.rail.items["today"].isVisible()
+    sign_in(desk, "9999")
+    assert "PIN 不对" in desk.find("page.signin")._wrong.text()
+    sign_in(desk, "1234")
+    desk.bot.waitUntil(lambda: desk.window.page == "today")
+    assert desk.window.line.operator.said == "王秀兰"
+
+
+def test_a_merchant_sees_one_page_and_no_rail(make_desk: Maker) -> None:
+    desk = make_desk(("merchant",))
+    assert desk.window.page == "meals"
+    assert not desk.window.rail.isVisible()
+    desk.key(Qt.Key.Key_F1)
+    assert desk.window.page == "meals"
+
+
+def test_the_status_line_explains_itself(desk: Desk) -> None:
+    for part in ("site", "operator", "waiting", "clock", "scanner", "time"):
+        desk.press(desk.find(f"status.{part}"))
+        assert desk.window.popover.isVisible()
+        desk.press(desk.window.rail)
+        assert not desk.window.popover.isVisible()
+
+
+def test_trouble_is_a_strip_that_says_nothing_was_lost(desk: Desk) -> None:
+    desk.go("visits")
+    desk.counter.trouble = Trouble("disk_full")
+    desk.key(Qt.Key.Key_1)
+    desk.bot.waitUntil(lambda: desk.window.toast.isVisible())
+    said = desk.window.toast.accessibleName()
+    assert "磁盘满了" in said
+    assert "一条没丢" in said
+    assert desk.view("visits").toggles["rest"].isChecked()
+
+
+def test_everything_that_can_be_pressed_has_a_name_and_is_large_enough(desk: Desk) -> None:
+    from PySide6.QtWidgets import QAbstractButton
+
+    for page in PAGES:
+        desk.go(page)
+        for button in desk.view(page).findChildren(QAbstractButton):
+            if button.isVisible():
+                assert button.accessibleName(), (page, button)
+                assert button.height() >= 44, (page, button.accessibleName())
+
+
+def test_pictures_of_all_pages(desk: Desk, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    files = shoot(desk.window, tmp_path, desk.runner, languages=("zh",), scales=(100,))
+    assert [file.stem.split("-")[0] for file in files] == ["today", "visits", "scan", "meals", "inspect"]
+    assert all(file.stat().st_size > 20_000 for file in files)

@@ -1,0 +1,143 @@
+"""The ground that crash tests play on: a closed station with people, visits, meals and jobs to act upon.
+
+It is made once and copied for every crash. Its clock runs on from a fixed noon, so that a script does the
+same at whatever hour the tests are run.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import json
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import desktop.cli.main  # noqa: F401  (registers the commands)
+from desktop.app import make_tools, read_words
+from desktop.cli.session import Toolbox
+from desktop.core.business_day import parse_time
+from desktop.core.pages import GivenAnswer
+from desktop.services import station
+from desktop.services.people import Registered
+from desktop.store.journal import RandomIds
+from tests.busy import picture
+from tests.stations import MINUTE, FileKeys, Station, Yard, divisions, rulebook
+
+NOON = "2026-11-16T12:00:00"
+RIDERS = 24
+# Three jobs to rectify; the answers file fails others, so that every walk round opens or joins some.
+FAILED = ("microwave.clean", "phone_charging.cables", "repair_tools.pump")
+ANSWERS = """
+[answers."microwave.heats"]
+result = "fail"
+note = "转盘不转"
+photos = ["photo.jpg"]
+[answers."water_dispenser.clean"]
+result = "pass"
+[answers."site.hygiene"]
+result = "na"
+reason = "正在打扫"
+"""
+
+
+class RunningClock:
+    """A clock that stood at `start` (ms UTC) when it was made and runs on from there."""
+
+    def __init__(self, start: int) -> None:
+        self._start, self._begun = start, time.monotonic()
+
+    def now(self) -> int:
+        return self._start + int((time.monotonic() - self._begun) * 1000)
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Where the folder lies (`data`, `keys`, `answers.toml`, `photo.jpg`) and what a script may name."""
+
+    place: Path
+    cards: list[str]
+    riders: list[str]
+    visits: list[str]
+    meals: list[str]
+    jobs: list[str]
+    referrals: list[str]
+    merchant: str
+    partner: str
+    base: int
+
+    @property
+    def data(self) -> Path:
+        return self.place / "data"
+
+    def save(self, file: Path) -> None:
+        file.write_text(json.dumps(dataclasses.asdict(self) | {"place": str(self.place)}), "utf-8")
+
+    @classmethod
+    def load(cls, file: Path) -> Ground:
+        table = json.loads(file.read_text("utf-8"))
+        return cls(**table | {"place": Path(table["place"])})
+
+
+def parts(keys: Path) -> station.Parts:
+    """Real parts but for the clock, which starts at noon, and the keys, which lie in a folder."""
+    return station.Parts(rulebook(), divisions(), RunningClock(parse_time(NOON)), RandomIds(), FileKeys(keys))
+
+
+@functools.cache
+def _tools() -> Toolbox:
+    return make_tools(read_words())
+
+
+def tools(keys: Path) -> Toolbox:
+    """The command line's toolbox on these parts."""
+    return dataclasses.replace(_tools(), parts=parts(keys))
+
+
+def make_ground(place: Path) -> Ground:
+    """A fresh ground under `place`."""
+    told = Yard(place.with_name(place.name + "-yard")).fresh.open(place)
+    try:
+        return _told(told, place)
+    finally:
+        told.close()
+
+
+def _told(told: Station, place: Path) -> Ground:
+    office, by, clock = told.office, told.by, told.clock
+    people: list[Registered] = [told.register() for _ in range(RIDERS)]
+    merchant = office.master.add_merchant(by, "泉香快餐")
+    office.master.grant(by, merchant, "2026-11", 1_000_000, 0)
+    partner = office.master.add_partner(by, "历下区人民医院")
+    visits: list[str] = []
+    for person in people[:16]:
+        clock.pass_by(MINUTE)
+        visits.append(office.visits.by_card(by, person.card, ["rest", "water"]).fact or "")
+    clock.set("2026-11-16T10:45:00")
+    for _ in range(6):
+        clock.pass_by(MINUTE)
+        visits.append(office.visits.anonymous(by, "courier", ["rest"], 2).fact or "")
+    meals = [office.meals.serve(by, person.card, merchant).fact or "" for person in people[:6]]
+    walk = office.inspections.complete(
+        by, "weekly", [GivenAnswer(code, "fail", note="记一笔", photos=(picture(),)) for code in FAILED]
+    )
+    referrals = [
+        office.referrals.refer(by, person.card, "green_channel", partner, reason="胸闷", consent=True).referral
+        for person in people[:4]
+    ]
+    assert all(visits)
+    assert all(meals)
+    (place / "answers.toml").write_text(ANSWERS, "utf-8")
+    (place / "photo.jpg").write_bytes(picture())
+    return Ground(
+        place,
+        [person.card for person in people],
+        [person.rider for person in people],
+        visits,
+        meals,
+        list(walk.rectifications),
+        referrals,
+        merchant,
+        partner,
+        len(told.journal()),
+    )

@@ -1,0 +1,53 @@
+"""`python -m tests.torture [NAME…]`: every torture with its control, into out/torture.json and a table.
+
+Names are those of the matrix of promises. Ends with 1 when something does not hold, or a control did not fail.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+import time
+from collections.abc import Callable, Mapping
+
+from tests.out import HEAD, Measurement, keep, line
+from tests.torture.clocks import clock
+from tests.torture.faults import disk_full_io_error
+from tests.torture.forgery import forged_qr
+from tests.torture.kills import kill
+from tests.torture.locks import locked_file
+from tests.torture.names import rare_names
+from tests.torture.power_cut import power_cut
+from tests.torture.rot import bit_rot
+
+TORTURES: Mapping[str, Callable[[], Measurement]] = {
+    "power_cut": power_cut,
+    "kill": kill,
+    "disk_full_io_error": disk_full_io_error,
+    "locked_file": locked_file,
+    "bit_rot": bit_rot,
+    "clock": clock,
+    "forged_qr": forged_qr,
+    "rare_names": rare_names,
+}
+
+
+def main(names: list[str]) -> int:
+    unknown = set(names) - set(TORTURES)
+    if unknown:
+        print(f"no torture is called {', '.join(sorted(unknown))}; there are {', '.join(TORTURES)}", file=sys.stderr)
+        return 2
+    logging.basicConfig(level="WARNING", stream=sys.stderr)
+    print(HEAD, flush=True)
+    good = True
+    for name in names or TORTURES:
+        began = time.monotonic()
+        measured = TORTURES[name]()
+        keep("torture.json", name, measured)
+        good = good and measured.holds and measured.control is not None and bool(measured.control["fails"])
+        print(f"{line(name, measured)}  ({time.monotonic() - began:.0f} s)", flush=True)
+    return 0 if good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
