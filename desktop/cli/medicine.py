@@ -1,4 +1,4 @@
-"""Commands of the medicine box."""
+"""Commands of the medicine box. A line of the box is called a lot here: `line` is a line of `play`."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from desktop.core.errors import Refused
 from desktop.core.medicine_rules import Line, State
 from desktop.services.medicine import Moved
 
-Which = Annotated[str, typer.Argument(help="a line's id, or the name of what is in the box")]
+Which = Annotated[str, typer.Argument(help="a lot's id, or the name of what is in the box")]
 Note = Annotated[str, typer.Option()]
 
 
 def _document(line: Line, state: State) -> dict[str, Any]:
     return {
-        "line": line.line,
+        "lot": line.line,
         "name": line.name,
         "form": line.form,
         "batch": line.batch,
@@ -40,7 +40,7 @@ def medicine(session: Session) -> Document:
     """What is in the box, the soonest to expire first."""
     lines = session.office.medicine.lines(session.by)
     return {
-        "lines": [_document(line, state) for line, state in lines],
+        "lots": [_document(line, state) for line, state in lines],
         "soon": sum(state is State.SOON for _, state in lines),
         "expired": sum(state is State.EXPIRED for _, state in lines),
     }
@@ -75,24 +75,24 @@ def medicine_add(
 
 @command("medicine-open", playable=True)
 def medicine_open(
-    session: Session, line: Which, whole: Annotated[bool, typer.Option("--whole", help="all of the line")] = False
+    session: Session, lot: Which, whole: Annotated[bool, typer.Option("--whole", help="all of the lot")] = False
 ) -> Document:
     """Opens a container: from today it keeps only so many days."""
-    return _moved(session.office.medicine.open(session.by, line, whole=whole))
+    return _moved(session.office.medicine.open(session.by, lot, whole=whole))
 
 
 @command("medicine-take", playable=True)
-def medicine_take(session: Session, line: Which, quantity: Annotated[int, typer.Option()] = 1) -> Document:
+def medicine_take(session: Session, lot: Which, quantity: Annotated[int, typer.Option()] = 1) -> Document:
     """Something was taken; who took it is not asked."""
-    return _moved(session.office.medicine.take(session.by, line, quantity))
+    return _moved(session.office.medicine.take(session.by, lot, quantity))
 
 
 @command("medicine-count", playable=True)
 def medicine_count(
-    session: Session, line: Which, counted: Annotated[int, typer.Argument()], note: Note = ""
+    session: Session, lot: Which, counted: Annotated[int, typer.Argument()], note: Note = ""
 ) -> Document:
     """What is really there; the difference stands in the register."""
-    moved = session.office.medicine.count(session.by, line, counted, note)
+    moved = session.office.medicine.count(session.by, lot, counted, note)
     return {**_moved(moved), "difference": moved.line.left - moved.before}
 
 
@@ -101,23 +101,23 @@ def medicine_dispose(
     session: Session,
     reason: Annotated[str, typer.Option(help="expired, damaged, alcohol")],
     witness: Annotated[str, typer.Option(help="the second operator")],
-    line: Annotated[list[str], typer.Option(help="LINE or LINE=QUANTITY; none: all that is expired")] = [],  # noqa: B006
+    lot: Annotated[list[str], typer.Option(help="LOT or LOT=QUANTITY; none: all that is expired")] = [],  # noqa: B006
     to: Annotated[str | None, typer.Option(help="pharmacy, clinic, street")] = None,
     note: Note = "",
 ) -> Document:
-    """Takes lines out for good, with two PINs: the operator's, and QUANYI_WITNESS_PIN or a prompt."""
-    by, wanted = session.by, [_wanted(each) for each in line]
-    pin = ask_pin("QUANYI_WITNESS_PIN", "cli.ask_witness_pin", session)
+    """Takes lines out for good, with two PINs: the operator's, and QUANYI_PIN_WITNESS or a prompt."""
+    by, wanted = session.by, [_wanted(each) for each in lot]
+    pin = ask_pin("QUANYI_PIN_WITNESS", "cli.ask_witness_pin", session)
     gone = session.office.medicine.dispose(by, wanted, reason, witness, pin, receiver=to, note=note)
     return {
         "fact": gone.fact,
         "number": gone.number,
-        "lines": [{"line": each, "quantity": quantity} for each, quantity in gone.lines],
+        "lots": [{"lot": each, "quantity": quantity} for each, quantity in gone.lines],
     }
 
 
 def _wanted(text: str) -> tuple[str, int | None]:
-    """`LINE` or `LINE=3`; raises `Refused("medicine_line_wrong")`."""
+    """`LOT` or `LOT=3`; raises `Refused("medicine_line_wrong")`."""
     line, equals, quantity = text.partition("=")
     if not equals:
         return line, None

@@ -392,18 +392,19 @@ def test_commands(station: Station, monkeypatch: pytest.MonkeyPatch) -> None:
 
     made = do("medicine-add", name="碘伏", batch="B1", expiry="2027-03", quantity=3)
     assert (made["state"], made["balance"], made["until"]) == ("ok", 3, "2027-03-31")
-    opened = do("medicine-open", line=made["line"])
+    opened = do("medicine-open", lot=made["lot"])
     assert (opened["balance"], opened["state"]) == (1, "soon")
-    assert do("medicine-take", line=made["line"], quantity=1)["balance"] == 1
-    counted = do("medicine-count", line=made["line"], counted=2)
+    assert "line" not in opened, "that is the number of a line of play"
+    assert do("medicine-take", lot=made["lot"], quantity=1)["balance"] == 1
+    counted = do("medicine-count", lot=made["lot"], counted=2)
     assert counted["difference"] == 1
     told = do("medicine")
-    assert (len(told["lines"]), told["soon"], told["expired"]) == (2, 1, 0)
-    monkeypatch.setenv("QUANYI_WITNESS_PIN", PIN)
-    gone = do("medicine-dispose", reason="damaged", witness="李建国", line=[f"{made['line']}=1", opened["line"]])
-    assert [each["quantity"] for each in gone["lines"]] == [1, 1]
+    assert (len(told["lots"]), told["soon"], told["expired"]) == (2, 1, 0)
+    monkeypatch.setenv("QUANYI_PIN_WITNESS", PIN)
+    gone = do("medicine-dispose", reason="damaged", witness="李建国", lot=[f"{made['lot']}=1", opened["lot"]])
+    assert [each["quantity"] for each in gone["lots"]] == [1, 1]
     with refused("medicine_line_wrong"):
-        do("medicine-dispose", reason="damaged", witness="李建国", line=["碘伏=一"])
+        do("medicine-dispose", reason="damaged", witness="李建国", lot=["碘伏=一"])
 
 
 @pytest.mark.parametrize("role", ["merchant"])
