@@ -57,11 +57,10 @@ def test_captured_is_acknowledged_waiting_and_flagged(station: Station) -> None:
     for _ in range(3):
         station.office.visits.anonymous(station.by, "courier", [])
     station.clock.set("2026-11-18T09:00")
-    before = len(station.journal())
     busy_day(station)
     body = closed(station)
-    today = station.entries()[before:-1]
-    assert body["captured"] == len(today)
+    # all since the closing before, itself included
+    assert body["captured"] == len(station.journal())
     assert body["flagged"] == len(station.rows("SELECT DISTINCT fact FROM flags")) > 0
     assert body["captured"] == body["acknowledged"] + body["waiting"] + body["flagged"]
     figures = station.office.days.figures("2026-11-18")
@@ -71,14 +70,12 @@ def test_captured_is_acknowledged_waiting_and_flagged(station: Station) -> None:
     ]
 
 
-def test_more_than_a_page_is_captured(station: Station, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_all_since_the_closing_before_is_captured(station: Station) -> None:
     station.clock.set("2026-11-16T09:00:01")
-    monkeypatch.setattr("desktop.services.days.PAGE", 4)
     for _ in range(8):
         station.office.visits.anonymous(station.by, "courier", [])
     station.office.days.close(station.by)
-    # the template's own facts are of the same morning
-    assert closed(station)["captured"] == len(station.journal()) - 1
+    assert closed(station)["captured"] == len(station.journal())
 
 
 def test_what_was_captured_before_a_restore_counts_too(station: Station) -> None:
@@ -89,7 +86,7 @@ def test_what_was_captured_before_a_restore_counts_too(station: Station) -> None
     station.take(stations.restore(station.parts, station.folder, file, None))
     station.office.visits.anonymous(station.by, "courier", [])
     station.office.days.close(station.by)
-    assert closed(station)["captured"] == len(station.journal()) - 1
+    assert closed(station)["captured"] == len(station.journal())
 
 
 def test_figures_keep_visits_and_persons_apart(station: Station) -> None:

@@ -4,7 +4,6 @@ independent count over the bytes of the entries say the same.
 
 from __future__ import annotations
 
-import contextlib
 import json
 import re
 import sqlite3
@@ -15,10 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desktop.core.business_day import HOUR_MS, month_span, start_of
+from desktop.core.business_day import HOUR_MS, start_of
 from desktop.core.errors import Refused
 from desktop.core.fact import Fact
 from desktop.core.figures import EACH, Named, Take, parse_figures
@@ -284,37 +282,6 @@ def journal(station: Station) -> sqlite3.Connection:
         plain.execute("INSERT INTO j VALUES (?, ?, ?, ?, ?, ?)", row)
     plain.execute("CREATE INDEX by_kind ON j (kind)")
     return plain
-
-
-@settings(max_examples=40)
-@given(data=st.data())
-def test_figures_facts_and_journal_agree(ground: Station, data: st.DataObject) -> None:
-    clock = ground.clock.now()
-    with contextlib.suppress(Undone), ground.desk.store.write() as txn:
-        happening = Happening(ground, txn, data.draw)
-        for act in data.draw(st.lists(st.sampled_from(ACTS), min_size=5, max_size=60)):
-            act(happening)
-        ground.clock.pass_by(clock - ground.clock.now())
-        figures, plain = ground.office.figures, journal(ground)
-        for month in data.draw(st.lists(st.sampled_from(MONTHS), min_size=2, max_size=2, unique=True)):
-            period = figures.period(month=month)
-            rows = {row.named.code: row for row in figures.read(period).rows}
-            first, last = period.span.first, period.span.last
-            assert (first, last) == (month + "-01", min(month_span(month)[1], TODAY))
-            for named in COUNTED:
-                bound = {"first": first, "last": last, "today": TODAY}
-                expected = plain.execute(EXPECTED[named.code], bound).fetchone()[0] or 0
-                assert rows[named.code].value == expected, named.code
-                if expected:
-                    assert _listed(ground, named, month) == expected, named.code
-            for named in BOOK.named():
-                if named.figure.take is Take.RATIO:
-                    part, whole = rows[named.figure.part].value or 0, rows[named.figure.whole].value or 0
-                    value = rows[named.code].value
-                    assert value is None if not whole else abs((value or 0) * whole - 1000 * part) * 2 <= whole
-        plain.close()
-        raise Undone
-    ground.clock.pass_by(clock - ground.clock.now())
 
 
 def _listed(station: Station, named: Named, month: str) -> int:
