@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from desktop.app import read_words
 from desktop.core.roles import Operator
 from desktop.services import station
+from desktop.services.desk import Printer
 from desktop.services.office import Office
 from desktop.store.journal import Clock, RandomIds
+from reports.render import render
 from tests.e2e.command import KeyFile
 from tests.stations import COMMUNITY, NAME, OPERATOR, PIN, cheap_pins, divisions, rulebook
 
 
 def parts(clock: Clock) -> station.Parts:
-    return station.Parts(rulebook(), divisions(), clock, RandomIds(), KeyFile())
+    words = read_words()
+    printer = Printer(words, lambda data, language: render(data, words[language]))
+    return station.Parts(rulebook(), divisions(), clock, RandomIds(), KeyFile(), printer)
 
 
 def make_folder(folder: Path, clock: Clock) -> tuple[Office, Operator]:
