@@ -134,9 +134,9 @@ class Station:
     def close(self) -> None:
         self.desk.close()
 
-    def reopen(self) -> None:
+    def reopen(self, *, synchronous: str = "FULL") -> None:
         self.close()
-        self.take(station.open_desk(self.parts, self.folder))
+        self.take(station.open_desk(self.parts, self.folder, synchronous=synchronous))
 
     @property
     def key(self) -> bytes:

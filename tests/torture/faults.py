@@ -25,7 +25,8 @@ from tests.out import Measurement
 from tests.torture.tracing import run_traced
 
 FULL_BYTES = 2 * 1024 * 1024
-BALLAST = 1_200_000
+# What is left for the log when the folder and the ballast lie on the disk.
+ROOM = 200_000
 GO_ON_SECONDS = 5.0
 TRIES_WHEN_FULL = 30
 # What strace makes fail, and from which to which call; the first calls open the folder.
@@ -81,8 +82,8 @@ def disk_full_io_error(*, few: bool = False) -> Measurement:
 
 
 @contextlib.contextmanager
-def small_disk(place: Path) -> Iterator[Path]:
-    """A file system of 2 MB; where none may be mounted, files that cannot grow beyond 700 kB."""
+def small_disk(place: Path, database: int) -> Iterator[Path]:
+    """A file system of 2 MB; where none may be mounted, files that cannot grow much beyond the `database` (bytes)."""
     place.mkdir()
     mounted = (
         os.geteuid() == 0
@@ -93,7 +94,7 @@ def small_disk(place: Path) -> Iterator[Path]:
     )
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     if not mounted:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (700_000, before[1]))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (database + ROOM // 4, before[1]))
     try:
         yield place
     finally:
@@ -107,12 +108,13 @@ def small_disk(place: Path) -> Iterator[Path]:
 def fill_up(ground: Ground, place: Path, *, deaf: bool = False) -> Told:
     """Check-ins until the disk is full, some more, then room; `deaf` takes every try for a success."""
     told = Told()
-    with small_disk(place / "small") as disk:
+    database = (ground.data / "station.db").stat().st_size
+    with small_disk(place / "small", database) as disk:
         folder = disk / "data"
         shutil.copytree(ground.data, folder)
         ballast = disk / "ballast"
         with contextlib.suppress(OSError):
-            ballast.write_bytes(bytes(BALLAST))
+            ballast.write_bytes(bytes(FULL_BYTES - ROOM - database))
         desk = open_desk(parts(ground.place / "keys"), folder)
         try:
             act = _visit(Office(desk))
