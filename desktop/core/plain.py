@@ -48,8 +48,8 @@ class PlainField:
 
 @dataclass(frozen=True)
 class PlainAct:
-    """Something to do, titled `plain.act.<code>`. `weight` is `primary`, `plain` or `danger`: the last is asked
-    once more. `roles` are those that may, where the operator may not.
+    """Something to do, titled `plain.act.<code>`. `weight` is `primary`, `plain`, `asked` (once more) or `danger`
+    (asked too, and in red). `roles` are those that may, where the operator may not.
     """
 
     code: str
@@ -103,8 +103,9 @@ class PlainDetail:
 
 @dataclass(frozen=True)
 class PlainSection:
-    """A section as it stands. `figures` stand large above, `notes` are sentences with a tone, `acts` work on no
-    row. With `roles` the operator may not see it, and nothing else is given.
+    """A section as it stands. `figures` stand large above; with `adds_up` the first is the sum of the others.
+    `notes` are sentences with a tone, `acts` work on no row, `opens` says whether a row can be looked at. With
+    `roles` the operator may not see it, and nothing else is given.
     """
 
     code: str
@@ -114,6 +115,8 @@ class PlainSection:
     notes: tuple[tuple[str, Said], ...] = ()
     acts: tuple[PlainAct, ...] = ()
     searches: bool = False
+    opens: bool = True
+    adds_up: bool = False
     roles: tuple[str, ...] = ()
 
 

@@ -70,7 +70,7 @@ class Batches(Section):
         acts = (
             self.offer(by, "attendance", *fields, icon="check", note=Hint("plain.note.attendance")),
             self.offer(by, "attendance_paper", icon="papers"),
-            self.offer(by, "booking_paper", icon="papers", weight="danger", note=Hint("plain.note.booking_paper")),
+            self.offer(by, "booking_paper", icon="papers", weight="asked", note=Hint("plain.note.booking_paper")),
             self.offer(by, "list_destroy", icon="trash", weight="danger", note=Hint("plain.note.list_destroy")),
         )
         return PlainDetail(row, counted("batch", found.number), pairs, lines, acts)

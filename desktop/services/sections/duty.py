@@ -66,7 +66,7 @@ class Duty(Section):
         return (
             self.offer(by, "open_day", icon="check", weight="plain" if opened else "primary"),
             self.offer(by, "hand_over", *fields, icon="handover", note=Hint("plain.note.hand_over")),
-            self.offer(by, "close_day", icon="lock", weight="danger", note=Hint("ui.today.sure")),
+            self.offer(by, "close_day", icon="lock", weight="asked", note=Hint("ui.today.sure")),
         )
 
     def detail(self, by: Operator, row: str) -> PlainDetail | None:

@@ -9,6 +9,7 @@ from desktop.core.figures import Named, Unit
 from desktop.core.pages import Hint
 from desktop.core.plain import Pair, PlainDetail, PlainDone, PlainRow, PlainSection, Said
 from desktop.core.roles import Operator
+from desktop.core.shift import part_of
 from desktop.services.sections.section import Given, Section, counted, fen
 
 FACTS_SHOWN = 200
@@ -67,7 +68,12 @@ class FiguresSection(Section):
             more = Hint("plain.count.more_facts", {"count": len(found.facts)})
             pairs.append(Pair("behind", more if found.next else counted("facts", len(found.facts))))
         lines = tuple(
-            PlainRow(each.fact, (each.day, each.kind), each.fact, end=self._value(named, each.amount))
+            PlainRow(
+                each.fact,
+                (each.day, Hint(f"paper.reconciliation.{part_of(each.kind)}")),
+                each.fact,
+                end=self._value(named, each.amount),
+            )
             for each in found.facts
         )
         return PlainDetail(row, self._title(named), tuple(pairs), lines)

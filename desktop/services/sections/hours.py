@@ -45,7 +45,9 @@ class HoursSection(Section):
         ]  # fmt: skip
         rows += [self._row(day) for day in reversed(found.days)]
         figures = tuple(
-            Pair(name, Hint("plain.hours", {"hours": f"{found.total(name) / 60:.1f}"}))
+            Pair(
+                "due_hours" if name == "due" else name, Hint("plain.hours", {"hours": f"{found.total(name) / 60:.1f}"})
+            )
             for name in ("due", "real", "short")
         )
         rules = self.desk.rules.hours
@@ -74,14 +76,14 @@ class HoursSection(Section):
         if row.startswith("c:"):
             acts = (
                 self.offer(by, "closing_notice", icon="papers"),
-                self.offer(by, "cancel_closing", icon="undo", weight="danger", note=Hint("plain.note.cancel_closing")),
+                self.offer(by, "cancel_closing", icon="undo", weight="asked", note=Hint("plain.note.cancel_closing")),
             )
             return PlainDetail(row, Hint("plain.title.closing"), acts=acts)
         found = self.office.hours.month(by, row[:7])
         day = next((each for each in found.days if each.day == row), None)
         if day is None:
             return None
-        minutes = {"posted": day.posted, "planned": day.planned, "added": day.added, "due": day.due,
+        minutes = {"posted": day.posted, "planned": day.planned, "added": day.added, "due_hours": day.due,
                    "real": day.real, "late": day.late, "short": day.short}  # fmt: skip
         pairs = tuple(Pair(name, counted("minutes", count)) for name, count in minutes.items())
         return PlainDetail(row, day.day, (Pair("state", Hint(f"plain.day.{day.state}"), TONES.get(day.state, "")),

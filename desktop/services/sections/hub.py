@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from desktop.core.pages import Hint
-from desktop.core.plain import Pair, PlainRow, PlainSection
+from desktop.core.plain import Pair, PlainDetail, PlainRow, PlainSection
 from desktop.core.roles import Operator
 from desktop.core.shift import PARTS, part_of
 from desktop.services.sections.section import Section, counted
@@ -15,6 +15,29 @@ class Hub(Section):
     CODE = "hub"
 
     def show(self, by: Operator, picked: Mapping[str, str]) -> PlainSection:
+        captured, flagged = self._counts()
+        whole, waits = sum(captured.values()), sum(captured.values()) - sum(flagged.values())
+        figures = (
+            Pair("captured", f"{whole:,}"),
+            Pair("acknowledged", "0", "good"),
+            Pair("waiting", f"{waits:,}", "accent"),
+            Pair("flagged", f"{sum(flagged.values()):,}", "attention" if any(flagged.values()) else ""),
+        )
+        notes = (("plain", Hint("plain.note.no_hub")),)
+        rows = tuple(_row(part, captured[part], flagged[part]) for part in PARTS)
+        return PlainSection(self.CODE, rows, figures=figures, notes=notes, adds_up=True)
+
+    def detail(self, by: Operator, row: str) -> PlainDetail | None:
+        if row not in PARTS:
+            return None
+        captured, flagged = self._counts()
+        counts = {"captured": captured[row], "acknowledged": 0, "waiting": captured[row] - flagged[row],
+                  "flagged": flagged[row]}  # fmt: skip
+        pairs = tuple(Pair(name, f"{count:,}") for name, count in counts.items())
+        return PlainDetail(row, Hint(f"paper.reconciliation.{row}"), pairs)
+
+    def _counts(self) -> tuple[dict[str, int], dict[str, int]]:
+        """Own entries by part, and the flagged among them."""
         captured = dict.fromkeys(PARTS, 0)
         flagged = dict.fromkeys(PARTS, 0)
         own = "log IN (SELECT log FROM logs WHERE own = 1)"
@@ -28,27 +51,14 @@ class Hub(Section):
                 connection.exec_driver_sql(f"SELECT lower(hex(fact)), kind FROM journal WHERE {own}") if odd else ()
             ):
                 flagged[part_of(kind)] += _dashed(fact) in odd
-        whole, waits = sum(captured.values()), sum(captured.values()) - sum(flagged.values())
-        figures = (
-            Pair("captured", f"{whole:,}"),
-            Pair("acknowledged", "0", "good"),
-            Pair("waiting", f"{waits:,}", "accent"),
-            Pair("flagged", f"{sum(flagged.values()):,}", "attention" if any(flagged.values()) else ""),
-        )
-        rows = tuple(
-            PlainRow(
-                part,
-                Hint(f"paper.reconciliation.{part}"),
-                Hint("plain.reconciled", {"acknowledged": 0, "waiting": captured[part] - flagged[part],
-                                          "flagged": flagged[part]}),
-                counted("flagged", flagged[part]) if flagged[part] else "",
-                "attention",
-                f"{captured[part]:,}",
-            )
-            for part in PARTS
-        )  # fmt: skip
-        notes = (("plain", Hint("plain.note.no_hub")),)
-        return PlainSection(self.CODE, rows, figures=figures, notes=notes)
+        return captured, flagged
+
+
+def _row(part: str, captured: int, flagged: int) -> PlainRow:
+    values = {"acknowledged": 0, "waiting": captured - flagged, "flagged": flagged}
+    tag = counted("flagged", flagged) if flagged else ""
+    title = Hint(f"paper.reconciliation.{part}")
+    return PlainRow(part, title, Hint("plain.reconciled", values), tag, "attention", f"{captured:,}")
 
 
 def _dashed(text: str) -> str:

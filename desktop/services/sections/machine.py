@@ -41,7 +41,7 @@ class Machine(Section):
             self.offer(by, "back_up", place, icon="save", note=Hint("plain.note.back_up")),
             self.offer(by, "verify_store", icon="check", note=Hint("plain.note.verify_store")),
         )
-        return PlainSection(self.CODE, tuple(rows), figures=figures, acts=acts)
+        return PlainSection(self.CODE, tuple(rows), figures=figures, opens=False, acts=acts)
 
     def do_back_up(self, given: Given) -> PlainDone:
         header = self.office.upkeep.back_up(Path(given.needed("output")).expanduser())

@@ -89,10 +89,10 @@ class PeopleSection(Section):
         acts = [
             self.offer(by, "card_paper", icon="card", weight="primary"),
             self.offer(by, "verify", choice("proof", tuple(proofs.items())), icon="check"),
-            self.offer(by, "reissue", icon="sync", weight="danger", note=Hint("plain.note.reissue")),
+            self.offer(by, "reissue", icon="sync", weight="asked", note=Hint("plain.note.reissue")),
         ]
         if person.card_number:
-            acts.append(self.offer(by, "withdraw", icon="cross", weight="danger", note=Hint("plain.note.withdraw")))
+            acts.append(self.offer(by, "withdraw", icon="cross", weight="asked", note=Hint("plain.note.withdraw")))
         if consent != self.desk.rules.choices.consent.version:
             yes = PlainField("consent", FieldKind.YES)
             acts.append(self.offer(by, "reconsent", yes, icon="info", note=self.desk.rules.choices.consent.texts))

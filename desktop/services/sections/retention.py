@@ -33,7 +33,7 @@ class RetentionSection(Section):
             Pair("run_today", Hint("plain.no" if self.office.retention.due() else "plain.yes")),
         )
         act = self.offer(by, "retention", icon="trash", weight="danger", note=Hint("plain.note.retention"))
-        return PlainSection(self.CODE, rows, figures=figures, acts=(act,))
+        return PlainSection(self.CODE, rows, figures=figures, opens=False, acts=(act,))
 
     def do_retention(self, given: Given) -> PlainDone:
         ran = self.office.retention.run(given.by)

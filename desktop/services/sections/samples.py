@@ -11,13 +11,15 @@ from desktop.core.people import masked_name, masked_phone
 from desktop.core.plain import Pair, PlainDetail, PlainDone, PlainField, PlainRow, PlainSection
 from desktop.core.roles import Operator
 from desktop.services.doubts import sample_of
-from desktop.services.sections.section import Given, Section, choice, counted, minute, words_of
+from desktop.services.sections.section import Given, Section, choice, counted, fen, minute, words_of
 
 TONES = {"confirmed": "good", "denied": "wrong", "unreachable": "attention"}
 
+FACTS_SHOWN = 60
+
 
 class Samples(Section):
-    """A row is `d:<rule>:<at>` for a doubt, `c:<sample>:<meal>` for a call."""
+    """A row is `d:<merchant>:<month>:<at>` for a doubt, `c:<sample>:<meal>` for a call."""
 
     CODE = "samples"
     SEES = "doubts"
@@ -30,7 +32,7 @@ class Samples(Section):
         doubts = self.office.doubts.of(by, merchant.here, month.here)
         rows = [
             PlainRow(
-                f"d:{each.rule}:{at}", Hint(f"doubt.{each.rule}", dict(each.values)),
+                f"d:{merchant.here}:{month.here}:{at}", Hint(f"doubt.{each.rule}", dict(each.values)),
                 counted("facts", len(each.facts)), Hint("plain.tag.doubt"), "attention",
             )
             for at, each in enumerate(doubts)
@@ -72,8 +74,8 @@ class Samples(Section):
         ]
 
     def detail(self, by: Operator, row: str) -> PlainDetail | None:
-        if not row.startswith("c:"):
-            return None
+        if row.startswith("d:"):
+            return self._doubt(by, row)
         _, sample, meal = row.split(":")
         with self.desk.store.read() as connection:
             found = connection.exec_driver_sql(
@@ -93,6 +95,27 @@ class Samples(Section):
         fields = (choice("result", words_of("call", CALL_RESULTS)), PlainField("note", needed=False))
         act = self.offer(by, "call", *fields, icon="phone", weight="primary", note=Hint("plain.note.call"))
         return PlainDetail(row, Hint("plain.title.call"), pairs, acts=(act,))
+
+    def _doubt(self, by: Operator, row: str) -> PlainDetail | None:
+        """The meals behind a mark, of which nothing is refused."""
+        _, merchant, month, at = row.split(":")
+        found = self.office.doubts.of(by, merchant, month)
+        if int(at) >= len(found):
+            return None
+        doubt = found[int(at)]
+        shown = doubt.facts[:FACTS_SHOWN]
+        with self.desk.store.read() as connection:
+            meals = connection.exec_driver_sql(
+                "SELECT m.fact, m.at, p.name, m.subsidy_fen FROM meals m LEFT JOIN persons p USING (rider)"
+                f" WHERE m.fact IN ({', '.join('?' * len(shown))}) ORDER BY m.at",
+                shown,
+            ).fetchall()
+        lines = tuple(
+            PlainRow(fact, minute(when), masked_name(name) if name else Hint("ui.meals.no_name"), end=fen(subsidy))
+            for fact, when, name, subsidy in meals
+        )
+        pairs = (Pair("behind", counted("facts", len(doubt.facts))),)
+        return PlainDetail(row, Hint(f"doubt.{doubt.rule}", dict(doubt.values)), pairs, lines)
 
     def do_sample(self, given: Given) -> PlainDone:
         drawn = self.office.doubts.draw(given.by, given.needed("merchant"), given.needed("month"))

@@ -95,7 +95,7 @@ class Settlements(Section):
     def _draft_detail(self, by: Operator, row: str, merchant: str, month: str) -> PlainDetail:
         made = self.office.settlements.draft(by, merchant, month)
         pairs = (Pair("merchant", dict(self.office.master.merchants()).get(merchant, "")), *_sums(made))
-        settle = self.offer(by, "settle", icon="check", weight="danger", note=Hint("plain.note.settle"))
+        settle = self.offer(by, "settle", icon="check", weight="asked", note=Hint("plain.note.settle"))
         acts = [self.offer(by, "paper", icon="papers")]
         if month < self.office.settlements.this_month():
             acts.insert(0, settle)
@@ -124,7 +124,7 @@ class Settlements(Section):
 
     def _move_act(self, by: Operator, to: str) -> PlainAct:
         back = to == "returned"
-        icon, weight = ("undo", "danger") if back else ("check", "primary")
+        icon, weight = ("undo", "plain") if back else ("check", "primary")
         note = Hint(f"plain.note.{to}")
         return self.offer(by, to, *_FIELDS[to], icon=icon, weight=weight, note=note)
 

@@ -60,7 +60,7 @@ class ActForm(QWidget):
 
     def _do_button(self) -> Button:
         danger = self._act.weight == "danger"
-        said = self._words.say("plain.really" if danger else "plain.do")
+        said = self._words.say("plain.do" if self._act.fields else "plain.really")
         made = Button(self._look, said, Kind.DANGER if danger else Kind.PRIMARY, self._act.icon or "check")
         made.setObjectName(f"act.{self._act.code}.do")
         made.clicked.connect(self.give)

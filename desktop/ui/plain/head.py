@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from desktop.core.plain import Pair, Pick, PlainSection
@@ -12,33 +13,59 @@ from desktop.core.words import Words
 from desktop.ui import speech
 from desktop.ui.look import Look
 from desktop.ui.parts.card import Card, Icon, column_in, row_in
-from desktop.ui.parts.text import Elided, Text
+from desktop.ui.parts.text import Text
 from desktop.ui.plain.fields import ChoiceField
 
 PAUSE_MS = 250
+BIG = 24
 _INKS = {"good": "good_ink", "attention": "attention_ink", "wrong": "wrong_ink", "accent": "accent_ink"}
 _NOTES = {"attention": ("attention", "attention_ink", "warn"), "wrong": ("wrong", "wrong_ink", "warn")}
 
 
 class FigureCard(Card):
-    """Figures beside each other, two rows of them where the text is large."""
+    """Figures beside each other, in as many rows as it takes for none to be cut."""
 
-    def __init__(self, look: Look, words: Words, figures: tuple[Pair, ...]) -> None:
+    def __init__(
+        self, look: Look, words: Words, figures: tuple[Pair, ...], room: int, *, adds_up: bool = False
+    ) -> None:
+        """`room` is the width it will have, px; with `adds_up` the first figure is the sum of the others."""
         super().__init__()
+        labels = [words.say(f"plain.pair.{pair.label}") for pair in figures]
+        numbers = [speech.said(words, pair.said) for pair in figures]
+        big, small = QFontMetrics(look.font(BIG, 700)), QFontMetrics(look.font("small"))
+        widths = [
+            max(big.horizontalAdvance(number), small.horizontalAdvance(label)) + 4
+            for number, label in zip(numbers, labels, strict=True)
+        ]
+        gap, edge = look.gap(16), look.gap(20)
+        sign = big.horizontalAdvance("+") + gap if adds_up else 0
+        across = _across(widths, gap + sign, room - 2 * edge)
         grid = QGridLayout(self)
-        grid.setContentsMargins(look.gap(20), look.gap(12), look.gap(20), look.gap(12))
-        grid.setHorizontalSpacing(look.gap(20))
+        grid.setContentsMargins(edge, look.gap(12), edge, look.gap(12))
+        grid.setHorizontalSpacing(gap)
         grid.setVerticalSpacing(look.gap(6))
-        across = 3 if look.large and len(figures) > 4 else len(figures)
         for at, pair in enumerate(figures):
             box = QWidget()
             column = column_in(box)
-            column.addWidget(Elided(look, words.say(f"plain.pair.{pair.label}"), "small", 400, "ink_2"))
-            number = Elided(look, speech.said(words, pair.said), 24, 700, _INKS.get(pair.tone, "ink"))
+            column.addWidget(Text(look, labels[at], "small", 400, "ink_2"))
+            number = Text(look, numbers[at], BIG, 700, _INKS.get(pair.tone, "ink"))
             number.setObjectName(f"figure.{pair.label}")
             column.addWidget(number)
-            grid.addWidget(box, at // across, at % across)
-            grid.setColumnStretch(at % across, 1)
+            line, place = divmod(at, across)
+            grid.addWidget(box, line, 2 * place)
+            grid.setColumnStretch(2 * place, 1)
+            if adds_up and at + 1 < len(figures):
+                mark = Text(look, "=" if at == 0 else "+", BIG, 500, "ink_2")
+                grid.addWidget(mark, line, 2 * place + 1, Qt.AlignmentFlag.AlignBottom)
+
+
+def _across(widths: list[int], gap: int, room: int) -> int:
+    """How many figures fit beside each other, columns as wide as their widest; at least one."""
+    for across in range(len(widths), 1, -1):
+        columns = [max(widths[at::across]) for at in range(across)]
+        if sum(columns) + gap * (across - 1) <= room:
+            return across
+    return 1
 
 
 class Note(Card):

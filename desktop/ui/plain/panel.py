@@ -19,7 +19,8 @@ from desktop.ui.plain.form import ActForm
 from desktop.ui.plain.presenter import Panel
 
 LINES_SHOWN = 60
-_KINDS = {"primary": Kind.PRIMARY, "plain": Kind.PLAIN, "danger": Kind.DANGER}
+LABEL_MOST = 124
+_KINDS = {"primary": Kind.PRIMARY, "plain": Kind.PLAIN, "asked": Kind.PLAIN, "danger": Kind.DANGER}
 _TAGS = ("plain", "good", "attention", "wrong", "accent")
 _INKS = {"good": "good_ink", "attention": "attention_ink", "wrong": "wrong_ink", "accent": "accent_ink"}
 
@@ -91,7 +92,7 @@ class PanelCard(Card):
             self._column.addWidget(Text(look, words.say("plain.acts"), "small", 500, "ink_2"))
         filled = any(act.weight == "primary" and not act.roles for act in panel.detail.acts) if panel.detail else False
         self._add_acts(panel.acts, False, filled)
-        if panel.detail is None:
+        if panel.detail is None and panel.opens:
             self._column.addWidget(Text(look, words.say("plain.mark_a_row"), "small", 400, "ink_2", wrap=True))
 
     def _show_detail(self, detail: PlainDetail) -> None:
@@ -112,7 +113,8 @@ class PanelCard(Card):
         grid.setColumnStretch(1, 1)
         for at, pair in enumerate(pairs):
             label = Text(look, words.say(f"plain.pair.{pair.label}"), "small", 400, "ink_2", wrap=True)
-            label.setMaximumWidth(look.px(124))
+            natural = label.fontMetrics().horizontalAdvance(label.text()) + 2
+            label.setFixedWidth(min(natural, look.px(LABEL_MOST)))
             said = Text(look, speech.said(words, pair.said), "small", 500, _INKS.get(pair.tone, "ink"), wrap=True)
             grid.addWidget(label, at, 0)
             grid.addWidget(said, at, 1)

@@ -11,10 +11,15 @@ from desktop.core.plain import FieldKind, PlainAct, PlainDetail, PlainDone, Plai
 from desktop.ui import speech
 from desktop.ui.stage import Desk, trouble_sentence
 
+# Weights of acts that are asked once more.
+ASKED = ("asked", "danger")
+
 
 @dataclass
 class Panel:
-    """What stands beside the list. `refused` is the sentence under an open form."""
+    """What stands beside the list. `refused` is the sentence under an open form, `opens` whether rows can be
+    looked at.
+    """
 
     detail: PlainDetail | None = None
     acts: tuple[PlainAct, ...] = ()
@@ -23,6 +28,7 @@ class Panel:
     values: dict[str, str] = field(default_factory=dict)
     refused: str = ""
     done: PlainDone | None = None
+    opens: bool = True
 
 
 class PlainShown(Protocol):
@@ -70,7 +76,7 @@ class PlainPresenter:
             if asked != self._asked:
                 return
             self._section, self._panel.detail = found
-            self._panel.acts = found[0].acts
+            self._panel.acts, self._panel.opens = found[0].acts, found[0].opens
             if found[1] is None:
                 self._row = ""
             if self._panel.act is not None and self._panel.on_row and found[1] is None:
@@ -127,7 +133,7 @@ class PlainPresenter:
         self._close_act()
         self._panel.act, self._panel.on_row = act, on_row
         self._panel.values = {each.name: each.value for each in act.fields if each.value}
-        if not act.fields and act.weight != "danger":
+        if not act.fields and act.weight not in ASKED:
             self.give({})
         self._show_panel()
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
+
 from PySide6.QtCore import QPoint, QRect, Signal
 from PySide6.QtGui import QKeyEvent, Qt
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.core.plain import PlainSection
+from desktop.core.plain import PlainAct, PlainSection
 from desktop.core.words import Words
 from desktop.ui import speech
 from desktop.ui.look import Look
 from desktop.ui.page_view import PageView
+from desktop.ui.parts.button import Button, Kind
 from desktop.ui.parts.card import Card, EmptyNote, clear, column_in, row_in
 from desktop.ui.parts.row_list import RowList, RowModel
 from desktop.ui.plain.head import FigureCard, Note, PickBar
@@ -20,6 +24,8 @@ from desktop.ui.plain.presenter import Panel, PlainPresenter
 from desktop.ui.plain.rows import PlainDelegate, spoken
 
 _LIST, _EMPTY, _PAPER = range(3)
+LEAST_WIDTH = 1366 - 204 - 48 - 18
+"""What a page has across on the smallest usual screen, at the largest text, less the gap, px."""
 
 
 class PlainView(PageView):
@@ -60,6 +66,7 @@ class PlainView(PageView):
         left.addWidget(self._stack, 1)
         self.panel = PanelCard(look, words)
         self.panel.setFixedWidth({100: 400, 125: 450}.get(look.scale, 500))
+        self._first: Button | None = None
         self._inside = QWidget()
         row = row_in(self._inside, 0, look.gap(16))
         row.addLayout(left, 1)
@@ -96,7 +103,28 @@ class PlainView(PageView):
         self._rows = len(section.rows)
 
     def show_panel(self, panel: Panel) -> None:
-        self.panel.show_panel(panel)
+        """The section's first act, where it is the work of this page, stands in the head."""
+        first = next((act for act in panel.acts if act.weight == "primary" and not act.roles), None)
+        rest = tuple(act for act in panel.acts if act is not first)
+        self.panel.show_panel(replace(panel, acts=rest))
+        self._show_first(first, panel)
+
+    def _show_first(self, first: PlainAct | None, panel: Panel) -> None:
+        if self._first is not None:
+            self.head.removeWidget(self._first)
+            self._first.hide()
+            self._first.deleteLater()
+            self._first = None
+        if first is None:
+            return
+        filled = panel.act is not None or any(
+            act.weight == "primary" and not act.roles for act in (panel.detail.acts if panel.detail else ())
+        )
+        said = self.words.say(f"plain.act.{first.code}")
+        self._first = Button(self.look, said, Kind.PLAIN if filled else Kind.PRIMARY, first.icon)
+        self._first.setObjectName(f"act.{first.code}")
+        self._first.clicked.connect(partial(self.panel.act_chosen.emit, first.code, False))
+        self.head.addWidget(self._first)
 
     def show_paper(self, paper: bytes) -> None:
         if not paper:
@@ -161,7 +189,8 @@ class PlainView(PageView):
         for tone, said in section.notes:
             self._top.addWidget(Note(self.look, tone, speech.said(self.words, said)))
         if section.figures:
-            self._top.addWidget(FigureCard(self.look, self.words, section.figures))
+            room = LEAST_WIDTH - self.panel.width()
+            self._top.addWidget(FigureCard(self.look, self.words, section.figures, room, adds_up=section.adds_up))
 
     def _show_not_yours(self, roles: tuple[str, ...]) -> None:
         words = self.words
