@@ -140,7 +140,8 @@ class MealsPage:
 class Todo:
     """A thing to do now. `kind`: `rectification`, `recheck`, `inspect`, `referral`, `open_day`, `waiting`.
 
-    `page` is where its button leads, `subject` the id it is about, `urgency` `wrong`, `attention`, `plain`.
+    `page` is where its button leads (a page, or `<page>.<section>`), `subject` the id it is about, `urgency`
+    `wrong`, `attention`, `plain`.
     """
 
     kind: str

@@ -49,6 +49,12 @@ class Fronts:
     def kind(self, page: str) -> PageKind | None:
         return next((kind for kind in self.kinds if kind.name == page), None)
 
+    def has(self, page: str) -> bool:
+        """Whether whoever is here sees a page, or a section as `<page>.<section>`."""
+        name, _, section = page.partition(".")
+        kind = self.kind(name)
+        return kind is not None and (not section or any(each.code == section for each in self.sections_of(kind)))
+
     def sections_of(self, kind: PageKind) -> tuple[SectionKind, ...]:
         return kind.sections if self._roles is None else kind.sections_for(self._roles)
 

@@ -205,22 +205,22 @@ class Rail(QWidget):
         would make pages lower than they should be, these stand beside each other as icons.
         """
         look, count = self._look, len(self.items)
-        margins = self.contentsMargins()
         column = self.layout()
         assert column is not None
         around = column.contentsMargins()
-        fixed = around.top() + around.bottom() + margins.top() + margins.bottom()
-        room = self.height() - fixed - self._brand.height() - look.gap(8) - (count + 3) * _GAP
+        room = self.height() - around.top() - around.bottom() - self._brand.height() - look.gap(8)
         wanted = min(look.px(_ROW), _ROW + 8)
-        rows_below = 3 * look.px(_LOW_ROW)
-        bare = look.scale > 100 or room - rows_below - 2 * _GAP < count * wanted
-        below = look.px(LEAST_ROW) if bare else look.px(_LOW_ROW)
-        left = room - (below if bare else rows_below)
+        low = look.px(_LOW_ROW)
+        bare = look.scale > 100 or room - 3 * low - (count + 3) * _GAP < count * wanted
+        tight = bare and room < look.px(LEAST_ROW) + count * LEAST_ROW + (count + 1) * _GAP
+        gap = 0 if tight else _GAP
+        below = LEAST_ROW if tight else look.px(LEAST_ROW) if bare else low
+        left = room - (below if bare else 3 * low + 2 * gap) - (count + 1) * gap
         height = max(LEAST_ROW, min(wanted, left // max(1, count)))
+        column.setSpacing(gap)
         for item in self.items.values():
             item.set_row(height)
-        direction = QBoxLayout.Direction.LeftToRight if bare else QBoxLayout.Direction.TopToBottom
-        self._foot.setDirection(direction)
+        self._foot.setDirection(QBoxLayout.Direction.LeftToRight if bare else QBoxLayout.Direction.TopToBottom)
         for item in self._below:
             item.set_row(below, bare=bare)
 

@@ -205,7 +205,7 @@ class Window(QWidget):
         self.toast.warn(trouble_sentence(self.words, error), kept, self.words.say("ui.trouble.understood"))
 
     def has_page(self, page: str) -> bool:
-        return self.fronts.kind(page) is not None
+        return self.fronts.has(page)
 
     def set_badge(self, page: str, count: int) -> None:
         self._badges[page] = count
@@ -214,13 +214,14 @@ class Window(QWidget):
 
     def go(self, page: str, subject: str = "") -> None:
         """Brings a page, or a section as `<page>.<section>`, to the front; nothing happens for one that this
-        operator does not see.
+        operator does not see. What is about a subject without a section is on the page's first one.
         """
+        if not self.fronts.has(page) or self.page == SIGN_IN:
+            return
         page, _, section = page.partition(".")
         kind = self.fronts.kind(page)
-        if kind is None or self.page == SIGN_IN:
-            return
-        if section:
+        assert kind is not None
+        if section or subject:
             self.fronts.choose(page, section)
         self.fronts.page = page
         self._bring_up(kind)

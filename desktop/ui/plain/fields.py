@@ -50,6 +50,13 @@ class ChoiceField(QComboBox):
     def code(self) -> str:
         return str(self.currentData() or "")
 
+    def choose(self, code: str) -> None:
+        """Shows a choice, telling nobody."""
+        self.blockSignals(True)
+        self.setCurrentIndex(max(0, self.findData(code)))
+        self.blockSignals(False)
+        self.update()
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """The wheel moves the page, never a choice."""
         event.ignore()

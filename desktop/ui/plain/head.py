@@ -96,6 +96,7 @@ class PickBar(QWidget):
         super().__init__()
         self._row = row_in(self, 0, look.gap(12))
         self.search: QLineEdit | None = None
+        self._choices: dict[str, ChoiceField] = {}
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.timeout.connect(self._say)
@@ -118,7 +119,13 @@ class PickBar(QWidget):
         made.setObjectName(f"pick.{pick.name}")
         made.setAccessibleName(words.say(f"plain.field.{pick.name}"))
         made.chosen.connect(self._picking(pick.name))
+        self._choices[pick.name] = made
         return made
+
+    def show_here(self, picks: tuple[Pick, ...]) -> None:
+        """What is chosen now, telling nobody."""
+        for pick in picks:
+            self._choices[pick.name].choose(pick.here)
 
     def _picking(self, name: str) -> Callable[[str], None]:
         return lambda code: self.picked.emit(name, code)

@@ -170,9 +170,10 @@ class PlainView(PageView):
 
     def _show_above(self, section: PlainSection) -> None:
         """Made anew only where it changed, so that a search or a choice keeps the keyboard."""
-        picks = (section.searches, section.picks)
+        picks = (section.searches, tuple((pick.name, pick.choices) for pick in section.picks))
         rest = (section.figures, section.notes)
         if self._above == (picks, rest):
+            self._show_picks(section)
             return
         kept = self._bar if self._bar is not None and self._above and self._above[0] == picks else None
         if kept is not None:
@@ -186,11 +187,16 @@ class PlainView(PageView):
             self._bar.searched.connect(self.searched)
         if self._bar is not None:
             self._top.addWidget(self._bar)
+            self._show_picks(section)
         for tone, said in section.notes:
             self._top.addWidget(Note(self.look, tone, speech.said(self.words, said)))
         if section.figures:
             room = LEAST_WIDTH - self.panel.width()
             self._top.addWidget(FigureCard(self.look, self.words, section.figures, room, adds_up=section.adds_up))
+
+    def _show_picks(self, section: PlainSection) -> None:
+        if self._bar is not None:
+            self._bar.show_here(section.picks)
 
     def _show_not_yours(self, roles: tuple[str, ...]) -> None:
         words = self.words
