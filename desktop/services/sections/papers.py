@@ -73,7 +73,8 @@ class PapersSection(Section):
         """All kinds are made alike, each by its own right whatever act was named."""
         if given.row not in KINDS:
             raise Refused("paper_unknown", kind=given.row[:40], kinds=", ".join(sorted(KINDS)))
-        self.desk.rules.roles.require(given.by, RIGHTS_OF.get(given.row, "print"))
+        for right in (self.RIGHTS[code], RIGHTS_OF.get(given.row, "print")):
+            self.desk.rules.roles.require(given.by, right)
         return self.paper(given, given.row, month=given.maybe("month"), day=given.maybe("day"), id=given.maybe("about"))
 
 

@@ -89,7 +89,7 @@ class Samples(Section):
         pairs = (
             Pair("merchant", self.office.master.merchant_name(merchant)),
             Pair("when", minute(at)),
-            Pair("who", (masked_name(name or ""), masked_phone(phone) if phone else "")),
+            Pair("who", (masked_name(name), masked_phone(phone)) if name else Hint("ui.meals.no_name")),
             Pair("result", Hint(f"call.{result}") if result else Hint("plain.tag.to_call")),
         )
         fields = (choice("result", words_of("call", CALL_RESULTS)), PlainField("note", needed=False))
