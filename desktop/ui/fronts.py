@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from desktop.core.pages import Status
+from desktop.core.words import Words
+from desktop.ui.look import Look
 from desktop.ui.registry import PAGES, PageKind, SectionKind
+from desktop.ui.scan import Till
 from desktop.ui.stage import Desk
 
 SIGN_IN = "signin"
@@ -66,6 +70,31 @@ class Fronts:
 
     def choose(self, page: str, section: str) -> None:
         self._sections[page] = section
+
+    def make_view(self, kind: PageKind, look: Look, words: Words, go: Callable[[str], None]) -> Any:
+        """The view of the section in front, with what leads to the others of its page."""
+        section = self.section(kind)
+        view = section.view(look, words)
+        view.setObjectName(f"page.{self.place}")
+        titles = tuple((each.code, words.say(f"ui.section.{each.code}")) for each in self.sections_of(kind))
+        view.offer_sections(titles, section.code)
+        view.section_chosen.connect(lambda code: go(f"{kind.name}.{code}"))
+        self.views[self.place] = view
+        return view
+
+    def connect_view(self) -> None:
+        """The view in front meets its presenter, which shows what it knows."""
+        if self.presenter is not None:
+            self.view.connect_to(self.presenter)
+            self.presenter.show()
+
+    def till(self) -> Till | None:
+        """What takes a scan itself: a form that asks for a card, else on the page of meals its first section."""
+        presenter = self.presenter
+        if isinstance(presenter, Till) and presenter.takes_scans():
+            return presenter
+        till = self.presenters.get("meals") if self.page == "meals" else None
+        return till if isinstance(till, Till) else None
 
     def sign_in(self, status: Status, desk: Desk) -> None:
         """The presenters of an operator, with what they left unfinished."""

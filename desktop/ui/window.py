@@ -28,7 +28,7 @@ from desktop.ui.parts.popover import Popover
 from desktop.ui.parts.toast import Strip
 from desktop.ui.qt_words import speak_qt
 from desktop.ui.registry import PageKind
-from desktop.ui.scan import Scans, Till
+from desktop.ui.scan import Scans
 from desktop.ui.shell import Shell
 from desktop.ui.signin.presenter import SignInPresenter
 from desktop.ui.signin.view import SignInView
@@ -240,21 +240,10 @@ class Window(QWidget):
             else:
                 self._signin.tell(self.words.say("ui.signin.scan_waits"))
             return
-        self._scans.heard(text, self._till())
-
-    def _till(self) -> Till | None:
-        """What takes a scan itself: a form that asks for a card, else the till on the page of meals."""
-        presenter = self.fronts.presenter
-        if isinstance(presenter, Till) and presenter.takes_scans():
-            return presenter
-        if self.page != "meals":
-            return None
-        till = self.fronts.presenters.get("meals")
-        if not isinstance(till, Till):
-            return None
-        if presenter is not till:
+        till = self.fronts.till()
+        if till is not None and till is not self.fronts.presenter:
             self.go("meals.serve")
-        return till
+        self._scans.heard(text, till)
 
     def next_text_size(self) -> None:
         self.look.next_scale()
@@ -366,22 +355,12 @@ class Window(QWidget):
         self.page_shown.emit(SIGN_IN)
 
     def _bring_up(self, kind: PageKind) -> None:
-        place, view, presenter = self.fronts.place, self.fronts.view, self.fronts.presenter
+        view = self.fronts.view
         if view is None:
-            section = self.fronts.section(kind)
-            view = section.view(self.look, self.words)
-            view.setObjectName(f"page.{place}")
-            sections = self.fronts.sections_of(kind)
-            titles = tuple((each.code, self.words.say(f"ui.section.{each.code}")) for each in sections)
-            view.offer_sections(titles, section.code)
-            view.section_chosen.connect(lambda code: self.go(f"{kind.name}.{code}"))
-            self.fronts.views[place] = view
+            view = self.fronts.make_view(kind, self.look, self.words, self.go)
             self.stack.addWidget(view)
-            if presenter is not None:
-                view.connect_to(presenter)
-                presenter.show()
-        elif len(self.fronts.sections_of(kind)) > 1:
-            view.show_section_here(self.fronts.section(kind).code)
+            self.fronts.connect_view()
+        view.show_section_here(self.fronts.section(kind).code)
         self.overlay.close_now()
         self.stack.setCurrentWidget(view)
         self.rail.show_page(kind.name)

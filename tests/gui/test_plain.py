@@ -239,3 +239,40 @@ def test_a_paper_is_looked_at_kept_and_put_away(desk: Desk, tmp_path: Path, monk
     desk.settle()
     desk.press(desk.find("paper.close"))
     assert desk.find("plain.list.papers").isVisible()
+
+
+def test_sections_are_reached_by_tabs_and_from_a_full_head_by_a_list(desk: Desk) -> None:
+    desk.go("inspect")
+    listed = desk.find("sections")
+    listed.setFocus()
+    desk.key(Qt.Key.Key_Return)
+    desk.key(Qt.Key.Key_Tab)
+    desk.key(Qt.Key.Key_Return)
+    assert desk.window.fronts.place == "inspect.jobs"
+    desk.press(desk.find("section.box"))
+    assert desk.window.fronts.place == "inspect.box"
+    desk.press(desk.find("section.walk"))
+    assert desk.window.fronts.place == "inspect"
+    desk.key(Qt.Key.Key_F3)
+    desk.key(Qt.Key.Key_F4)
+    assert desk.window.fronts.place == "inspect"
+
+
+def test_a_page_keeps_its_section_and_marks_the_one_in_front(desk: Desk) -> None:
+    desk.go("today.hours")
+    desk.press(desk.find("section.goods"))
+    desk.go("today.hours")
+    tabs = desk.window.fronts.view.sections
+    assert [code for code, part in tabs.parts.items() if part.isChecked()] == ["hours"]
+    desk.key(Qt.Key.Key_F8)
+    desk.key(Qt.Key.Key_F1)
+    assert desk.window.fronts.place == "today.hours"
+
+
+def test_a_refresh_keeps_the_panel_where_it_is(desk: Desk) -> None:
+    """A scan elsewhere makes the page ask again; nothing that did not change is made anew."""
+    desk.go("inspect.jobs")
+    mark(desk, 0)
+    button = desk.find("act.hand_over")
+    desk.scan_for_answer(GOOD)
+    assert desk.find("act.hand_over") is button

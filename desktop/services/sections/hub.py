@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from uuid import UUID
 
 from desktop.core.pages import Hint
 from desktop.core.plain import Pair, PlainDetail, PlainRow, PlainSection
 from desktop.core.roles import Operator
 from desktop.core.shift import PARTS, part_of
 from desktop.services.sections.section import Section, counted
+
+PAGE = 500
 
 
 class Hub(Section):
@@ -46,11 +49,14 @@ class Hub(Section):
                 f"SELECT kind, count(*) FROM journal WHERE {own} GROUP BY kind"
             ):
                 captured[part_of(kind)] += count
-            odd = {row[0] for row in connection.exec_driver_sql("SELECT DISTINCT fact FROM flags")}
-            for fact, kind in (
-                connection.exec_driver_sql(f"SELECT lower(hex(fact)), kind FROM journal WHERE {own}") if odd else ()
-            ):
-                flagged[part_of(kind)] += _dashed(fact) in odd
+            odd = [row[0] for row in connection.exec_driver_sql("SELECT DISTINCT fact FROM flags")]
+            for at in range(0, len(odd), PAGE):
+                part = [UUID(fact).bytes for fact in odd[at : at + PAGE]]
+                marks = ", ".join("?" * len(part))
+                for kind, count in connection.exec_driver_sql(
+                    f"SELECT kind, count(*) FROM journal WHERE {own} AND fact IN ({marks}) GROUP BY kind", tuple(part)
+                ):
+                    flagged[part_of(kind)] += count
         return captured, flagged
 
 
@@ -59,7 +65,3 @@ def _row(part: str, captured: int, flagged: int) -> PlainRow:
     tag = counted("flagged", flagged) if flagged else ""
     title = Hint(f"paper.reconciliation.{part}")
     return PlainRow(part, title, Hint("plain.reconciled", values), tag, "attention", f"{captured:,}")
-
-
-def _dashed(text: str) -> str:
-    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"

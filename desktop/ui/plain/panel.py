@@ -48,17 +48,24 @@ class PanelCard(Card):
         self._inside.column.setContentsMargins(0, 0, look.gap(12), 0)
         self.form: ActForm | None = None
         self._form_of: tuple[PlainAct, str] | None = None
+        self._shown: tuple[object, ...] = ()
 
     @property
     def _column(self) -> QVBoxLayout:
         return self._inside.column
 
     def show_panel(self, panel: Panel) -> None:
-        """A form that is open stays as it is, with what was typed and where the keyboard is."""
+        """A form that is open stays as it is, with what was typed and where the keyboard is; so does what has not
+        changed.
+        """
         key = None if panel.act is None else (panel.act, panel.detail.row if panel.on_row and panel.detail else "")
         if key is not None and key == self._form_of and self.form is not None:
             self.form.show_refused(panel.refused)
             return
+        shown = (panel.act, panel.detail, panel.acts, panel.done, panel.opens)
+        if panel.act is None and shown == self._shown:
+            return
+        self._shown = shown
         clear(self._column)
         self.form, self._form_of = None, key
         if panel.act is not None:
