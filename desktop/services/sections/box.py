@@ -65,7 +65,7 @@ class Box(Section):
         listed = self.desk.rules.medicine
         products = tuple((each.code, each.titles) for each in listed.products.values() if not each.off)
         add = (
-            choice("name", products),
+            PlainField("name", FieldKind.CHOICE, products, label="medicine_name"),
             PlainField("batch"),
             PlainField("expiry", FieldKind.DAY),
             PlainField("quantity", FieldKind.NUMBER, value="1"),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from desktop.core.pages import Hint
+from desktop.core.people import GROUPS
 from desktop.core.plain import FieldKind, Pair, PlainDetail, PlainDone, PlainField, PlainRow, PlainSection
 from desktop.core.roles import Operator
 from desktop.services.sections.section import Given, Section, choice, words_of
@@ -26,7 +27,7 @@ class GoodsSection(Section):
                                       else each.unit}))
             for each in sums
         )  # fmt: skip
-        groups = (("", Hint("plain.not_asked")), *words_of("group", tuple(self.desk.rules.programme.groups)))
+        groups = (("", Hint("plain.not_asked")), *words_of("group", GROUPS))
         fields = (
             choice("goods", tuple((code, kind.titles) for code, kind in kinds.items())),
             PlainField("count", FieldKind.NUMBER, value="1"),

@@ -28,7 +28,7 @@ class OperatorsSection(Section):
             for each in self.office.operators.all()
         )  # fmt: skip
         fields = (
-            PlainField("name"),
+            PlainField("name", label="person_name"),
             choice("role", words_of("role", tuple(self.desk.rules.roles.titles))),
             PlainField("pin", FieldKind.PIN),
             PlainField("pin_again", FieldKind.PIN),

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from desktop.core.errors import Refused
 from desktop.core.pages import Hint
+from desktop.core.people import GROUPS
 from desktop.core.plain import FieldKind, Pair, PlainDetail, PlainDone, PlainField, PlainRow, PlainSection, Said
 from desktop.core.roles import Operator
 from desktop.services.people import FOUND_MOST, Rider
@@ -32,9 +33,9 @@ class PeopleSection(Section):
         rows = tuple(self._row(each) for each in found)
         proofs: tuple[tuple[str, Said], ...] = (("", Hint("plain.no_proof")), *self.desk.rules.choices.proof.items())
         fields = (
-            PlainField("name"),
+            PlainField("name", label="person_name"),
             PlainField("phone"),
-            choice("group", words_of("group", tuple(self.desk.rules.programme.groups))),
+            choice("group", words_of("group", GROUPS)),
             PlainField("company", needed=False),
             PlainField("proof", FieldKind.CHOICE, proofs, needed=False),
             PlainField("consent", FieldKind.YES),

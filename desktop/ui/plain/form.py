@@ -23,7 +23,11 @@ _HINTS = {
 
 
 class ActForm(QWidget):
-    """Passive: `given` hears of all values by name, `typed` of each as it changes, `dropped` of a change of mind."""
+    """Passive: `given` hears of all values by name, `typed` of each as it changes, `dropped` of a change of mind.
+
+    Attributes:
+        foot: the buttons and what was refused, to stand below the form where it never scrolls away.
+    """
 
     def __init__(
         self,
@@ -50,13 +54,16 @@ class ActForm(QWidget):
         self._sentence = Text(look, "", "small", 500, "wrong_ink", wrap=True)
         column_in(self._refused, look.gap(10)).addWidget(self._sentence)
         self._refused.hide()
-        column.addWidget(self._refused)
-        column.addSpacing(look.gap(4))
-        column.addWidget(self._do_button())
+        self.foot = QWidget()
+        below = column_in(self.foot, 0, look.gap(8))
+        below.addWidget(self._refused)
+        buttons = row_in(None, 0, look.gap(8))
+        buttons.addWidget(self._do_button(), 1)
         keep = Button(look, words.say("ui.cancel"), Kind.WORDS)
         keep.setObjectName("act.drop")
         keep.clicked.connect(self._dropped)
-        column.addWidget(keep)
+        buttons.addWidget(keep)
+        below.addLayout(buttons)
 
     def _do_button(self) -> Button:
         danger = self._act.weight == "danger"

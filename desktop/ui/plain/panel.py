@@ -44,7 +44,11 @@ class PanelCard(Card):
         self._inside = Scrolling(look.gap(8))
         outer = column_in(self)
         outer.setContentsMargins(look.gap(20), look.gap(16), look.gap(8), look.gap(16))
-        outer.addWidget(self._inside)
+        outer.setSpacing(look.gap(10))
+        outer.addWidget(self._inside, 1)
+        self._foot = QVBoxLayout()
+        self._foot.setContentsMargins(0, 0, look.gap(12), 0)
+        outer.addLayout(self._foot)
         self._inside.column.setContentsMargins(0, 0, look.gap(12), 0)
         self.form: ActForm | None = None
         self._form_of: tuple[PlainAct, str] | None = None
@@ -67,6 +71,7 @@ class PanelCard(Card):
             return
         self._shown = shown
         clear(self._column)
+        clear(self._foot)
         self.form, self._form_of = None, key
         if panel.act is not None:
             self._show_form(panel, panel.act)
@@ -83,6 +88,7 @@ class PanelCard(Card):
         self.form = ActForm(self._look, self._words, act, panel.values, told)
         self.form.show_refused(panel.refused)
         self._column.addWidget(self.form)
+        self._foot.addWidget(self.form.foot)
         self.form.start_focus()
 
     def _show_rest(self, panel: Panel) -> None:
