@@ -213,11 +213,9 @@ class Rail(QWidget):
         low = look.px(_LOW_ROW)
         bare = look.scale > 100 or room - 3 * low - (count + 3) * _GAP < count * wanted
         tight = bare and room < look.px(LEAST_ROW) + count * LEAST_ROW + (count + 1) * _GAP
-        gap = 0 if tight else _GAP
         below = LEAST_ROW if tight else look.px(LEAST_ROW) if bare else low
-        left = room - (below if bare else 3 * low + 2 * gap) - (count + 1) * gap
+        left = room - (below if bare else 3 * low + 2 * _GAP) - (count + 1) * _GAP
         height = max(LEAST_ROW, min(wanted, left // max(1, count)))
-        column.setSpacing(gap)
         for item in self.items.values():
             item.set_row(height)
         self._foot.setDirection(QBoxLayout.Direction.LeftToRight if bare else QBoxLayout.Direction.TopToBottom)

@@ -8,9 +8,15 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QListView
+from pytestqt.qtbot import QtBot
 
 from desktop.core.errors import EnvironmentFailed, Refused
+from desktop.core.words import Words
+from desktop.ui.look import Look
+from desktop.ui.page_view import PageView
 from desktop.ui.parts.button import Button, Kind
+from desktop.ui.parts.choices import Choices
+from desktop.ui.parts.dropdown import Dropdown
 from desktop.ui.plain.fields import ChoiceField
 from desktop.ui.plain.view import PlainView
 from tests.gui.conftest import PERSON_GAP_MS, Desk, Maker
@@ -256,6 +262,16 @@ def test_sections_are_reached_by_tabs_and_from_a_full_head_by_a_list(desk: Desk)
     desk.key(Qt.Key.Key_F3)
     desk.key(Qt.Key.Key_F4)
     assert desk.window.fronts.place == "inspect"
+
+
+@pytest.mark.parametrize(("count", "kind"), [(1, type(None)), (4, Choices), (40, Dropdown)])
+def test_sections_that_do_not_fit_as_tabs_are_a_list(
+    qtbot: QtBot, look: Look, catalogues: dict[str, Words], count: int, kind: type
+) -> None:
+    view = PageView(look, catalogues["zh"], "meals")
+    qtbot.addWidget(view)
+    view.offer_sections(tuple((f"s{at}", f"分页{at}") for at in range(count)), "s0")
+    assert type(view.sections) is kind
 
 
 def test_a_page_keeps_its_section_and_marks_the_one_in_front(desk: Desk) -> None:
