@@ -17,7 +17,9 @@ Said = str | Hint | Mapping[str, str] | tuple["Said", ...]
 
 
 class FieldKind(StrEnum):
-    """How a field is filled in. `MONEY` is typed in yuan and given in fen, `CARD` may be scanned."""
+    """How a field is filled in. `MONEY` is typed in yuan and given in fen, `CARD` may be scanned, `PRIVATE` is seen
+    as it is typed and, like `PIN`, never kept.
+    """
 
     TEXT = "text"
     NUMBER = "number"
@@ -28,6 +30,7 @@ class FieldKind(StrEnum):
     FILE = "file"
     SAVE = "save"
     PIN = "pin"
+    PRIVATE = "private"
     YES = "yes"
     CARD = "card"
 

@@ -400,7 +400,11 @@ class FakeCounter:
     def plain_detail(self, code: str, row: str) -> PlainDetail | None:
         if not row.startswith(code):
             return None
-        pins = (PlainField("keys", FieldKind.NUMBER, value="0"), PlainField("pin_to", FieldKind.PIN))
+        pins = (
+            PlainField("keys", FieldKind.NUMBER, value="0"),
+            PlainField("pin_to", FieldKind.PIN),
+            PlainField("id_number", FieldKind.PRIVATE, needed=False),
+        )
         acts = (PlainAct("medicine_open", icon="clock"), PlainAct("hand_over", pins), PlainAct("paper", icon="papers"))
         return PlainDetail(row, f"row {row}", (Pair("state", Hint("plain.item.met"), "good"),), acts=acts)
 

@@ -102,10 +102,12 @@ def test_what_is_typed_outlives_language_and_a_changed_page_but_a_pin_does_not(d
     desk.press(desk.find("act.hand_over"))
     field(desk, "keys").setText("3")
     field(desk, "pin_to").setText("1234")
+    field(desk, "id_number").setText("370102")
     assert field(desk, "pin_to").echoMode() is QLineEdit.EchoMode.Password
     desk.key(Qt.Key.Key_F11)
     assert field(desk, "keys").text() == "3"
     assert field(desk, "pin_to").text() == ""
+    assert field(desk, "id_number").text() == ""
     desk.key(Qt.Key.Key_F2)
     desk.key(Qt.Key.Key_F4)
     assert desk.window.fronts.place == "inspect.jobs"
@@ -244,6 +246,17 @@ def test_a_paper_is_looked_at_kept_and_put_away(desk: Desk, tmp_path: Path, monk
     desk.bot.waitUntil(lambda: desk.counter.made("save_paper") == [(place, desk.counter.paper)])
     desk.settle()
     desk.press(desk.find("paper.close"))
+    assert desk.find("plain.list.papers").isVisible()
+
+
+def test_a_paper_is_put_away_when_another_page_is_looked_at(desk: Desk) -> None:
+    desk.counter.paper = a_paper()
+    desk.go("papers")
+    mark(desk, 0)
+    desk.press(desk.find("act.paper"))
+    desk.bot.waitUntil(lambda: desk.window.fronts.view.paper.isVisible())
+    desk.key(Qt.Key.Key_F2)
+    desk.key(Qt.Key.Key_F7)
     assert desk.find("plain.list.papers").isVisible()
 
 

@@ -51,7 +51,7 @@ class Slips(Section):
             PlainRow(
                 each.referral,
                 (each.name, each.phone),
-                (Hint(f"referral_kind.{each.kind}"), each.code, counted("days", each.days)),
+                (Hint(f"referral_kind.{each.kind}"), counted("days", each.days), each.code),
                 Hint(f"plain.chase.{each.why}"),
                 "attention",
             )
@@ -71,7 +71,7 @@ class Slips(Section):
                 PlainRow(
                     referral,
                     (masked_name(name), masked_phone(phone)),
-                    (Hint(f"referral_kind.{kind}"), code, Hint("plain.until", {"day": until})),
+                    (Hint(f"referral_kind.{kind}"), Hint("plain.until", {"day": until}), code),
                     Hint(f"referral_state.{state}"),
                     TONES.get(state, "plain"),
                 )
@@ -131,7 +131,7 @@ class Slips(Section):
         if kind == "checkup" and state in ("issued", "booked", "waiting", "no_show"):
             acts.append(self.offer(by, "book", choice("slot", self._slots(by)), icon="calendar", weight="primary"))
         if standing in ("booked", "waiting") and state in ("booked", "waiting"):
-            acts.append(self.offer(by, "id_number", PlainField("id_number"), icon="lock",
+            acts.append(self.offer(by, "id_number", PlainField("id_number", FieldKind.PRIVATE), icon="lock",
                                    note=Hint("plain.note.id_number")))  # fmt: skip
         if state == "attended":
             acts.append(self.offer(by, "stub", icon="check", weight="primary"))

@@ -11,6 +11,7 @@ from desktop.core.plain import FieldKind, PlainAct, PlainDetail, PlainDone, Plai
 from desktop.ui import speech
 from desktop.ui.stage import Desk, trouble_sentence
 
+NEVER_KEPT = (FieldKind.PIN, FieldKind.PRIVATE)
 # Weights of acts that are asked once more.
 ASKED = ("asked", "danger")
 
@@ -58,6 +59,8 @@ class PlainPresenter:
     # --- what the window asks -------------------------------------------------------------------------------
 
     def open(self, subject: str) -> None:
+        """A paper that was looked at is put away: it may name people."""
+        self._paper = b""
         if subject:
             self._row = subject
         self.refresh()
@@ -143,10 +146,10 @@ class PlainPresenter:
         return words.say("plain.not_yours", roles=names)
 
     def type(self, name: str, value: str) -> None:
-        """What stands in a field now, kept over a change of language; PINs never are."""
+        """What stands in a field now, kept over a change of language; PINs and ID numbers never are."""
         act = self._panel.act
         kinds = {each.name: each.kind for each in act.fields} if act else {}
-        if kinds.get(name) is not FieldKind.PIN:
+        if kinds.get(name) not in NEVER_KEPT:
             self._panel.values[name] = value
 
     def drop(self) -> None:
