@@ -14,6 +14,7 @@ from desktop.core import (
     goods,
     hours,
     inspection,
+    joining,
     meal,
     medicine,
     merchant_record,
@@ -93,6 +94,12 @@ REGISTRY: dict[str, tuple[type[Fact], RowsOf]] = {
         (operator.OperatorRetired, operator.retired_rows),
         (consent.RiderConsented, consent.consented_rows),
         (retention.RetentionRun, retention.run_rows),
+        (joining.SiteJoined, joining.joined_rows),
+        (joining.DeviceEnrolled, joining.enrolled_rows),
+        (joining.DeviceRevoked, joining.revoked_rows),
+        (joining.AliasDeclared, joining.alias_rows),
+        (joining.RidersJoined, joining.riders_joined_rows),
+        (joining.MealHeld, joining.held_rows),
     )
 }
 

@@ -21,6 +21,7 @@ from desktop.services.desk import Desk, Place, Printer
 from desktop.store import backup, beside, epoch, recovery, schema, swap
 from desktop.store.database import Database, storage_errors
 from desktop.store.folder import FORMAT, Folder, Label, key_check
+from desktop.store.home import Home, read_home
 from desktop.store.journal import Clock, Ids, Store
 
 SITE_NAME_MOST = 60
@@ -70,7 +71,7 @@ def create(parts: Parts, path: Path, *, role: str, name: str, community: str = "
         schema.migrate(store.database.writer)
         site = parts.ids.other()
         key = keys.DeviceKey(made.seed)
-        epoch.begin_epoch(store, site=site, public=key.public, reason="init", before=None)
+        epoch.begin_epoch(store, home=Home(site), public=key.public, reason="init", before=None)
         with store.write() as txn:
             wrapped = base64.b64encode(recovery.wrap(code, made.database)).decode()
             beside.put_setting(txn, backup.WRAPPED, wrapped)
@@ -141,17 +142,17 @@ def _opened(parts: Parts, folder: Folder, store: Store, made: keys.Secrets) -> D
         with storage_errors():
             schema.migrate(store.database.writer)
         with store.database.read() as connection:
-            site = beside.setting(connection, "site")
+            home = read_home(connection)
             row = connection.exec_driver_sql(
-                "SELECT role, name, community FROM sites WHERE site = ?", (site,)
+                "SELECT role, name, community FROM sites WHERE site = ?", (home.local if home else "",)
             ).fetchone()
-        if site is None or row is None:
+        if home is None or row is None:
             raise Broken("site_missing")
-        if epoch.open_log(store, site) is None:
+        if epoch.open_log(store, home) is None:
             raise Broken("log_missing")
         _not_cut(folder, store)
         key = keys.DeviceKey(made.seed)
-        place = Place(site, row[0], row[1], row[2])
+        place = Place(home.local, row[0], row[1], row[2])
         desk = Desk(folder, store, made, key, place, parts.rules, parts.divisions, parts.printer)
         desk.learn_issuers()
         return desk
@@ -239,9 +240,9 @@ def _continue(parts: Parts, folder: Folder, made: keys.Secrets, remembered: swap
         with storage_errors():
             schema.migrate(store.database.writer)
         with store.database.read() as connection:
-            site = beside.setting(connection, "site") or ""
+            home = read_home(connection) or Home("")
         public = keys.DeviceKey(made.seed).public
-        epoch.begin_epoch(store, site=site, public=public, reason="restore", before=epoch.last_of_all(store))
+        epoch.begin_epoch(store, home=home, public=public, reason="restore", before=epoch.last_of_all(store))
         _forget_again(store, remembered)
     finally:
         store.close()

@@ -21,6 +21,7 @@ from desktop.core.errors import Broken
 from desktop.core.rows import rows_of
 from desktop.core.site import EpochOpened
 from desktop.store.database import Database, in_transaction, key_pragma, storage_errors
+from desktop.store.home import Home, read_home
 from desktop.store.projection import Bulk
 from desktop.tables import DERIVED
 
@@ -169,6 +170,9 @@ class _Walk:
         self.logs: dict[int, tuple[str, str]] = {
             row[0]: (row[1], row[2]) for row in connection.exec_driver_sql("SELECT log, device, epoch FROM main.logs")
         }
+        at_home = connection.exec_driver_sql("SELECT log FROM main.logs WHERE home = 1")
+        self._at_home = {row[0] for row in at_home}
+        self._home = read_home(connection) or Home("")
         self._chains = {log: _Chain() for log in self.logs}
 
     def epoch(self, log: int) -> str:
@@ -186,7 +190,7 @@ class _Walk:
         chain = self._chains[log]
         try:
             entry: Entry = entries.from_bytes(data)
-            puts = rows_of(entry, chain.high)
+            puts = rows_of(entry, chain.high, site=self._home.of(entry.site, own=log in self._at_home))
             if entry.seq == 1:
                 chain.high = _continued(entry).get("high", 0)
         except (ValueError, struct.error, msgspec.MsgspecError) as error:

@@ -51,6 +51,10 @@ ELSEWHERE = {
     "extensions",
     "hand_overs",
     "registers",
+    "site_aliases",
+    "devices",
+    "aliases",
+    "joined_riders",
 }
 
 
