@@ -40,7 +40,7 @@ pictures: setup  ## a picture of every page into out/pictures
 COMPILE := .venv/bin/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-emit-find-links --no-header
 lock: setup  ## requirements/*.txt anew from pyproject.toml (ARGS=--upgrade for newer releases)
-	$(COMPILE) $(ARGS) --extra desk --extra dev -o requirements/dev.txt
+	$(COMPILE) $(ARGS) --extra desk --extra hub --extra dev -o requirements/dev.txt
 	$(COMPILE) $(ARGS) --extra desk -c requirements/dev.txt -o requirements/run.txt
 	@! grep -n '://' requirements/*.txt
 
