@@ -21,8 +21,11 @@ from desktop.core.business_day import DAY_MS, HOUR_MS
 from desktop.core.pages import GivenAnswer
 from desktop.core.roles import Operator
 from desktop.services import demo_people
+from desktop.services.demo_back_office import BackOffice
+from desktop.services.doubts import SECRET
 from desktop.services.office import Office
 from desktop.services.station import Parts, create
+from desktop.store.beside import put_setting
 
 MINUTE_MS = 60_000
 _HOURS = (1, 3, 4, 6, 9, 15, 17, 12, 8, 6, 6, 9, 13, 10, 6, 2)
@@ -89,7 +92,7 @@ Act = tuple[int, Callable[[], object]]
 class Demo:
     """Fills an office day by day; `counts` are the contract's."""
 
-    def __init__(self, office: Office, clock: DemoClock, plan: Plan, by: Operator) -> None:
+    def __init__(self, office: Office, clock: DemoClock, plan: Plan, by: Operator, last_day: int) -> None:
         self._office = office
         self._clock = clock
         self._plan = plan
@@ -104,6 +107,7 @@ class Demo:
         self._merchants: list[str] = []
         self._partner = ""
         self._sent: list[tuple[str, int]] = []
+        self._back = BackOffice(office, self._chance, last_day, plan.pin, partial(picture, self._chance))
 
     def prepare(self) -> None:
         """Operators, merchants with their allotments, partners."""
@@ -117,6 +121,10 @@ class Demo:
         ]
         self._partner = office.master.add_partner(by, "济南市第四人民医院")
         office.master.add_partner(by, "历下区人民医院")
+        self._back.prepare(by, self._merchants)
+        with office.desk.store.write() as txn:
+            # which meals ask for the tail is unforeseeable at a station, and the same for the same seed here
+            put_setting(txn, SECRET, f"{self._chance.getrandbits(256):064x}")
 
     def day(self, number: int, start: int, until: int) -> None:
         """One day's acts in order of time, in one commit; nothing after `until` (ms UTC)."""
@@ -129,6 +137,7 @@ class Demo:
         acts += self._meals(number, start, weekend)
         acts += self._standard(number, start, day)
         acts += self._referrals(number, start)
+        acts += self._back.day(self._by, self._supervisor, self._merchants, number, start)
         acts.sort(key=lambda act: act[0])
         with self._office.desk.store.write():
             if day.endswith("-01") or number == 0:
@@ -309,6 +318,9 @@ class Demo:
         kept: list[tuple[str, int]] = []
         for referral, since in self._sent:
             age = number - since
+            if self._has_slot(referral):
+                # a place in a batch of checks: the hospital's list says what becomes of it
+                continue
             if age == 2 and self._chance.random() < 0.8:
                 self._office.referrals.move(self._by, referral, "booked")
                 kept.append((referral, since))
@@ -317,6 +329,11 @@ class Demo:
             elif age < 6:
                 kept.append((referral, since))
         self._sent = kept
+
+    def _has_slot(self, referral: str) -> bool:
+        with self._office.desk.store.read() as connection:
+            found = connection.exec_driver_sql("SELECT 1 FROM bookings WHERE referral = ?", (referral,)).fetchone()
+        return found is not None
 
     def _settle(self, referral: str) -> None:
         with self._office.desk.store.read() as connection:
@@ -365,7 +382,8 @@ def fill(parts: Parts, path: Path, plan: Plan) -> tuple[Office, dict[str, int]]:
     """Makes a demo station in an empty folder; returns its office, on the real clock, and the counts."""
     chance = random.Random(plan.seed)
     end = parts.clock.now()
-    first = business_day.start_of(business_day.day_of(end)) - (plan.days - 1) * DAY_MS
+    last = business_day.start_of(business_day.day_of(end))
+    first = last - (plan.days - 1) * DAY_MS
     clock = DemoClock(first + 6 * HOUR_MS)
     community = demo_people.community(parts.divisions)
     demo_parts = replace(parts, clock=clock, ids=DemoIds(chance, clock))
@@ -373,7 +391,7 @@ def fill(parts: Parts, path: Path, plan: Plan) -> tuple[Office, dict[str, int]]:
     desk = created.desk
     office = Office(desk)
     operator = office.operators.add_first("王秀兰", plan.pin)
-    demo = Demo(office, clock, plan, Operator(operator, frozenset({"caretaker", "supervisor"})))
+    demo = Demo(office, clock, plan, Operator(operator, frozenset({"caretaker", "supervisor"})), last)
     demo.prepare()
     for number in range(plan.days):
         demo.day(number, first + number * DAY_MS, end)
