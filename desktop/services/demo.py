@@ -6,15 +6,12 @@ repairs, expired medicine, voids, lost cards, somebody forgotten. A day is one c
 
 from __future__ import annotations
 
-import io
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from uuid import UUID
-
-from PIL import Image, ImageDraw
 
 from desktop.core import business_day
 from desktop.core.business_day import DAY_MS, HOUR_MS
@@ -107,7 +104,7 @@ class Demo:
         self._merchants: list[str] = []
         self._partner = ""
         self._sent: list[tuple[str, int]] = []
-        self._back = BackOffice(office, self._chance, last_day, plan.pin, partial(picture, self._chance))
+        self._back = BackOffice(office, self._chance, last_day, plan.pin, partial(demo_people.picture, self._chance))
 
     def prepare(self) -> None:
         """Operators, merchants with their allotments, partners."""
@@ -121,7 +118,7 @@ class Demo:
         ]
         self._partner = office.master.add_partner(by, "济南市第四人民医院")
         office.master.add_partner(by, "历下区人民医院")
-        self._back.prepare(by, self._merchants)
+        self._back.prepare(self._merchants, by)
         with office.desk.store.write() as txn:
             # which meals ask for the tail is unforeseeable at a station, and the same for the same seed here
             put_setting(txn, SECRET, f"{self._chance.getrandbits(256):064x}")
@@ -137,7 +134,7 @@ class Demo:
         acts += self._meals(number, start, weekend)
         acts += self._standard(number, start, day)
         acts += self._referrals(number, start)
-        acts += self._back.day(self._by, self._supervisor, self._merchants, number, start)
+        acts += self._back.day(number, start, self._merchants, self._by, self._supervisor, self._cashier)
         acts.sort(key=lambda act: act[0])
         with self._office.desk.store.write():
             if day.endswith("-01") or number == 0:
@@ -261,7 +258,9 @@ class Demo:
                     answers.append(GivenAnswer(point.code, "na", reason="师傅当天在清洗"))
                 elif result == "fail":
                     note = demo_people.FAULTS.get(point.code, "现场不符合，已记录")
-                    answers.append(GivenAnswer(point.code, "fail", note=note, photos=(picture(self._chance),)))
+                    answers.append(
+                        GivenAnswer(point.code, "fail", note=note, photos=(demo_people.picture(self._chance),))
+                    )
                 else:
                     answers.append(GivenAnswer(point.code, "pass"))
         by = self._supervisor if kind == "supervised" else self._by
@@ -281,7 +280,7 @@ class Demo:
             today = business_day.day_of(self._clock.at)
             if self._chance.random() < (0.85 if due <= today else 0.35):
                 note = self._chance.choice(("已更换，试用正常", "已清洁，现场确认", "已联系厂家修好"))
-                self._office.rectifications.rectify(self._by, job, note, [picture(self._chance)])
+                self._office.rectifications.rectify(self._by, job, note, [demo_people.picture(self._chance)])
 
     def _recheck(self) -> None:
         for job, _, role in self._jobs("awaiting"):
@@ -362,20 +361,6 @@ class Demo:
 def hash_place(text: str, places: int) -> int:
     """A rider's usual merchant: the same one most days."""
     return int(text[-3:]) % places
-
-
-def picture(chance: random.Random) -> bytes:
-    """A small made-up photo: a wall, a machine, a lamp."""
-    image = Image.new("RGB", (320, 240), (207, 198, 184))
-    draw = ImageDraw.Draw(image)
-    draw.rectangle((0, 180, 320, 240), fill=(150, 138, 120))
-    left = chance.randrange(90, 140)
-    draw.rectangle((left, 60, left + 100, 220), fill=(244, 241, 234), outline=(120, 120, 120))
-    draw.rectangle((left + 18, 80, left + 82, 130), fill=(217, 209, 198))
-    draw.ellipse((left + 30, 145, left + 42, 157), fill=(196, 54, 43) if chance.random() < 0.5 else (29, 134, 85))
-    out = io.BytesIO()
-    image.save(out, "JPEG", quality=70)
-    return out.getvalue()
 
 
 def fill(parts: Parts, path: Path, plan: Plan) -> tuple[Office, dict[str, int]]:

@@ -7,10 +7,12 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from functools import partial
+from uuid import UUID
 
-from desktop.core import business_day
+from desktop.core import business_day, card
 from desktop.core.business_day import DAY_MS, HOUR_MS
 from desktop.core.errors import Refused
+from desktop.core.keys import DeviceKey
 from desktop.core.roles import Operator
 from desktop.services.office import Office
 from desktop.services.sheet_file import GivenRow, GivenSheet
@@ -53,9 +55,10 @@ class BackOffice:
         self._office, self._chance, self._pin, self._picture = office, chance, pin, picture
         self._end = last_day
         self._second = ""
+        self._elsewhere = DeviceKey(chance.randbytes(32))
         self._register = ""
 
-    def prepare(self, by: Operator, merchants: list[str]) -> None:
+    def prepare(self, merchants: list[str], by: Operator) -> None:
         """A second caretaker, merchants' records, the box, a pile of blank registers."""
         office = self._office
         self._second = office.operators.add(by, SECOND, "caretaker", self._pin)
@@ -79,7 +82,9 @@ class BackOffice:
                     raise
         self._register = office.sheets.add_register(by, "visits", 6).first
 
-    def day(self, by: Operator, supervisor: Operator, merchants: list[str], number: int, start: int) -> list[Act]:
+    def day(
+        self, number: int, start: int, merchants: list[str], by: Operator, supervisor: Operator, cashier: Operator
+    ) -> list[Act]:
         """A day's acts; `number` counts the demo's days from 0."""
         day = business_day.day_of(start)
         acts: list[Act] = [
@@ -87,6 +92,8 @@ class BackOffice:
             (start + 18 * HOUR_MS + 10 * MINUTE_MS, partial(self._review, supervisor)),
             (start + 11 * HOUR_MS + 5 * MINUTE_MS, partial(self._take, by)),
         ]
+        if merchants:
+            acts.append((start + 12 * HOUR_MS + 20 * MINUTE_MS, partial(self._stranger, cashier, merchants[-1])))
         if merchants and self._office.desk.rules.calendar.is_workday(day):
             acts.append((start + 13 * HOUR_MS + 40 * MINUTE_MS, partial(self._boxes, by, merchants[0])))
         if number % 4 == 1:
@@ -101,6 +108,14 @@ class BackOffice:
             acts.append((start + 8 * HOUR_MS, partial(self._plan, by)))
             acts.append((start + 9 * HOUR_MS, partial(self._batch, by, supervisor)))
         return acts
+
+    def _stranger(self, cashier: Operator, merchant: str) -> None:
+        """A card of another station, whose key is not known here: the meal is served and held."""
+        if self._chance.random() < 0.35:
+            rider = str(UUID(int=self._chance.getrandbits(128), version=4))
+            issued = self._office.desk.now() // 1000 - 40 * DAY_MS // 1000
+            text = card.issue(self._elsewhere, rider, "delivery_rider", issued, 730).text
+            self._office.meals.serve(cashier, text, merchant)
 
     def _hand_over(self, by: Operator) -> None:
         self._office.shifts.hand_over(by, self._second, self._pin, keys=2, note=self._chance.choice(_NOTES))
@@ -164,7 +179,9 @@ class BackOffice:
         batch = self._office.bookings.open(supervisor, _BATCH + slots)
         with self._office.desk.store.read() as connection:
             slips = connection.exec_driver_sql(
-                "SELECT referral FROM referrals WHERE kind = 'checkup' AND state = 'issued' ORDER BY issued_at LIMIT 5"
+                "SELECT referral FROM referrals WHERE kind = 'checkup' AND state = 'issued' AND until > ?"
+                " ORDER BY issued_at LIMIT 5",
+                (days[-1],),
             ).fetchall()
         for number, row in enumerate(slips):
             self._office.bookings.book(by, row[0], batch.slots[number % 2].slot)
