@@ -69,3 +69,16 @@ def operator_pin(session: Session, name: Annotated[str, typer.Argument()]) -> Do
 def operator_retire(session: Session, name: Annotated[str, typer.Argument()]) -> Document:
     """Somebody who left: signs in no more."""
     return {"fact": session.office.operators.retire(session.by, name).id}
+
+
+@command("correct-clock", playable=True)
+def correct_clock(
+    session: Session,
+    from_: Annotated[int, typer.Option("--from", help="number of the first entry, as `facts` shows it")],
+    to: Annotated[int, typer.Option(help="number of the last")],
+    days: Annotated[int, typer.Option(help="later; earlier below nothing")],
+    epoch: Annotated[str | None, typer.Option(help="the one in use without it")] = None,
+) -> Document:
+    """The clock was wrong for days: moves the business days of a run of entries."""
+    entry, moved = session.office.clocks.correct(session.by, from_, to, days, epoch)
+    return {"fact": entry.id, "moved": moved}

@@ -7,6 +7,7 @@ from desktop.services.booking_lists import BookingLists
 from desktop.services.bookings import Bookings
 from desktop.services.boxes import Boxes
 from desktop.services.chase import Chase
+from desktop.services.clocks import Clocks
 from desktop.services.consents import Consents
 from desktop.services.days import Days
 from desktop.services.desk import Desk
@@ -66,4 +67,5 @@ class Office:
         self.upkeep = Upkeep(desk)
         self.figures = Figures(desk)
         self.consents = Consents(desk)
+        self.clocks = Clocks(desk)
         self.retention = Retention(desk, self.people, self.upkeep)

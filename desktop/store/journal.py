@@ -107,7 +107,9 @@ class Txn:
         high = max(head.high_water, entry.at)
         place = (head.log, entry.seq, UUID(entry.id).bytes, entry.kind, high, bytes.fromhex(digest), data)
         self._driver.execute(_INSERT, place)
-        projection.write(self.connection, rows_of(entry, head.high_water, body, self.home.of(entry.site, own=True)))
+        projection.write(
+            self.connection, rows_of(entry, head.high_water, body, site=self.home.of(entry.site, own=True))
+        )
         self.head = Head(head.log, head.device, head.epoch, entry.seq, digest, high)
         return entry
 

@@ -16,10 +16,12 @@ import msgspec
 from sqlalchemy import Connection
 
 from desktop.core import entry as entries
+from desktop.core.clock import days_off
 from desktop.core.entry import NO_HASH, Entry
 from desktop.core.errors import Broken
 from desktop.core.rows import rows_of
 from desktop.core.site import EpochOpened
+from desktop.store.correction import corrections
 from desktop.store.database import Database, in_transaction, key_pragma, storage_errors
 from desktop.store.home import Home, read_home
 from desktop.store.projection import Bulk
@@ -173,6 +175,7 @@ class _Walk:
         at_home = connection.exec_driver_sql("SELECT log FROM main.logs WHERE home = 1")
         self._at_home = {row[0] for row in at_home}
         self._home = read_home(connection) or Home("")
+        self._corrections = corrections(connection)
         self._chains = {log: _Chain() for log in self.logs}
 
     def epoch(self, log: int) -> str:
@@ -190,7 +193,12 @@ class _Walk:
         chain = self._chains[log]
         try:
             entry: Entry = entries.from_bytes(data)
-            puts = rows_of(entry, chain.high, site=self._home.of(entry.site, own=log in self._at_home))
+            puts = rows_of(
+                entry,
+                chain.high,
+                site=self._home.of(entry.site, own=log in self._at_home),
+                days=days_off(entry, self._corrections),
+            )
             if entry.seq == 1:
                 chain.high = _continued(entry).get("high", 0)
         except (ValueError, struct.error, msgspec.MsgspecError) as error:

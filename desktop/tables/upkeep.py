@@ -81,4 +81,20 @@ Index(
 )
 Index("ix_rectifications_due", _JOBS.c.due)
 
-ALL: tuple[type[SQLModel], ...] = (OccurrenceRow, OperatorStateRow, ConsentRow, RetentionRow)
+
+class ClockCorrectionRow(SQLModel, table=True):
+    """A run of a log whose business days are moved."""
+
+    __tablename__ = "clock_corrections"
+
+    fact: str = Field(primary_key=True)
+    device: str | None = None
+    epoch: str | None = None
+    first: int | None = None
+    last: int | None = None
+    days: int | None = None
+    at: int | None = None
+    by: str | None = None
+
+
+ALL: tuple[type[SQLModel], ...] = (OccurrenceRow, OperatorStateRow, ConsentRow, RetentionRow, ClockCorrectionRow)

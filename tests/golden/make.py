@@ -21,6 +21,7 @@ from desktop.core.checkup_lists import (
     BookingListEntered,
     BookingListPrinted,
 )
+from desktop.core.clock import ClockCorrected
 from desktop.core.consent import RiderConsented
 from desktop.core.doubt import CallbackRecorded, SampleDrawn, TailAnswered
 from desktop.core.entry import Entry
@@ -282,6 +283,7 @@ FACTS: dict[str, Fact] = {
     "operator.retired": OperatorRetired(OPERATOR),
     "rider.consented": RiderConsented(RIDER, "2026.1"),
     "retention.run": RetentionRun("2026.1", [Removed("forgotten", 2), Removed("backups_deleted", 0)]),
+    "clock.corrected": ClockCorrected("ffeeddccbbaa0099", 12, 80, -3),
     "site.joined": SiteJoined(JOINED_SITE, DEVICE, "4d" * 32),
     "device.enrolled": DeviceEnrolled(DEVICE, "4d" * 32, SITE),
     "device.revoked": DeviceRevoked(DEVICE, NOTE),

@@ -923,3 +923,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("verdict", name=op.f("pk_verdicts")),
     )
     op.create_index(op.f("ix_verdicts_fact"), "verdicts", ["fact"], unique=False)
+    op.create_table(
+        "clock_corrections",
+        sa.Column("fact", sa.String(), nullable=False),
+        sa.Column("device", sa.String(), nullable=True),
+        sa.Column("epoch", sa.String(), nullable=True),
+        sa.Column("first", sa.Integer(), nullable=True),
+        sa.Column("last", sa.Integer(), nullable=True),
+        sa.Column("days", sa.Integer(), nullable=True),
+        sa.Column("at", sa.Integer(), nullable=True),
+        sa.Column("by", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("fact", name=op.f("pk_clock_corrections")),
+    )
