@@ -101,8 +101,8 @@ def _verified(station: Station, rider: str, card: str) -> None:
 
 def _consented(station: Station, rider: str, card: str) -> None:
     at(station, "2026-12-01T12:00")
-    with station.desk.store.write() as txn:
-        txn.append(RiderConsented(rider, "2025.1"), day="2026-12-01", by=station.by.id)
+    with station.older_text():
+        station.office.consents.agree(station.by, rider, consent=True)
 
 
 def _nothing(station: Station, rider: str, card: str) -> None:

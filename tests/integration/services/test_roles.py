@@ -20,7 +20,6 @@ import pytest
 import desktop.services
 import resources
 from desktop.core import card
-from desktop.core.consent import RiderConsented
 from desktop.core.errors import Refused
 from desktop.core.keys import DeviceKey
 from desktop.core.pages import GivenAnswer
@@ -167,8 +166,8 @@ def standing_meal(station: Station) -> str:
 
 def old_consent(station: Station, rider: str) -> str:
     """A rider who has agreed to an older text since."""
-    with station.desk.store.write() as txn:
-        txn.append(RiderConsented(rider, "2025.1"), day="2026-11-17", by=station.by.id)
+    with station.older_text():
+        station.office.consents.agree(station.by, rider, consent=True)
     return rider
 
 
