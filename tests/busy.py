@@ -1,4 +1,4 @@
-"""A busy day at a station: every use case once or more, so that every derived table holds rows.
+"""A busy day at a station and the morning after: every use case once or more.
 
 The day is told through the ordinary services, with names and phones that a search can look for afterwards.
 """
@@ -18,6 +18,8 @@ from desktop.core.keys import DeviceKey
 from desktop.core.pages import GivenAnswer
 from desktop.core.roles import Operator
 from desktop.services.station import restore
+from tests.busy_health import checkups
+from tests.busy_paper import house_and_paper
 from tests.busy_stock import stock_and_goods
 from tests.stations import HOUR, MINUTE, SECOND, Station
 
@@ -165,7 +167,9 @@ def settled_month(station: Station) -> tuple[str, str]:
 
 
 def busy_days(station: Station) -> None:
-    """A busy day, a backup in the evening, and next morning a restore from it: a second epoch."""
+    """A busy day, a backup in the evening, and next morning a restore from it: a second epoch. Afterwards every kind
+    of fact is in the journal, and no derived or private table is empty.
+    """
     busy_day(station)
     backup = station.folder.parent / "evening.qyb"
     station.office.upkeep.back_up(backup)
@@ -174,3 +178,5 @@ def busy_days(station: Station) -> None:
     station.take(restore(station.parts, station.folder, backup, None))
     settled_month(station)
     station.register("后来的人")
+    house_and_paper(station, picture(), SECOND_OPERATOR, "135790", NOTE)
+    checkups(station)
