@@ -7,6 +7,7 @@ what the replaced database knew and the restored one does not: who was forgotten
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from desktop.store.folder import RESTORING, Folder, replace_file
 
 COMING = "coming.db"
 ENDS = ("", "-wal", "-shm")
+_KEPT = re.compile(r"replaced-([0-9]{13})\.db")
 # Copies of the database that a kill may leave behind: of a backup, a check, a restore.
 LEFT = (".copy", ".replay")
 
@@ -88,6 +90,17 @@ def put_in_place(folder: Folder, kept: str) -> None:
         if beside.exists():
             beside.replace(Path(f"{place}{end}"))
     (folder.path / COMING).replace(folder.database)
+
+
+def replaced(folder: Folder) -> list[tuple[Path, int]]:
+    """Databases that restores replaced and kept, each with the time of its restore (ms UTC), oldest first."""
+    found = [(place, match) for place in folder.path.iterdir() if (match := _KEPT.fullmatch(place.name))]
+    return sorted(((place, int(match[1])) for place, match in found), key=lambda each: each[1])
+
+
+def files_of(place: Path) -> list[Path]:
+    """The files of a database that are there: itself last, so that what is left half done is found again."""
+    return [file for end in reversed(ENDS) if (file := Path(f"{place}{end}")).exists()]
 
 
 def finish(folder: Folder) -> None:
