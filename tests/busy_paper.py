@@ -7,6 +7,7 @@ from desktop.services.sheet_file import GivenRow, GivenSheet
 from tests.stations import MINUTE, Station
 
 LOST = "孔先生落下的雨衣"
+NAMES_SOMEBODY = "马向阳的充电宝借走没还"
 CLOSING_NOTE = "找物业的温建国开门"
 
 
@@ -34,3 +35,5 @@ def house_and_paper(station: Station, picture: bytes, taker: str, pin: str, note
     office.sheets.enter(by, GivenSheet(meals, day, "泉香快餐", picture, (meal,)))
     chosen = office.operators.choose(taker)
     office.shifts.hand_over(by, chosen.id, pin, keys=2, lost_property=LOST, note=note)
+    named = office.shifts.hand_over(by, chosen.id, pin, note=NAMES_SOMEBODY)
+    office.notes.blank(by, named.id, "names_somebody")

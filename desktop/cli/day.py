@@ -51,8 +51,8 @@ def hand_over(
     session: Session,
     to: Annotated[str, typer.Option(help="the operator who takes over; their PIN in QUANYI_PIN_TO or a prompt")],
     keys: Annotated[int, typer.Option(help="how many keys are handed over")] = 0,
-    lost_property: Annotated[str, typer.Option()] = "",
-    note: Annotated[str, typer.Option()] = "",
+    lost_property: Annotated[str, typer.Option(help="no names or phones of people; kept for 90 days")] = "",
+    note: Annotated[str, typer.Option(help="no names or phones of people; kept for 90 days")] = "",
 ) -> Document:
     """交接班: both PINs."""
     office, by = session.office, session.by

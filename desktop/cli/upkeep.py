@@ -62,6 +62,17 @@ def reconsent(
     return {"fact": fact.id, "version": session.office.consents.of(session.by, id)}
 
 
+@command("blank-note", playable=True)
+def blank_note(
+    session: Session,
+    fact: Annotated[str, typer.Argument(help="whose note is to go")],
+    reason: Annotated[str, typer.Option(help="names_somebody, mistake")],
+) -> Document:
+    """A note that names somebody goes for good; that there was one stays."""
+    gone = session.office.notes.blank(session.by, fact, reason)
+    return {"fact": gone[-1].id, "notes": len(gone)}
+
+
 @command("operator-pin")
 def operator_pin(session: Session, name: Annotated[str, typer.Argument()]) -> Document:
     """Another PIN for an operator; it comes from QUANYI_NEW_PIN, a prompt, or (unattended) QUANYI_PIN."""

@@ -17,6 +17,7 @@ from desktop.core import (
     meal,
     medicine,
     merchant_record,
+    note,
     operator,
     referral,
     register,
@@ -93,6 +94,7 @@ REGISTRY: dict[str, tuple[type[Fact], RowsOf]] = {
         (operator.OperatorRetired, operator.retired_rows),
         (consent.RiderConsented, consent.consented_rows),
         (retention.RetentionRun, retention.run_rows),
+        (note.NoteBlanked, note.blanked_rows),
     )
 }
 

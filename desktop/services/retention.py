@@ -27,6 +27,7 @@ from desktop.core.roles import Operator
 from desktop.services.booking_lists import destroy_lists_due
 from desktop.services.desk import Desk, allowed
 from desktop.services.dictionary import first_day
+from desktop.services.notes import blank_hand_overs
 from desktop.services.people import People
 from desktop.services.upkeep import Upkeep
 from desktop.store import backup
@@ -196,6 +197,13 @@ def destroy_lists(run: Run) -> int:
     return destroy_lists_due(run.desk, run.by.id)
 
 
+def blank_notes(run: Run) -> int:
+    """Takes away the notes of old hand-overs. Returns of how many."""
+    return blank_hand_overs(
+        run.desk, run.by.id, over_after_days(run.today, run.desk.rules.retention.days["hand_over_notes"])
+    )
+
+
 def _unlink(place: Path) -> None:
     try:
         place.unlink()
@@ -219,6 +227,7 @@ def _own_backups(desk: Desk, folder: Path) -> Iterator[tuple[Path, str]]:
 ACTS: Sequence[tuple[str, Callable[[Run], int]]] = (
     ("forgotten", forget_absent),
     ("booking_lists_destroyed", destroy_lists),
+    ("hand_over_notes_blanked", blank_notes),
     ("backups_deleted", delete_backups),
     ("replaced_deleted", delete_replaced),
 )

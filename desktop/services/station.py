@@ -13,6 +13,7 @@ from desktop.core.business_day import day_of
 from desktop.core.divisions import Divisions
 from desktop.core.entry import THE_APP
 from desktop.core.errors import Broken, EnvironmentFailed, Refused
+from desktop.core.note import NoteBlanked
 from desktop.core.people import clean_name
 from desktop.core.rider import CardWithdrawn, RiderForgotten
 from desktop.core.rulebook import Rulebook
@@ -257,6 +258,10 @@ def _forget_again(store: Store, remembered: swap.Remembered) -> None:
         done = {(row[0], row[1]) for row in cards if row[2] is not None}
         for rider, issued in sorted(lost.keys() - done):
             txn.append(CardWithdrawn(rider, issued, lost[rider, issued]), day=day, by=THE_APP)
+        for note, of, why in sorted(remembered.blanked):
+            if txn.rows("SELECT 1 FROM notes WHERE hash = ?", (note,)):
+                beside.destroy_notes(txn, [note])
+                txn.append(NoteBlanked(of, note, why), day=day, by=THE_APP)
         for rider in sorted(gone):
             beside.destroy_subject(txn, rider)
             if rider in riders and not riders[rider]:

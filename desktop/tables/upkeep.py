@@ -68,6 +68,19 @@ class RetentionRow(SQLModel, table=True):
     removed: str | None = None
 
 
+class BlankedNoteRow(SQLModel, table=True):
+    """A note that was taken away, by its hash; `of` is the fact that names it."""
+
+    __tablename__ = "blanked_notes"
+
+    note: str = Field(primary_key=True)
+    of: str | None = None
+    reason: str | None = None
+    day: str | None = None
+    blanked_by: str | None = None
+    blanked_at: int | None = None
+
+
 _TABLES = SQLModel.metadata.tables
 _RIDERS, _JOBS = (_TABLES[str(row.__tablename__)] for row in (derived.RiderRow, derived.RectificationRow))
 # Who may have stayed away for a year: those registered before a day and not forgotten yet.
@@ -81,4 +94,4 @@ Index(
 )
 Index("ix_rectifications_due", _JOBS.c.due)
 
-ALL: tuple[type[SQLModel], ...] = (OccurrenceRow, OperatorStateRow, ConsentRow, RetentionRow)
+ALL: tuple[type[SQLModel], ...] = (OccurrenceRow, OperatorStateRow, ConsentRow, RetentionRow, BlankedNoteRow)

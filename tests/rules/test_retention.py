@@ -12,10 +12,12 @@ from desktop.core.business_day import parse_time
 from desktop.core.consent import RiderConsented
 from desktop.core.entry import THE_APP
 from desktop.core.errors import EnvironmentFailed, Refused
+from desktop.core.pages import GivenAnswer
 from desktop.core.roles import Operator
 from desktop.services.retention import ACTS, CANDIDATES, WAS_HERE, Ran
 from desktop.services.station import restore
 from desktop.store import backup
+from tests.busy import picture
 from tests.clinic import Clinic, an_id_number
 from tests.decrypted import pages_of
 from tests.stations import DAY, HOUR, Station, Yard
@@ -457,6 +459,43 @@ def test_booking_lists_go_thirty_days_after_the_batch(station: Station) -> None:
     station.reopen()
 
 
+# --- notes of hand-overs ----------------------------------------------------------------------------------
+
+
+def hand_over(station: Station, day: str, note: str, lost: str = "") -> str:
+    station.clock.set(f"{day}T18:00")
+    taker = station.office.operators.choose("李建国").id
+    return station.office.shifts.hand_over(station.by, taker, "135790", note=note, lost_property=lost).id
+
+
+def test_notes_of_hand_overs_go_after_ninety_days(station: Station) -> None:
+    """11月16日的交接班留言：2月14日还在，15日清除；那天交接过班还看得出来；别的留言不动."""
+    station.office.operators.add(station.by, "李建国", "caretaker", "135790")
+    old = hand_over(station, "2026-11-16", "马向阳的充电宝在抽屉", "雨衣")
+    new = hand_over(station, "2026-11-17", "马向阳还没来取")
+    station.office.rectifications.rectify(
+        station.by,
+        station.office.inspections.complete(
+            station.by, "weekly", [GivenAnswer("microwave.heats", "fail")]
+        ).rectifications[0],
+        "换了",
+        [picture()],
+    )
+    assert run(station, "2027-02-14")["hand_over_notes_blanked"] == 0
+    station.clock.set("2027-02-15T07:30")
+    assert dict(station.office.retention.run_by_app().removed)["hand_over_notes_blanked"] == 1
+    assert sorted(text for (text,) in station.rows("SELECT text FROM notes")) == ["换了", "马向阳还没来取"]
+    gone = station.entries("note.blanked")
+    assert {(entry.by, entry.body["of"], entry.body["reason"]) for entry in gone} == {(THE_APP, old, "expired")}
+    assert len(gone) == 2
+    assert station.rows("SELECT count(*) FROM hand_overs WHERE fact IN (?, ?)", (old, new)) == [(2,)]
+    assert station.faults() == []
+    station.close()
+    for page in pages_of(station.database, station.key):
+        assert "充电宝在抽屉".encode() not in page
+    station.reopen()
+
+
 # --- at the opening ---------------------------------------------------------------------------------------
 
 
@@ -496,7 +535,7 @@ def test_what_a_run_answers(station: Station) -> None:
         (
             "2026-11-16",
             "2026.1",
-            "forgotten=0,booking_lists_destroyed=0,backups_deleted=0,replaced_deleted=0",
+            "forgotten=0,booking_lists_destroyed=0,hand_over_notes_blanked=0,backups_deleted=0,replaced_deleted=0",
         )
     ]
     assert station.faults() == []

@@ -13,8 +13,10 @@ from typer.testing import CliRunner
 from desktop.app import read_words
 from desktop.cli.main import build
 from desktop.cli.session import Toolbox
+from desktop.services.retention import ACTS
 from reports.render import pages
 from tests.integration.conftest import MakeStation
+from tests.money import text_of
 from tests.stations import PIN, Station
 
 Run = Callable[..., Any]
@@ -52,7 +54,7 @@ def test_the_opening_runs_retention_once_a_day(run: Run, closed: Station) -> Non
     opened, said = run("open-day")
     assert opened["fact"]
     assert set(opened["retention"].values()) == {0}
-    assert {"forgotten", "booking_lists_destroyed", "backups_deleted", "replaced_deleted"} == set(opened["retention"])
+    assert list(opened["retention"]) == [act for act, _ in ACTS]
     assert said == ""
     run("retention", "--confirm")
     closed.clock.set("2026-11-17T07:00")
@@ -68,6 +70,13 @@ def test_a_line_of_play_runs_it_too(run: Run, closed: Station, tmp_path: Path) -
     assert opened["ok"]
     assert opened["retention"]["forgotten"] == 0
     assert days_of(run, closed) == ["2026-11-16"]
+
+
+def test_a_register_printed_again_is_a_copy(run: Run, tmp_path: Path) -> None:
+    made, _ = run("register-add", "visits", "--sheets", "1")
+    for name in ("first.pdf", "second.pdf"):
+        run("print", "register", "--id", made["register"], "-o", str(tmp_path / name))
+    assert ["副本" in text_of((tmp_path / name).read_bytes()) for name in ("first.pdf", "second.pdf")] == [False, True]
 
 
 def test_what_it_could_not_do_is_said_and_the_day_is_open(run: Run, closed: Station) -> None:

@@ -120,6 +120,7 @@ ARGUMENTS: dict[str, Callable[[Station, Told], tuple[Any, ...]]] = {
     "consents.of": lambda _s, t: (t.riders["马向阳"],),
     "consents.agree": lambda s, t: (old_consent(s, t.riders["马向阳"]), {"consent": True}),
     "retention.run": lambda _s, _t: (),
+    "notes.blank": lambda s, _t: (noted(s), "names_somebody"),
     "visits.on_paper": lambda s, _t: (None, "courier", [], 2, s.clock.now()),
     "meals.on_paper": lambda s, t: (card.read(t.cards["牛𬱖📦"])[0], t.merchant, lunch(s), s.clock.now()),
     "hours.plan": lambda _s, _t: ("2027-02-16", "2027-02-17", "spring_festival"),
@@ -127,6 +128,7 @@ ARGUMENTS: dict[str, Callable[[Station, Told], tuple[Any, ...]]] = {
     "hours.extend": lambda _s, _t: (None, "23:00", "heat"),
     "hours.month": lambda _s, _t: ("2026-11",),
     "sheets.add_register": lambda _s, _t: ("visits", 1),
+    "sheets.note_out": lambda s, _t: (s.office.sheets.add_register(s.by, "visits", 1).register,),
     "sheets.enter": lambda s, t: (paper_sheet(s, t),),
     "shifts.open": lambda _s, _t: (),
     "shifts.hand_over": lambda s, _t: (s.office.operators.choose(SECOND_OPERATOR).id, "135790"),
@@ -150,6 +152,12 @@ def lunch(station: Station) -> Serving:
     serving = station.desk.rules.programme.serving(parse_time(f"{day}T12:00"))
     assert serving is not None
     return serving
+
+
+def noted(station: Station) -> str:
+    """A hand-over with a note."""
+    taker = station.office.operators.choose(SECOND_OPERATOR).id
+    return station.office.shifts.hand_over(station.by, taker, "135790", note="钥匙在抽屉里").id
 
 
 def planned(station: Station) -> str:
@@ -318,11 +326,13 @@ def test_every_method_that_writes_takes_an_operator(station: Station) -> None:
         # by the app itself, once a day, and only what the rules say
         "retention.due",
         "retention.run_by_app",
+        "retention.run_at_opening",
         "upkeep.status",
         "upkeep.facts",
         "upkeep.verify",
         "upkeep.rebuild",
         "upkeep.back_up",
+        "upkeep.backup_folders",
     }
 
 

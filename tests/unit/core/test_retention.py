@@ -46,7 +46,7 @@ def test_days_are_over_the_day_after_the_last(today: str, days: int) -> None:
 
 def test_the_rules_keep_what_the_consent_promises() -> None:
     rules = parse_retention(resources.read_text("rules", "retention.toml"))
-    assert rules.days == {"backups": 30, "replaced": 30}
+    assert rules.days == {"backups": 30, "replaced": 30, "hand_over_notes": 90}
     assert rules.gap_days > 30
     consents = parse_consents(resources.read_text("rules", "consent.toml"))
     assert list(consents.versions) == ["2026.1"], "nothing was released before it"

@@ -32,6 +32,7 @@ SUPERVISOR_ONLY = {
     "operator_pin",
     "operator_retire",
     "retention",
+    "blank_note",
     "allotment_grant",
     "void_meal_late",
     "settle",
