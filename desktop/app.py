@@ -102,6 +102,7 @@ def run_window(folder: Path, wanted: Mapping[str, Any], words: Mapping[str, Word
 
     import resources
     from desktop.devices.sound import Sounds
+    from desktop.ui.daily import DailyJob
     from desktop.ui.look import load_fonts, read_look
     from desktop.ui.task_runner import TaskRunner
     from desktop.ui.window import Window
@@ -115,6 +116,7 @@ def run_window(folder: Path, wanted: Mapping[str, Any], words: Mapping[str, Word
     window.show()
     runner = TaskRunner(window)
     opened: list[Desk] = []
+    daily: list[DailyJob] = []
 
     def come_alive() -> OfficeCounter:
         counter, desk = open_counter(folder, wanted.get("operator"), words)
@@ -132,6 +134,9 @@ def run_window(folder: Path, wanted: Mapping[str, Any], words: Mapping[str, Word
     def then(counter: OfficeCounter) -> None:
         if not wanted.get("shots"):
             window.attach(counter, runner)
+            # behind whatever the attached window asks first: nobody waits for it
+            daily.append(DailyJob(runner, counter.run_retention, window.show_trouble, window))
+            daily[0].begin()
             return
         from desktop.ui.shots import shoot
 

@@ -14,6 +14,7 @@ from desktop.cli.session import Session, ask_pin
 from desktop.core.errors import Broken, Refused
 from desktop.services import demo as demos
 from desktop.services import station
+from desktop.services.office import Office
 
 DEMO_PIN = "000000"
 
@@ -33,9 +34,15 @@ def init(
     checked = station.check_first(session.tools.parts, name or "", role, community, operator)
     pin = ask_pin("QUANYI_PIN", "cli.ask_new_pin", session)
     station.check_pin(pin)
-    created = station.create(session.tools.parts, session.folder, role=role, name=checked, community=community)
-    office = session.adopt(created.desk)
-    office.operators.add_first(operator, pin)
+    created = station.create(
+        session.tools.parts,
+        session.folder,
+        role=role,
+        name=checked,
+        community=community,
+        first=lambda desk: Office(desk).operators.add_first(operator, pin),
+    )
+    session.adopt(created.desk)
     return {
         "device": created.desk.store.device,
         "site": created.desk.place.site,

@@ -10,6 +10,7 @@ import typer
 from desktop.cli.options import Output
 from desktop.cli.registry import Document, command
 from desktop.cli.session import Session
+from desktop.core.day_papers import BlankRegister
 from desktop.core.errors import Refused
 from desktop.core.papers import StoredPaper
 from desktop.services.exports import TABLES, Exports
@@ -42,6 +43,8 @@ def print_paper(
     data = papers.freeze(session.by, Wanted(kind, month, day, id))
     pdf = data.pdf if isinstance(data, StoredPaper) else office.desk.printer.render(data, lang)
     write_output(output, pdf)
+    if isinstance(data, BlankRegister):
+        office.sheets.note_out(session.by, data.book)
     return {"pages": session.tools.pages(pdf), "file": str(output), "digest": digest_of(pdf)}
 
 

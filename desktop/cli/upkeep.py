@@ -17,13 +17,18 @@ from desktop.cli.session import Session, ask_pin
 @command("retention")
 def retention(
     session: Session,
-    backups: Annotated[Path | None, typer.Option(help="folder of backups; else the one that is set")] = None,
+    backups: Annotated[Path | None, typer.Option(help="folder of backups; else where backups were put")] = None,
     confirm: Annotated[bool, typer.Option("--confirm", help="after a long pause: a supervisor looked")] = False,
 ) -> Document:
-    """Removes what has been kept long enough: people without a service, old backups."""
+    """Removes what has been kept long enough: people without a service, booking lists, old backups."""
     service = session.office.retention
     ran = service.run(session.by, backups) if confirm else service.run_by_app(backups)
-    return {"fact": ran.entry.id, **dict(ran.removed), "version": session.office.desk.rules.retention.version}
+    return {
+        "fact": ran.entry.id,
+        **dict(ran.removed),
+        "missing": [str(each) for each in ran.missing],
+        "version": session.office.desk.rules.retention.version,
+    }
 
 
 @command("consent")
@@ -55,6 +60,17 @@ def reconsent(
     """A rider agrees to the text in force."""
     fact = session.office.consents.agree(session.by, id, version, consent=consent)
     return {"fact": fact.id, "version": session.office.consents.of(session.by, id)}
+
+
+@command("blank-note", playable=True)
+def blank_note(
+    session: Session,
+    fact: Annotated[str, typer.Argument(help="whose note is to go")],
+    reason: Annotated[str, typer.Option(help="names_somebody, mistake")],
+) -> Document:
+    """A note that names somebody goes for good; that there was one stays."""
+    gone = session.office.notes.blank(session.by, fact, reason)
+    return {"fact": gone[-1].id, "notes": len(gone)}
 
 
 @command("operator-pin")

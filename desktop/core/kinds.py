@@ -19,6 +19,7 @@ from desktop.core import (
     meal,
     medicine,
     merchant_record,
+    note,
     operator,
     referral,
     register,
@@ -102,6 +103,7 @@ REGISTRY: dict[str, tuple[type[Fact], RowsOf]] = {
         (joining.AliasDeclared, joining.alias_rows),
         (joining.RidersJoined, joining.riders_joined_rows),
         (joining.MealHeld, joining.held_rows),
+        (note.NoteBlanked, note.blanked_rows),
     )
 }
 

@@ -75,6 +75,10 @@ class OfficeCounter:
                 self._desk.place.role,
             )
 
+    def run_retention(self) -> None:
+        """Today's run of retention by the app itself, when it is still to come. Raises `Trouble`."""
+        self._office.retention.run_at_opening()
+
     # --- today -------------------------------------------------------------------------------------------
 
     def today_page(self) -> pages.TodayPage:

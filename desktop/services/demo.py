@@ -84,6 +84,8 @@ class Rider:
 
 
 Act = tuple[int, Callable[[], object]]
+# Before anybody comes.
+EARLY_MS = 6 * HOUR_MS
 
 
 class Demo:
@@ -136,9 +138,13 @@ class Demo:
         acts += self._referrals(number, start)
         acts += self._back.day(number, start, self._merchants, self._by, self._supervisor, self._cashier)
         acts.sort(key=lambda act: act[0])
+        if start + EARLY_MS <= until:
+            # what the app does by itself once a day; commits of its own
+            self._clock.at = max(self._clock.at, start + EARLY_MS)
+            self._office.retention.run_at_opening()
         with self._office.desk.store.write():
             if day.endswith("-01") or number == 0:
-                self._clock.at = start + 6 * HOUR_MS
+                self._clock.at = max(self._clock.at, start + EARLY_MS)
                 for merchant in self._merchants:
                     self._office.master.grant(self._supervisor, merchant, day[:7], 600_000, 120)
             for at, act in acts:

@@ -20,6 +20,7 @@ from desktop.services.master import Master
 from desktop.services.meals import Meals
 from desktop.services.medicine import Medicine
 from desktop.services.merchant_records import MerchantRecords
+from desktop.services.notes import Notes
 from desktop.services.operators import Operators
 from desktop.services.people import People
 from desktop.services.rectifications import Rectifications
@@ -64,6 +65,7 @@ class Office:
         self.shifts = Shifts(desk, self.days, self.inspections, self.operators)
         self.hours = OpeningHours(desk)
         self.sheets = Sheets(desk, self.visits, self.meals, self.master)
+        self.notes = Notes(desk)
         self.upkeep = Upkeep(desk)
         self.figures = Figures(desk)
         self.consents = Consents(desk)

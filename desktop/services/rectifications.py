@@ -13,6 +13,7 @@ from desktop.core.errors import Refused
 from desktop.core.inspection import MOVES, RectificationExtended, RectificationMoved
 from desktop.core.roles import Operator
 from desktop.services.desk import Desk, allowed
+from desktop.services.duties import FOUND_BY_SUPERVISOR, done_about_job, require_apart
 from desktop.services.photos import clean_photo
 from desktop.store.beside import put_blob, put_note
 from desktop.store.journal import Txn
@@ -54,6 +55,7 @@ class Rectifications:
         clean = [clean_photo(raw) for raw in photos]
         with self.desk.store.write() as txn:
             job = self._may_move(txn, rectification, "awaiting")
+            self._apart(txn, by, "rectify", job)
             hashes = [put_blob(txn, "image/jpeg", photo) for photo in clean]
             return self._move(txn, by, job, "awaiting", note, hashes), "awaiting"
 
@@ -67,6 +69,7 @@ class Rectifications:
             job = self._may_move(txn, rectification, to)
             if "supervisor" not in by.roles and self._supervisor_found(txn, job):
                 raise Refused("recheck_by_supervisor")
+            self._apart(txn, by, "recheck", job)
             return self._move(txn, by, job, to, note, []), to
 
     @allowed("rectify_extend")
@@ -93,6 +96,10 @@ class Rectifications:
             assert note is not None
             body = RectificationExtended(rectification, until, note)
             return txn.append(body, day=business_day.day_of(self.desk.now()), by=by.id), until
+
+    def _apart(self, txn: Txn, by: Operator, act: str, job: Job) -> None:
+        found = {FOUND_BY_SUPERVISOR} if self._supervisor_found(txn, job) else set()
+        require_apart(self.desk, by.id, act, done_about_job(txn.connection, job.rectification), found)
 
     def _supervisor_found(self, txn: Txn, job: Job) -> bool:
         """Whether a supervisor opened it, or failed the same checkpoint while it was open."""

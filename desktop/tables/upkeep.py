@@ -68,6 +68,19 @@ class RetentionRow(SQLModel, table=True):
     removed: str | None = None
 
 
+class BlankedNoteRow(SQLModel, table=True):
+    """A note that was taken away, by its hash; `of` is the fact that names it."""
+
+    __tablename__ = "blanked_notes"
+
+    note: str = Field(primary_key=True)
+    of: str | None = None
+    reason: str | None = None
+    day: str | None = None
+    blanked_by: str | None = None
+    blanked_at: int | None = None
+
+
 _TABLES = SQLModel.metadata.tables
 _RIDERS, _JOBS = (_TABLES[str(row.__tablename__)] for row in (derived.RiderRow, derived.RectificationRow))
 # Who may have stayed away for a year: those registered before a day and not forgotten yet.
@@ -97,4 +110,11 @@ class ClockCorrectionRow(SQLModel, table=True):
     by: str | None = None
 
 
-ALL: tuple[type[SQLModel], ...] = (OccurrenceRow, OperatorStateRow, ConsentRow, RetentionRow, ClockCorrectionRow)
+ALL: tuple[type[SQLModel], ...] = (
+    OccurrenceRow,
+    OperatorStateRow,
+    ConsentRow,
+    RetentionRow,
+    BlankedNoteRow,
+    ClockCorrectionRow,
+)

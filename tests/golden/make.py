@@ -54,6 +54,7 @@ from desktop.core.medicine import (
     Parted,
 )
 from desktop.core.merchant_record import MerchantRecorded, Record
+from desktop.core.note import NoteBlanked
 from desktop.core.operator import OperatorPinChanged, OperatorRetired
 from desktop.core.referral import ReferralIssued, ReferralMoved
 from desktop.core.register import RegisterPrinted, SheetEntered
@@ -290,6 +291,7 @@ FACTS: dict[str, Fact] = {
     "alias.declared": AliasDeclared("merchant", MERCHANT, OTHER_LINE),
     "riders.joined": RidersJoined(RIDER, OPERATOR),
     "meal.held": MealHeld(MEAL, "double_meal", VISIT),
+    "note.blanked": NoteBlanked(VISIT, NOTE, "names_somebody"),
 }
 
 

@@ -268,7 +268,7 @@ def call_by_the_cashier(money: Money) -> None:
     with refused("not_allowed"):
         money.office.doubts.call(money.cashier, sample, meal, "confirmed")
     promoted = Operator(money.cashier.id, frozenset({"supervisor"}))
-    with refused("not_apart_served"):
+    with refused("duties_separated"):
         money.office.doubts.call(promoted, sample, meal, "confirmed")
     with refused("not_in_sample"):
         money.office.doubts.call(money.supervisor, sample, "nobody", "confirmed")

@@ -184,7 +184,7 @@ def registrar_settling(money: Money) -> None:
     money.now("2026-11-02T09:00")
     money.month_of("甲")
     both = Operator(money.by.id, frozenset({"caretaker", "supervisor"}))
-    with refused("not_apart_registered"):
+    with refused("duties_separated"):
         money.office.settlements.close(both, money.merchants[0], "2026-10")
 
 
@@ -193,7 +193,7 @@ def cashier_settling(money: Money) -> None:
     money.now("2026-11-02T09:00")
     money.month_of("甲")
     both = Operator(money.cashier.id, frozenset({"merchant", "supervisor"}))
-    with refused("not_apart_served"):
+    with refused("duties_separated"):
         money.office.settlements.close(both, money.merchants[0], "2026-10")
     with refused("not_allowed"):
         money.office.settlements.close(money.cashier, money.merchants[0], "2026-10")

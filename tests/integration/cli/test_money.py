@@ -124,7 +124,7 @@ def test_returned_and_again(run: Run, merchant: str) -> None:
 
 def test_the_first_operator_registered_and_may_not(run: Run, merchant: str) -> None:
     refused = run("settle", "--merchant", merchant, "--month", "2026-10", by="王秀兰", code=1)
-    assert refused["error"] == "not_apart_registered"
+    assert refused["error"] == "duties_separated"
     assert run("settle", "--merchant", merchant, "--month", "2026-10", by="刘芳", code=1)["error"] == "not_allowed"
 
 

@@ -191,6 +191,16 @@ def upgrade() -> None:
     )
     op.create_index("ix_closings_site_ends", "closings", ["site", "ends"], unique=False)
     op.create_table(
+        "blanked_notes",
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("of", sa.String(), nullable=True),
+        sa.Column("reason", sa.String(), nullable=True),
+        sa.Column("day", sa.String(), nullable=True),
+        sa.Column("blanked_by", sa.String(), nullable=True),
+        sa.Column("blanked_at", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("note", name=op.f("pk_blanked_notes")),
+    )
+    op.create_table(
         "consents",
         sa.Column("fact", sa.String(), nullable=False),
         sa.Column("rider", sa.String(), nullable=True),
