@@ -18,6 +18,7 @@ from desktop.core import (
     medicine,
     merchant_record,
     operator,
+    phones,
     referral,
     register,
     retention,
@@ -93,6 +94,7 @@ REGISTRY: dict[str, tuple[type[Fact], RowsOf]] = {
         (operator.OperatorRetired, operator.retired_rows),
         (consent.RiderConsented, consent.consented_rows),
         (retention.RetentionRun, retention.run_rows),
+        (phones.PhonesShown, phones.shown_rows),
     )
 }
 

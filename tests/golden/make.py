@@ -46,6 +46,7 @@ from desktop.core.medicine import (
 )
 from desktop.core.merchant_record import MerchantRecorded, Record
 from desktop.core.operator import OperatorPinChanged, OperatorRetired
+from desktop.core.phones import PhonesShown
 from desktop.core.referral import ReferralIssued, ReferralMoved
 from desktop.core.register import RegisterPrinted, SheetEntered
 from desktop.core.retention import Removed, RetentionRun
@@ -273,6 +274,7 @@ FACTS: dict[str, Fact] = {
     "operator.retired": OperatorRetired(OPERATOR),
     "rider.consented": RiderConsented(RIDER, "2026.1"),
     "retention.run": RetentionRun("2026.1", [Removed("forgotten", 2), Removed("backups_deleted", 0)]),
+    "phones.shown": PhonesShown("callbacks", REFERRAL, 10),
 }
 
 

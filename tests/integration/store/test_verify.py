@@ -50,6 +50,7 @@ ELSEWHERE = {
     "entered_sheets",
     "extensions",
     "hand_overs",
+    "phones_shown",
     "registers",
 }
 
