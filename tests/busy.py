@@ -17,6 +17,7 @@ from desktop.core.business_day import parse_time
 from desktop.core.keys import DeviceKey
 from desktop.core.pages import GivenAnswer
 from desktop.core.roles import Operator
+from desktop.services.papers import Papers, Wanted
 from desktop.services.station import restore
 from tests.busy_health import checkups
 from tests.busy_hub import joined
@@ -177,7 +178,9 @@ def busy_days(station: Station) -> None:
     station.clock.pass_by(12 * HOUR)
     station.close()
     station.take(restore(station.parts, station.folder, backup, None))
-    settled_month(station)
+    _, sample = settled_month(station)
+    papers = Papers(station.desk, station.office, station.desk.printer.words["zh"])
+    papers.freeze(station.by, Wanted("callbacks", id=sample))
     late = station.register("后来的人")
     joined(station, station.office.master.merchants()[0][0], late.rider)
     last = station.desk.store.head.seq

@@ -139,6 +139,12 @@ class Station:
     def __post_init__(self) -> None:
         self.take(self.desk)
 
+    def _repr_pretty_(self, printer: Any, _cycle: bool) -> None:
+        """As hypothesis prints it: the whole rulebook would bury what fails (it warns, and a warning is an error that
+        comes before the failed assertion).
+        """
+        printer.text(f"<station in {self.folder}>")
+
     def take(self, desk: Desk) -> None:
         """Goes on with another open desk, after a restore."""
         self.desk, self.folder = desk, desk.folder.path

@@ -21,6 +21,7 @@ from desktop.core import (
     merchant_record,
     note,
     operator,
+    phones,
     referral,
     register,
     retention,
@@ -104,6 +105,7 @@ REGISTRY: dict[str, tuple[type[Fact], RowsOf]] = {
         (joining.RidersJoined, joining.riders_joined_rows),
         (joining.MealHeld, joining.held_rows),
         (note.NoteBlanked, note.blanked_rows),
+        (phones.PhonesShown, phones.shown_rows),
     )
 }
 

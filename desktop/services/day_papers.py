@@ -245,7 +245,8 @@ def _problems(connection: Connection, desk: Desk, words: Words, jobs: Iterable[s
     found = []
     for job in jobs:
         row = connection.exec_driver_sql(
-            "SELECT number, checkpoint, due, state FROM rectifications WHERE rectification = ? AND number NOT NULL",
+            "SELECT number, checkpoint, coalesce(extended_due, due), state FROM rectifications"
+            " WHERE rectification = ? AND number NOT NULL",
             (job,),
         ).fetchone()
         if row is not None:

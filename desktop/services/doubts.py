@@ -23,9 +23,11 @@ from desktop.core.doubt import (
 )
 from desktop.core.entry import Entry
 from desktop.core.errors import Refused
+from desktop.core.merchant_hours import hours_doubts
 from desktop.core.roles import Operator
 from desktop.services.desk import Desk, allowed
 from desktop.services.duties import done_about_meals, require_apart
+from desktop.services.merchant_records import posted_hours
 from desktop.services.settlements import Settlements
 from desktop.store.beside import put_note, put_setting, setting
 from desktop.store.journal import Txn
@@ -67,8 +69,10 @@ class Doubts:
                 (merchant, month, month + "~"),
             ).scalar_one()
             elsewhere = _elsewhere(connection, merchant, month, {meal.rider for meal in meals})
-        limits = self.desk.rules.programme.limits
-        return doubts_of(merchant, meals, elsewhere, voided, limits.day, self.desk.rules.doubts)
+            posted = posted_hours(connection, merchant)
+        rules, limits = self.desk.rules.doubts, self.desk.rules.programme.limits
+        found = doubts_of(merchant, meals, elsewhere, voided, limits.day, rules)
+        return (*found, *hours_doubts(meals, posted, rules))
 
     # --- the tail question ---------------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from desktop.core.entry import Entry
 from desktop.core.errors import Refused
 from desktop.core.inspection import MOVES, RectificationExtended, RectificationMoved
 from desktop.core.roles import Operator
+from desktop.core.words import Term
 from desktop.services.desk import Desk, allowed
 from desktop.services.duties import FOUND_BY_SUPERVISOR, done_about_job, require_apart
 from desktop.services.photos import clean_photo
@@ -19,6 +20,8 @@ from desktop.store.beside import put_blob, put_note
 from desktop.store.journal import Txn
 
 EXTENSION_MOST = 30
+# No state: what a supervisor does to a deadline.
+EXTENDED = "extended"
 
 
 @dataclass(frozen=True)
@@ -90,7 +93,7 @@ class Rectifications:
             if extended is not None:
                 raise Refused("already_extended", day=extended)
             if state == "closed":
-                raise Refused("rectification_cannot_move", state=state, to="extended")
+                raise _cannot_move(state, EXTENDED)
             until = self.desk.rules.calendar.after(due, workdays).day
             note = put_note(txn, reason)
             assert note is not None
@@ -121,12 +124,18 @@ class Rectifications:
             raise Refused("rectification_unknown", rectification=rectification[:40])
         job = Job(*rows[0])
         if to not in MOVES[job.state]:
-            raise Refused("rectification_cannot_move", state=job.state, to=to)
+            raise _cannot_move(job.state, to)
         return job
 
     def _move(self, txn: Txn, by: Operator, job: Job, to: str, note: str, photos: list[str]) -> Entry:
         body = RectificationMoved(job.rectification, job.checkpoint, to, put_note(txn, note), photos)
         return txn.append(body, day=business_day.day_of(self.desk.now()), by=by.id)
+
+
+def _cannot_move(state: str, to: str) -> Refused:
+    return Refused(
+        "rectification_cannot_move", state=Term(f"rectification_state.{state}"), to=Term(f"rectification_state.{to}")
+    )
 
 
 def open_jobs(connection: Connection, most: int = 100) -> list[Job]:

@@ -9,6 +9,7 @@ from desktop.core.entry import Entry
 from desktop.core.errors import Refused
 from desktop.core.roles import Operator
 from desktop.core.settlement import DECISIONS, MealReviewed
+from desktop.core.words import Term
 from desktop.services.desk import Desk, allowed
 from desktop.services.duties import done_about_meals, require_apart
 from desktop.store.beside import put_note
@@ -49,7 +50,7 @@ class Reviews:
                 raise Refused("meal_unknown", fact=meal[:40])
             held, voided, decided, rider = row[0]
             if decided is not None:
-                raise Refused("already_decided", decision=decided)
+                raise Refused("already_decided", decision=Term(f"decision.{decided}"))
             if voided is not None:
                 raise Refused("already_voided")
             if held is None:

@@ -22,6 +22,7 @@ from desktop.core.settlement import (
     draft,
     number_of,
 )
+from desktop.core.words import Term
 from desktop.services.desk import Desk, allowed
 from desktop.services.duties import done_about_meals, require_apart
 from desktop.services.master import Master
@@ -143,7 +144,7 @@ class Settlements:
         with self.desk.store.write() as txn:
             now = _settled(txn.connection, settlement)
             if body.to not in MOVES[now.state]:
-                raise Refused("settlement_cannot_move", state=now.state, to=body.to)
+                raise Refused("settlement_cannot_move", state=_word(now.state), to=_word(body.to))
             if apart:
                 lines = txn.rows("SELECT meal FROM settlement_lines WHERE settlement = ?", (settlement,))
                 done = done_about_meals(txn.connection, [row[0] for row in lines])
@@ -202,6 +203,10 @@ class Settlements:
         if month > business_day.month_of(business_day.day_of(self.desk.now())):
             raise Refused("month_ahead", month=month)
         return month
+
+
+def _word(state: str) -> Term:
+    return Term(f"settlement_state.{state}")
 
 
 def _settled(connection: Connection, settlement: str) -> Settled:

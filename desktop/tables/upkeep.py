@@ -81,6 +81,21 @@ class BlankedNoteRow(SQLModel, table=True):
     blanked_at: int | None = None
 
 
+class PhonesShownRow(SQLModel, table=True):
+    """A list with full phones that was taken out; `subject` its sample or day."""
+
+    __tablename__ = "phones_shown"
+    __table_args__ = (Index("ix_phones_shown_day", "day"),)
+
+    fact: str = Field(primary_key=True)
+    list: str | None = None
+    subject: str | None = None
+    lines: int | None = None
+    day: str | None = None
+    at: int | None = None
+    by: str | None = None
+
+
 _TABLES = SQLModel.metadata.tables
 _RIDERS, _JOBS = (_TABLES[str(row.__tablename__)] for row in (derived.RiderRow, derived.RectificationRow))
 # Who may have stayed away for a year: those registered before a day and not forgotten yet.
@@ -117,4 +132,5 @@ ALL: tuple[type[SQLModel], ...] = (
     RetentionRow,
     BlankedNoteRow,
     ClockCorrectionRow,
+    PhonesShownRow,
 )

@@ -56,6 +56,7 @@ from desktop.core.medicine import (
 from desktop.core.merchant_record import MerchantRecorded, Record
 from desktop.core.note import NoteBlanked
 from desktop.core.operator import OperatorPinChanged, OperatorRetired
+from desktop.core.phones import PhonesShown
 from desktop.core.referral import ReferralIssued, ReferralMoved
 from desktop.core.register import RegisterPrinted, SheetEntered
 from desktop.core.retention import Removed, RetentionRun
@@ -292,6 +293,7 @@ FACTS: dict[str, Fact] = {
     "riders.joined": RidersJoined(RIDER, OPERATOR),
     "meal.held": MealHeld(MEAL, "double_meal", VISIT),
     "note.blanked": NoteBlanked(VISIT, NOTE, "names_somebody"),
+    "phones.shown": PhonesShown("callbacks", REFERRAL, 10),
 }
 
 

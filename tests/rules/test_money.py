@@ -402,6 +402,8 @@ def unknown_issuer(money: Money) -> None:
 
 @case("电脑时钟错了三天又改好：记录都在，标记都在，钱照算")
 def clock_wrong(money: Money) -> None:
+    # one meal in twenty asks for the tail, and what became of the question is flagged too
+    money.doubt_rules(tail_one_in=1 << 60)
     money.now("2026-10-19T11:00")
     before = money.serve("甲")
     money.now("2026-10-16T12:00")

@@ -146,6 +146,8 @@ def test_sample_and_call_backs(station: Station, run: Run, merchant: str, tmp_pa
     assert run("call-back", drawn["sample"], entry.body["meals"][0], "confirmed").keys() == {"fact"}
     listed = run("print", "callbacks", "--id", drawn["sample"], "-o", str(tmp_path / "calls.pdf"))
     assert listed["pages"] == 1
+    (shown,) = facts(station, "phones.shown")
+    assert shown.body == {"list": "callbacks", "subject": drawn["sample"], "lines": 3}
     refused = run("print", "callbacks", "--id", drawn["sample"], "-o", str(tmp_path / "no.pdf"), by="刘芳", code=1)
     assert refused["error"] == "not_allowed"
     assert not (tmp_path / "no.pdf").exists()

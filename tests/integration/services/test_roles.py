@@ -101,6 +101,7 @@ ARGUMENTS: dict[str, Callable[[Station, Told], tuple[Any, ...]]] = {
     "attendance.expected": lambda s, _t: (booked(s)[1],),
     "attendance.stub": lambda _s, t: (t.referral,),
     "chase.list": lambda _s, _t: (),
+    "chase.call_list": lambda _s, _t: (),
     "days.open": lambda _s, _t: (),
     "days.close": lambda _s, _t: (),
     "medicine.lines": lambda _s, _t: (),

@@ -573,6 +573,18 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_persons_phone"), "persons", ["phone"], unique=False)
     op.create_table(
+        "phones_shown",
+        sa.Column("fact", sa.String(), nullable=False),
+        sa.Column("list", sa.String(), nullable=True),
+        sa.Column("subject", sa.String(), nullable=True),
+        sa.Column("lines", sa.Integer(), nullable=True),
+        sa.Column("day", sa.String(), nullable=True),
+        sa.Column("at", sa.Integer(), nullable=True),
+        sa.Column("by", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("fact", name=op.f("pk_phones_shown")),
+    )
+    op.create_index("ix_phones_shown_day", "phones_shown", ["day"], unique=False)
+    op.create_table(
         "rectification_moves",
         sa.Column("fact", sa.String(), nullable=False),
         sa.Column("rectification", sa.String(), nullable=True),
