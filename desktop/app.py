@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from desktop.services.counter import OfficeCounter
     from desktop.services.desk import Desk
     from desktop.services.station import Parts
+    from desktop.ui.window import Window
 
 
 class SystemClock:
@@ -112,7 +113,10 @@ def run_window(folder: Path, wanted: Mapping[str, Any], words: Mapping[str, Word
     window = Window(words, look, str(wanted.get("lang", "zh")), Sounds(resources.path("sounds")))
     width, height = _size(str(wanted.get("size", "1366x768")))
     window.resize(width, height)
+    _tell(window)
     window.show()
+    # without a window manager (a kiosk, Xvfb) nobody else gives it the keyboard
+    window.activateWindow()
     runner = TaskRunner(window)
     opened: list[Desk] = []
 
@@ -152,6 +156,15 @@ def run_window(folder: Path, wanted: Mapping[str, Any], words: Mapping[str, Word
     if failed and wanted.get("shots"):
         raise failed[0]
     return code
+
+
+def _tell(window: Window) -> None:
+    """With QUANYI_LOG=INFO a line on stderr for each thing somebody outside may wait for; nothing personal."""
+    log = logging.getLogger("quanyi.desk")
+    window.painted.connect(lambda: log.info("painted"))
+    window.ready.connect(lambda: log.info("ready for a scan"))
+    window.page_shown.connect(lambda page: log.info("page %s", page))
+    window.answered.connect(lambda answer: log.info("answered %s", answer.outcome))
 
 
 def open_counter(folder: Path, operator: str | None, words: Mapping[str, Words]) -> tuple[OfficeCounter, Desk]:

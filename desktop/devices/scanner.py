@@ -27,6 +27,7 @@ _MODIFIERS = (
     Qt.Key.Key_AltGr,
     Qt.Key.Key_Meta,
 )
+_LINE_ENDS = ("\r", "\n")  # a line feed may come as a key of its own, which Qt has no name for
 _SEPARATORS = ("\x1d", "\x1e")  # GS and RS, which some codes hold
 _LATE_MS = 8
 
@@ -122,7 +123,8 @@ class KeyWedge(QObject):
     def _pressed(self, target: QObject, event: QKeyEvent) -> bool:
         if event.key() in _MODIFIERS:
             return False
-        ends = event.key() in _ENDS and not event.modifiers() & _PERSON
+        ends = event.key() in _ENDS or event.text() in _LINE_ENDS
+        ends = ends and not event.modifiers() & _PERSON
         person = event.isAutoRepeat() or bool(event.modifiers() & _PERSON)
         text = event.text() if event.text().isprintable() or event.text() in _SEPARATORS else ""
         waiting = _Waiting(target, _copy(event))
