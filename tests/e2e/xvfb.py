@@ -50,13 +50,18 @@ class Display:
     def key(self, name: str) -> None:
         self.hands("key", name)
 
-    def scan(self, text: str) -> None:
-        """As a scanner in keyboard mode: the text and Return."""
-        self.hands("type", "--delay", str(SCANNER_MS), f"{text}\n")
+    def scan(self, text: str, end: str = "\r") -> None:
+        """As a scanner in keyboard mode: the text and Return, or the key of a line feed."""
+        self.hands("type", "--delay", str(SCANNER_MS), f"{text}{end}")
 
     def type_text(self, text: str) -> None:
         """As a person."""
         self.hands("type", "--delay", str(PERSON_MS), text)
+
+    def enter_text(self, text: str) -> None:
+        """As a person who then presses Return."""
+        self.hands("type", "--delay", str(PERSON_MS), text)
+        self.key("Return")
 
     def picture(self, file: Path) -> None:
         """What the screen shows, by a client of its own."""

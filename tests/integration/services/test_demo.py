@@ -1,0 +1,46 @@
+"""The demo's history lies in the past, whole, and the same for the same seed, at whatever hour it is made."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from desktop.core.business_day import day_of
+from desktop.services import demo
+from desktop.services.office import Office
+from tests.stations import DAY, SetClock
+from tests.e2e.folders import parts
+
+
+def make(place: Path, now: str, days: int = 1, seed: int = 1) -> tuple[Office, dict[str, int], SetClock]:
+    clock = SetClock(now)
+    office, counts = demo.fill(parts(clock), place, demo.Plan(days, 8, 2, seed, "000000"))
+    return office, counts, clock
+
+
+@pytest.mark.parametrize("now", ["2026-11-17T02:40:00", "2026-11-17T07:30:00", "2026-11-17T23:30:00"])
+def test_a_day_at_any_hour(tmp_path: Path, now: str) -> None:
+    office, counts, clock = make(tmp_path / "data", now)
+    assert counts["riders"] == 8
+    assert office.upkeep.status()["clock"] == "ok", "nothing lies ahead"
+    assert office.upkeep.status()["flagged"] == 0
+    entries = list(office.upkeep.facts(None, 0))
+    assert counts["facts"] == len(entries)
+    assert office.upkeep.verify().ok
+    if now.endswith("02:40:00"):
+        figures = office.days.figures(day_of(clock.now() - DAY))
+        assert figures.visits > 0, "the day before, since this one has not begun"
+    office.desk.close()
+
+
+def test_the_same_seed_is_the_same_history(tmp_path: Path) -> None:
+    made = []
+    for name, seed in (("one", 1), ("two", 1), ("other", 2)):
+        office, counts, _ = make(tmp_path / name, "2026-11-17T21:40:00", days=2, seed=seed)
+        with office.desk.store.read() as connection:
+            people = connection.exec_driver_sql("SELECT name, phone FROM persons ORDER BY phone").all()
+        made.append((counts, [tuple(row) for row in people]))
+        office.desk.close()
+    assert made[0] == made[1]
+    assert made[0] != made[2]
