@@ -43,7 +43,11 @@ class Display:
     def hands(self, *arguments: str) -> str:
         """Runs xdotool; it returns when the server has taken all keys."""
         done = subprocess.run(
-            ["xdotool", *arguments], env=os.environ | {"DISPLAY": self.name}, capture_output=True, check=True, timeout=60
+            ["xdotool", *arguments],
+            env=os.environ | {"DISPLAY": self.name},
+            capture_output=True,
+            check=True,
+            timeout=60,
         )
         return done.stdout.decode().strip()
 
@@ -140,9 +144,7 @@ def _delete_window(display: str, window: int) -> None:
     xlib.XOpenDisplay.restype = ctypes.c_void_p
     xlib.XInternAtom.restype = ctypes.c_ulong
     opened = ctypes.c_void_p(xlib.XOpenDisplay(display.encode()))
-    protocols, delete = (
-        xlib.XInternAtom(opened, name, False) for name in (b"WM_PROTOCOLS", b"WM_DELETE_WINDOW")
-    )
+    protocols, delete = (xlib.XInternAtom(opened, name, False) for name in (b"WM_PROTOCOLS", b"WM_DELETE_WINDOW"))
     message = _ClientMessage(type=33, window=window, message_type=protocols, format=32)
     message.data[0] = delete
     xlib.XSendEvent(opened, ctypes.c_ulong(window), False, ctypes.c_long(0), ctypes.byref(message))

@@ -9,8 +9,8 @@ import pytest
 from desktop.core.business_day import day_of
 from desktop.services import demo
 from desktop.services.office import Office
-from tests.stations import DAY, SetClock
 from tests.e2e.folders import parts
+from tests.stations import DAY, SetClock
 
 
 def make(place: Path, now: str, days: int = 1, seed: int = 1) -> tuple[Office, dict[str, int], SetClock]:
