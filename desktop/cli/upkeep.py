@@ -26,7 +26,7 @@ def retention(
     return {"fact": ran.entry.id, **dict(ran.removed), "version": session.office.desk.rules.retention.version}
 
 
-@command("consent")
+@command("consent", playable=True)
 def consent(
     session: Session,
     version: Annotated[str | None, typer.Option(help="the one in force without it")] = None,

@@ -1,4 +1,4 @@
-"""What is no code must be named twice to arrive: for the wheel in pyproject.toml, for the built folder in build.spec."""
+"""What is no code must be named to arrive: in pyproject.toml for the wheel, in build.spec for the built folder."""
 
 from __future__ import annotations
 

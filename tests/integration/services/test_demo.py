@@ -25,6 +25,7 @@ def test_a_day_at_any_hour(tmp_path: Path, now: str) -> None:
     assert counts["riders"] == 8
     assert office.upkeep.status()["clock"] == "ok", "nothing lies ahead"
     assert office.upkeep.status()["flagged"] == 0
+    assert office.operators.choose(None).name == "王秀兰", "the first one, though all were added at the same moment"
     entries = list(office.upkeep.facts(None, 0))
     assert counts["facts"] == len(entries)
     assert office.upkeep.verify().ok
