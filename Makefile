@@ -34,7 +34,7 @@ bench: setup  ## measurements into out/bench.json (NAME=one for one of them)
 torture: setup  ## kills and power cuts by the thousand, into out/torture.json (NAME=one for one of them)
 	$(TESTENV) $(PY) -m tests.torture $(NAME)
 
-pictures: setup  ## a picture of every page into out/pictures
+pictures: setup  ## a picture of every page of the demo station into out/pictures
 	$(TESTENV) $(PY) tools/run.py pictures
 
 COMPILE := .venv/bin/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \

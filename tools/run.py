@@ -157,8 +157,9 @@ def answers_file() -> Path:
 def print_papers(merchant: str, referral: str) -> list[str]:
     papers = OUT / "papers"
     papers.mkdir(exist_ok=True)
+    rider = answer(DAY, "find", RIDERS[0][0])["riders"][0]["rider"]
     wanted: list[tuple[str, list[str]]] = [
-        ("cards", []), ("poster", []), ("inspection", []), ("daily", []),
+        ("cards", []), ("card", ["--id", rider]), ("poster", []), ("inspection", []), ("daily", []),
         ("settlement", ["--id", merchant]), ("health", ["--id", referral]),
     ]  # fmt: skip
     for kind, more in wanted:
