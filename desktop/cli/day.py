@@ -121,7 +121,7 @@ def extend_hours(
     return {"fact": session.office.hours.extend(session.by, day, until, reason).id}
 
 
-@command("hours")
+@command("hours", playable=True)
 def hours(session: Session, month: Annotated[str | None, typer.Option()] = None) -> Document:
     """A month's posted hours against the real ones; minutes."""
     chosen = month or business_day.month_of(business_day.day_of(session.office.desk.now()))

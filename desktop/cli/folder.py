@@ -69,7 +69,7 @@ def demo(
     return counts
 
 
-@command("verify")
+@command("verify", playable=True)
 def verify(session: Session) -> Document:
     """Walks the chains, replays, compares every derived table."""
     verdict = session.office.upkeep.verify()
@@ -94,7 +94,7 @@ def rebuild(session: Session) -> Document:
     return {"facts": verdict.facts, "seconds": seconds}
 
 
-@command("backup")
+@command("backup", playable=True)
 def backup(session: Session, file: Annotated[Path, typer.Argument()]) -> Document:
     """A checked copy."""
     header = session.office.upkeep.back_up(file)
@@ -109,7 +109,7 @@ def restore(session: Session, file: Annotated[Path, typer.Argument()]) -> Docume
     return {"facts": status["facts"], "head": status["head"], "epoch": status["epoch"]}
 
 
-@command("status")
+@command("status", playable=True)
 def status(session: Session) -> Document:
     """What stands here."""
     return session.office.upkeep.status()

@@ -48,7 +48,7 @@ def print_paper(
     return {"pages": session.tools.pages(pdf), "file": str(output), "digest": digest_of(pdf)}
 
 
-@command("export")
+@command("export", playable=True)
 def export(
     session: Session,
     table: Annotated[str, typer.Argument()],

@@ -31,7 +31,7 @@ def retention(
     }
 
 
-@command("consent")
+@command("consent", playable=True)
 def consent(
     session: Session,
     version: Annotated[str | None, typer.Option(help="the one in force without it")] = None,

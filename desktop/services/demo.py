@@ -11,7 +11,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from uuid import UUID
 
 from desktop.core import business_day
 from desktop.core.business_day import DAY_MS, HOUR_MS
@@ -19,12 +18,14 @@ from desktop.core.pages import GivenAnswer
 from desktop.core.roles import Operator
 from desktop.services import demo_people
 from desktop.services.demo_back_office import BackOffice
+from desktop.services.demo_clock import DemoClock, DemoIds
 from desktop.services.doubts import SECRET
 from desktop.services.office import Office
 from desktop.services.station import Parts, create
 from desktop.store.beside import put_setting
 
 MINUTE_MS = 60_000
+OPENS_MS = 7 * HOUR_MS
 _HOURS = (1, 3, 4, 6, 9, 15, 17, 12, 8, 6, 6, 9, 13, 10, 6, 2)
 _SERVICES = (("rest", 55), ("water", 60), ("charging", 40), ("meal_heating", 22), ("warm_or_cool", 25))
 _RARE = (("medicine", 2), ("tools", 4), ("handover", 5), ("other", 2))
@@ -45,31 +46,6 @@ class Plan:
     merchants: int
     seed: int
     pin: str
-
-
-class DemoClock:
-    """A clock that stands where it was set, ms UTC."""
-
-    def __init__(self, at: int) -> None:
-        self.at = at
-
-    def now(self) -> int:
-        return self.at
-
-
-class DemoIds:
-    """Ids from a seed: UUIDv7 by the demo's clock, UUIDv4 for the rest (RFC 9562)."""
-
-    def __init__(self, chance: random.Random, clock: DemoClock) -> None:
-        self._chance = chance
-        self._clock = clock
-
-    def fact(self) -> str:
-        bits = self._clock.at << 80 | 7 << 76 | self._chance.getrandbits(76)
-        return str(UUID(int=bits & ~(3 << 62) | 2 << 62))
-
-    def other(self) -> str:
-        return str(UUID(int=self._chance.getrandbits(128), version=4))
 
 
 @dataclass
@@ -131,7 +107,7 @@ class Demo:
         acts: list[Act] = []
         weekend = not self._office.desk.rules.calendar.is_workday(day)
         acts += self._frame_of_day(start, number)
-        acts += self._registrations(number, start)
+        acts += self._registrations(number, start, until)
         acts += self._visits(number, start, weekend)
         acts += self._meals(number, start, weekend)
         acts += self._standard(number, start, day)
@@ -162,11 +138,13 @@ class Demo:
             (closes, lambda: self._office.days.close(self._by)),
         ]
 
-    def _registrations(self, number: int, start: int) -> list[Act]:
+    def _registrations(self, number: int, start: int, until: int) -> list[Act]:
         acts: list[Act] = []
         for rider in self._riders:
             if rider.from_day == number:
-                at = start + int(self._chance.uniform(7.2, 20) * HOUR_MS)
+                # on a day that is not over, whoever comes for a card has come already
+                part = min(until - start, 20 * HOUR_MS) - OPENS_MS
+                at = start + OPENS_MS + int(self._chance.uniform(0.02, 1) * part)
                 acts.append((at, partial(self._register, rider)))
         return acts
 
@@ -373,7 +351,9 @@ def fill(parts: Parts, path: Path, plan: Plan) -> tuple[Office, dict[str, int]]:
     """Makes a demo station in an empty folder; returns its office, on the real clock, and the counts."""
     chance = random.Random(plan.seed)
     end = parts.clock.now()
-    last = business_day.start_of(business_day.day_of(end))
+    today = business_day.start_of(business_day.day_of(end))
+    # before the station opens there is nothing of today to tell
+    last = today if end >= today + OPENS_MS else today - DAY_MS
     first = last - (plan.days - 1) * DAY_MS
     clock = DemoClock(first + 6 * HOUR_MS)
     community = demo_people.community(parts.divisions)

@@ -139,6 +139,15 @@ class Referrals:
             slots.erase(self.desk)
         return entry, to
 
+    def code(self, referral: str) -> str:
+        """The code on a referral's slip; raises `Refused("referral_unknown")`."""
+        with self.desk.store.read() as connection:
+            sql = "SELECT code FROM referrals WHERE referral = ?"
+            row = connection.exec_driver_sql(sql, (referral,)).fetchone()
+        if row is None or row[0] is None:
+            raise Refused("referral_unknown", referral=referral[:40])
+        return str(row[0])
+
     def slip_text(self, referral: str, code: str) -> str:
         """What the slip's QR says: `QYR1` + base32 of referral, code and the device's signature over both."""
         fields = UUID(referral).bytes + code.replace("-", "").encode()

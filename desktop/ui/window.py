@@ -56,12 +56,14 @@ class Window(QWidget):
     Signals:
         preferences_changed: language and text size, to be kept.
         painted: the first page has been painted.
+        ready: somebody is at the counter; the next scan is recorded.
         answered: the answer to a scan is shown.
         page_shown: the name of the page now in front.
     """
 
     preferences_changed = Signal(str, int)
     painted = Signal()
+    ready = Signal()
     answered = Signal(object)
     page_shown = Signal(str)
 
@@ -164,6 +166,7 @@ class Window(QWidget):
         first = self._kinds()[0].name if self.merchant_only else "today"
         self.page = self.page if self.page in self._presenters and not self.merchant_only else first
         self._rebuild()
+        self.ready.emit()
         early, self._heard_early = self._heard_early, []
         for code in early:
             self.scan(code)
