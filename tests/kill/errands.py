@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop.core import card
+from desktop.core.business_day import parse_time
 from desktop.core.keys import DeviceKey
 from desktop.core.people import GROUPS
 from desktop.core.roles import Operator
@@ -18,7 +19,7 @@ from tests.stations import HOUR, Station
 
 Line = dict[str, Any]
 TAKER, TAKER_PIN = "李建国", "135790"
-CLINIC = "历下区人民医院"
+CLINIC, OTHER = "历下区人民医院", "老街面馆"
 SHEET = """
 sheet = "{number}"
 day = "2026-11-16"
@@ -35,6 +36,7 @@ count = 3
 WEIGHTS = {
     "hand_over": 2,
     "plan_closing": 1,
+    "cancel_closing": 1,
     "extend_hours": 1,
     "register_add": 1,
     "enter_sheet": 2,
@@ -45,7 +47,9 @@ WEIGHTS = {
     "medicine_dispose": 1,
     "batch_open": 1,
     "book": 3,
+    "give_back": 1,
     "stub": 1,
+    "call_back": 1,
     "rectify_extend": 1,
     "review": 1,
     "blank_note": 1,
@@ -61,6 +65,9 @@ class Stock:
     slots: list[str]
     held: list[str]
     noted: list[str]
+    closings: list[str]
+    sample: str
+    sampled: list[str]
 
 
 def lay_in(told: Station, place: Path, cards: Sequence[str], merchant: str) -> Stock:
@@ -82,7 +89,20 @@ def lay_in(told: Station, place: Path, cards: Sequence[str], merchant: str) -> S
     noted = [office.shifts.hand_over(by, second.id, TAKER_PIN, note="钥匙在抽屉里").id for _ in range(2)]
     office.medicine.stock(by, "碘伏", batch="220817", expiry="2027-03", quantity=9)
     office.medicine.stock(by, "创可贴", batch="A2605", expiry="2028-02", quantity=100)
-    return Stock(sheets, slips, slots, [held], noted)
+    closings = [office.hours.plan(by, f"2027-02-{day:02d}", f"2027-02-{day:02d}", "other")[0] for day in (1, 3, 5)]
+    sample, sampled = _october(told, second, stranger)
+    return Stock(sheets, slips, slots, [held], noted, closings, sample, sampled)
+
+
+def _october(told: Station, second: Operator, stranger: str) -> tuple[str, list[str]]:
+    """A merchant's October, served by the second and drawn by the first operator: sample and its meals."""
+    office, by = told.office, told.by
+    merchant = office.master.add_merchant(by, OTHER)
+    for day in range(10, 14):
+        meal = office.meals.serve(second, stranger, merchant, parse_time(f"2026-10-{day}T12:00")).fact or ""
+        office.reviews.review(by, meal, "pay", "看了点餐记录")
+    sample = office.doubts.draw(by, merchant, "2026-10").sample
+    return sample, [row[0] for row in told.rows("SELECT meal FROM callbacks ORDER BY meal")]
 
 
 class Errands:
@@ -102,6 +122,16 @@ class Errands:
     def _plan_closing(self) -> Line:
         day = f"2026-12-{self._chance.randrange(1, 31):02d}"
         return {"from": day, "to": day, "reason": "other", "note": "检修水管"}
+
+    def _cancel_closing(self) -> Line:
+        return {"id": self._chance.choice(self._stock.closings)}
+
+    def _give_back(self) -> Line:
+        return {"do": "refer_move", "id": self._chance.choice(self._stock.slips), "state": "cancelled"}
+
+    def _call_back(self) -> Line:
+        meal, result = self._chance.choice(self._stock.sampled), self._chance.choice(("confirmed", "unreachable"))
+        return {"sample": self._stock.sample, "fact": meal, "result": result, "note": "打了两次"}
 
     def _extend_hours(self) -> Line:
         return {"until": self._chance.choice(("22:00", "23:00")), "reason": "heat"}
