@@ -76,7 +76,10 @@ def test_a_register_printed_again_is_a_copy(run: Run, tmp_path: Path) -> None:
     made, _ = run("register-add", "visits", "--sheets", "1")
     for name in ("first.pdf", "second.pdf"):
         run("print", "register", "--id", made["register"], "-o", str(tmp_path / name))
-    assert ["副本" in text_of((tmp_path / name).read_bytes()) for name in ("first.pdf", "second.pdf")] == [False, True]
+    assert ["与先印的相同" in text_of((tmp_path / name).read_bytes()) for name in ("first.pdf", "second.pdf")] == [
+        False,
+        True,
+    ]
 
 
 def test_what_it_could_not_do_is_said_and_the_day_is_open(run: Run, closed: Station) -> None:
