@@ -10,7 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from desktop.core.plain import PlainDetail, PlainDone, PlainSection
 
 
 class Tone(StrEnum):
@@ -142,7 +145,8 @@ class MealsPage:
 class Todo:
     """A thing to do now. `kind`: `rectification`, `recheck`, `inspect`, `referral`, `open_day`, `waiting`.
 
-    `page` is where its button leads, `subject` the id it is about, `urgency` `wrong`, `attention`, `plain`.
+    `page` is where its button leads (a page, or `<page>.<section>`), `subject` the id it is about, `urgency`
+    `wrong`, `attention`, `plain`.
     """
 
     kind: str
@@ -280,7 +284,16 @@ class OperatorRow:
     roles: tuple[str, ...]
 
 
-class Counter(Protocol):
+class PlainCounter(Protocol):
+    """What plain sections ask (`core/plain.py`); `picked` holds what was chosen, by name, and `search` its text."""
+
+    def plain_section(self, code: str, picked: Mapping[str, str]) -> PlainSection: ...
+    def plain_detail(self, code: str, row: str) -> PlainDetail | None: ...
+    def plain_act(self, code: str, act: str, row: str, values: Mapping[str, str], language: str) -> PlainDone: ...
+    def save_paper(self, place: str, paper: bytes) -> None: ...
+
+
+class Counter(PlainCounter, Protocol):
     """All that pages ask. Every method may raise `desktop.core.errors.Trouble`; writes are durable when they
     return. Called on worker threads, never on the one that paints.
     """

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from pathlib import Path
+
 from sqlalchemy import Connection
 
 from desktop.core import business_day, pages
@@ -9,12 +12,15 @@ from desktop.core.errors import Refused
 from desktop.core.inspection import KINDS
 from desktop.core.pages import Hint, ScanAnswer, Status, Tone
 from desktop.core.people import masked_name
+from desktop.core.plain import PlainDetail, PlainDone, PlainSection
 from desktop.core.roles import Operator
 from desktop.services import today_page
 from desktop.services.figures import flagged, waiting
 from desktop.services.meals import Served
 from desktop.services.office import Office
+from desktop.services.outputs import write_output
 from desktop.services.rectifications import Job, open_jobs
+from desktop.services.sections.registry import Sections
 from desktop.services.visits import CheckedIn
 from desktop.tables.meal_states import meal_state
 
@@ -42,6 +48,7 @@ class OfficeCounter:
         self._office = office
         self._desk = office.desk
         self._by = by
+        self._sections = Sections(office)
 
     @property
     def _operator(self) -> Operator:
@@ -243,6 +250,20 @@ class OfficeCounter:
 
     def void_meal(self, fact: str, reason: str) -> None:
         self._office.meals.void(self._operator, fact, reason)
+
+    # --- plain sections ------------------------------------------------------------------------------------
+
+    def plain_section(self, code: str, picked: Mapping[str, str]) -> PlainSection:
+        return self._sections.section(self._operator, code, picked)
+
+    def plain_detail(self, code: str, row: str) -> PlainDetail | None:
+        return self._sections.detail(self._operator, code, row)
+
+    def plain_act(self, code: str, act: str, row: str, values: Mapping[str, str], language: str) -> PlainDone:
+        return self._sections.act(self._operator, code, act, row, values, language)
+
+    def save_paper(self, place: str, paper: bytes) -> None:
+        write_output(Path(place).expanduser(), paper)
 
     # --- the standard --------------------------------------------------------------------------------------
 

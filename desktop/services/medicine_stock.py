@@ -85,7 +85,7 @@ def medicine_todo(connection: Connection, desk: Desk, day: str) -> list[Todo]:
         if lines:
             title = Hint(f"todo.medicine_{state}", {"count": len(lines)}, "medicine")
             detail = Hint(f"todo.medicine_{state}_why", {"names": _names(listed, lines), "day": lines[0].until})
-            found.append(Todo("medicine", title, detail, "inspect", lines[0].line, urgency))
+            found.append(Todo("medicine", title, detail, "inspect.box", lines[0].line, urgency))
     return found
 
 

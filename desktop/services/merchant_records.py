@@ -134,5 +134,5 @@ def merchant_todo(connection: Connection, _desk: Desk, day: str) -> list[Todo]:
         title = Hint(f"todo.merchant_{paper.what}", {"name": paper.name}, "warn")
         detail = Hint("todo.merchant_ended" if paper.expired else "todo.merchant_ends", {"day": paper.until})
         urgency = "wrong" if paper.expired else "attention"
-        found.append(Todo("merchant", title, detail, "meals", paper.merchant, urgency))
+        found.append(Todo("merchant", title, detail, "meals.merchants", paper.merchant, urgency))
     return found

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.core.words import Words
 from desktop.ui.look import Look
 from desktop.ui.parts.card import row_in
+from desktop.ui.parts.choices import Choices
+from desktop.ui.parts.dropdown import Dropdown
 from desktop.ui.parts.text import Elided, Text
+
+# What tabs may take of the head, beside title and page's own buttons, px.
+TABS_MOST = 1000
 
 
 class PageView(QWidget):
@@ -20,7 +25,15 @@ class PageView(QWidget):
         head: the row of the head, title and subtitle at its left.
         body: the room below.
         subtitle: the line beside the title.
+        sections: what leads to the page's other sections; None on a page with one.
+
+    Signals:
+        section_chosen: the code of a section of this page.
     """
+
+    section_chosen = Signal(str)
+    HEAD_IS_FULL = False
+    """Whether the page has buttons of its own in its head, so that sections are a list and not tabs."""
 
     def __init__(self, look: Look, words: Words, name: str) -> None:
         super().__init__()
@@ -37,10 +50,41 @@ class PageView(QWidget):
         self.subtitle = Elided(look, "", "body", 400, "ink_2")
         self.head.addWidget(self.title)
         self.head.addWidget(self.subtitle, 1)
+        self.sections: Choices | Dropdown | None = None
         self.column.addWidget(head)
         self.body: QVBoxLayout = QVBoxLayout()
         self.body.setSpacing(look.gap(16))
         self.column.addLayout(self.body, 1)
+
+    def offer_sections(self, sections: tuple[tuple[str, str], ...], here: str) -> None:
+        """Leads to the other sections: tabs where they fit, else a list, which at large text stands where the
+        title did.
+        """
+        if len(sections) < 2:
+            return
+        tabs = Choices(self.look, sections, self.title.text())
+        room = TABS_MOST - self.title.sizeHint().width() - (204 if self.look.large else 0)
+        if not self.HEAD_IS_FULL and tabs.sizeHint().width() <= room:
+            tabs.chosen.connect(self.section_chosen)
+            tabs.choose(here)
+            for code, part in tabs.parts.items():
+                part.setObjectName(f"section.{code}")
+            self.sections = tabs
+        else:
+            tabs.deleteLater()
+            listed = Dropdown(self.look, self)
+            listed.show_choices(sections, here)
+            listed.chosen.connect(self.section_chosen)
+            listed.setObjectName("sections")
+            self.sections = listed
+            if self.look.scale > 100:
+                self.title.hide()
+        self.head.insertWidget(self.head.indexOf(self.title) + 1, self.sections)
+
+    def show_section_here(self, code: str) -> None:
+        """Marks this view's own section again, after another one was chosen and left."""
+        if isinstance(self.sections, Choices):
+            self.sections.choose(code)
 
     def cover(self) -> QRect:
         """The part of this page that the answer to a scan may cover."""

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.core.words import Words
 from desktop.ui.look import Look
 from desktop.ui.parts.button import Painted
 from desktop.ui.parts.text import elide
+
+LEAST_ROW = 44
+_ROW, _LOW_ROW, _GAP = 52, 46, 2
 
 
 class RailItem(Painted):
@@ -21,6 +24,8 @@ class RailItem(Painted):
         super().__init__(look, said)
         self._icon, self._key, self._small = icon, key, small
         self._badge = 0
+        self._row: int | None = None
+        self._bare = False
         self.setToolTip(f"{said} · {key}" if key else said)
         self.setCheckable(not small)
         self.setAutoExclusive(not small)
@@ -31,14 +36,34 @@ class RailItem(Painted):
         self.setAccessibleDescription(str(count) if count else "")
         self.update()
 
+    def set_row(self, height: int, *, bare: bool = False) -> None:
+        """The height that the rail has for it, px; a bare one shows its icon only, its word in the tool tip."""
+        self._row, self._bare = height, bare
+        self.setFixedHeight(height)
+        self.update()
+
     def sizeHint(self) -> QSize:
-        height = 46 if self._small else 52
-        return QSize(
-            100, round(height * (1 + (self.look.scale - 100) / 400)) if self.look.large else self.look.px(height)
-        )
+        return QSize(LEAST_ROW, self._row or LEAST_ROW)
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        return QSize(LEAST_ROW, LEAST_ROW)
+
+    def words_fit(self) -> bool:
+        """Whether the word stands in full."""
+        return self._bare or self._words_wide() <= self._words_room()
+
+    def _words_font(self) -> QFont:
+        weight = 700 if self.isChecked() else (400 if self._small else 500)
+        return self.look.font("small" if self._small else "body", weight)
+
+    def _words_wide(self) -> int:
+        return QFontMetrics(self._words_font()).horizontalAdvance(self.said)
+
+    def _words_left(self) -> int:
+        return self.look.gap(14) + self.look.px(24) + self.look.gap(10)
+
+    def _words_room(self) -> int:
+        return self.width() - self.look.gap(10) - self._words_left()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -47,13 +72,16 @@ class RailItem(Painted):
             self.paint_box(painter, "accent" if here else "surface", "", look.radius("control"))
         ink = "on_accent" if here else ("ink_2" if self._small else "ink")
         size = look.px(20 if self._small else 24)
+        if self._bare:
+            box = QRectF((self.width() - size) / 2, (self.height() - size) / 2, size, size)
+            look.icons.draw(painter, self._icon, box, look.color(ink))
+            return
         left = look.gap(14)
         box = QRectF(left + look.px(12) - size / 2, (self.height() - size) / 2, size, size)
         look.icons.draw(painter, self._icon, box, look.color(ink))
-        words = left + look.px(24) + look.gap(10)
+        words = self._words_left()
         right = self.width() - look.gap(10)
-        font = look.font("small" if self._small else "body", 700 if here else (400 if self._small else 500))
-        needed = QFontMetrics(font).horizontalAdvance(self.said)
+        font, needed = self._words_font(), self._words_wide()
         badge = self._badge_width() + look.gap(6) if self._badge else 0
         key_font = look.font("caption")
         key = QFontMetrics(key_font).horizontalAdvance(self._key) + look.gap(10)
@@ -144,7 +172,8 @@ class Rail(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 10, 8, 8)
         column.setSpacing(2)
-        column.addWidget(Brand(look, words))
+        self._brand = Brand(look, words)
+        column.addWidget(self._brand)
         column.addSpacing(look.gap(8))
         self.items: dict[str, RailItem] = {}
         for name, icon, key in pages:
@@ -159,8 +188,39 @@ class Rail(QWidget):
         self.language.clicked.connect(self.language_wanted)
         self.lock = RailItem(look, words.say("ui.rail.lock"), "lock", "F12", small=True)
         self.lock.clicked.connect(self.lock_wanted)
-        for below in (self.text_size, self.language, self.lock):
-            column.addWidget(below)
+        self._foot = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._foot.setSpacing(_GAP)
+        self._below = (self.text_size, self.language, self.lock)
+        for below in self._below:
+            self._foot.addWidget(below)
+        column.addLayout(self._foot)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Shares the height out: pages first, at least 44 px each. Where rows for text size, language and lock
+        would make pages lower than they should be, these stand beside each other as icons.
+        """
+        look, count = self._look, len(self.items)
+        column = self.layout()
+        assert column is not None
+        around = column.contentsMargins()
+        room = self.height() - around.top() - around.bottom() - self._brand.height() - look.gap(8)
+        wanted = min(look.px(_ROW), _ROW + 8)
+        low = look.px(_LOW_ROW)
+        bare = look.scale > 100 or room - 3 * low - (count + 3) * _GAP < count * wanted
+        tight = bare and room < look.px(LEAST_ROW) + count * LEAST_ROW + (count + 1) * _GAP
+        below = LEAST_ROW if tight else look.px(LEAST_ROW) if bare else low
+        left = room - (below if bare else 3 * low + 2 * _GAP) - (count + 1) * _GAP
+        height = max(LEAST_ROW, min(wanted, left // max(1, count)))
+        for item in self.items.values():
+            item.set_row(height)
+        self._foot.setDirection(QBoxLayout.Direction.LeftToRight if bare else QBoxLayout.Direction.TopToBottom)
+        for item in self._below:
+            item.set_row(below, bare=bare)
 
     def _asking(self, name: str) -> Callable[[], None]:
         return lambda: self.page_wanted.emit(name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from desktop.core.pages import ScanAnswer
 from desktop.ui.stage import Desk
@@ -13,8 +13,9 @@ from desktop.ui.stage import Desk
 _CARD = re.compile(r"QY1[A-Z2-7]{156}", re.IGNORECASE)
 
 
+@runtime_checkable
 class Till(Protocol):
-    """The page of meals, as a scan knows it."""
+    """What takes scans itself: the page of meals, or a form that asks for a card."""
 
     def takes_scans(self) -> bool: ...
     def scan(self, code: str) -> None: ...
@@ -34,7 +35,7 @@ class Scans:
         self._answered = answered
 
     def heard(self, text: str, till: Till | None) -> None:
-        """`till` is the page of meals when it is in front."""
+        """`till` is what takes scans itself on the page in front."""
         code = card_in(text)
         if till is not None and till.takes_scans():
             till.scan(code)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer
 
 from desktop.core.errors import EnvironmentFailed
 from desktop.core.pages import Hint, ScanAnswer, Tone
-from desktop.ui.registry import PAGES
+from desktop.ui.fronts import SIGN_IN
 from desktop.ui.task_runner import TaskRunner
 from desktop.ui.window import Window
 
@@ -57,19 +57,26 @@ def shoot(
         for scale in scales:
             window.set_text_size(scale)
             tail = f"-{language}-{scale}"
-            for page in (kind.name for kind in PAGES):
-                if window.has_page(page) and window.page != "signin":
-                    window.go(page)
-                    save(f"{page}{tail}")
-                    if page == "visits":
-                        window.show_answer(_sample())
-                        save(f"scan{tail}")
-                        window.overlay.close_now()
+            for page, section in _sections(window):
+                window.go(f"{page}.{section}")
+                save(f"{window.fronts.place}{tail}")
+                if page == "visits":
+                    window.show_answer(_sample())
+                    save(f"scan{tail}")
+                    window.overlay.close_now()
     window.set_language(before[0])
     window.set_text_size(before[1])
     window.go(before[2])
     settle(runner)
     return tuple(made)
+
+
+def _sections(window: Window) -> tuple[tuple[str, str], ...]:
+    """Every section of every page of whoever is here."""
+    fronts = window.fronts
+    if window.page == SIGN_IN:
+        return ()
+    return tuple((kind.name, section.code) for kind in fronts.kinds for section in fronts.sections_of(kind))
 
 
 def _sample() -> ScanAnswer:

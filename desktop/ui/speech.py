@@ -8,9 +8,11 @@ from datetime import date
 
 from desktop.core.money import yuan_sign
 from desktop.core.pages import Hint
+from desktop.core.plain import Said
 from desktop.core.words import Words
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_STATED = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?( \d{1,2}:\d{2})?")
 
 
 def long_day(words: Words, day: str) -> str:
@@ -63,3 +65,34 @@ def title(words: Words, titles: Mapping[str, str]) -> str:
 
 def group_word(words: Words, group: str) -> str:
     return words.say(f"group.{group}") if group else ""
+
+
+def said(words: Words, given: Said) -> str:
+    """Anything that a plain section says, on one line; empty parts are left out."""
+    if isinstance(given, str):
+        return stated(words, given)
+    if isinstance(given, Hint):
+        values = {name.rpartition(".")[2]: plain_value(words, name, value) for name, value in given.values.items()}
+        return words.say(given.key, **values)
+    if isinstance(given, tuple):
+        return words.say("plain.dot").join(part for part in (said(words, each) for each in given) if part)
+    return title(words, given)
+
+
+def stated(words: Words, text: str) -> str:
+    """A day, month or minute of digits with its year written out; anything else as it is."""
+    found = _STATED.fullmatch(text)
+    if found is None or not 1 <= int(found[2]) <= 12:
+        return text
+    year, month, day = int(found[1]), int(found[2]), int(found[3] or 0)
+    key = "plain.date.day" if day else "plain.date.month"
+    return words.say(key, y=year, m=month, d=day, month=words.say(f"ui.month_short.{month}")) + (found[4] or "")
+
+
+def plain_value(words: Words, name: str, value: object) -> object:
+    """A value of a plain hint: said like anything else, codes and fen as in `hint`."""
+    if isinstance(value, Hint | tuple | Mapping):
+        return said(words, value)
+    if isinstance(value, str) and not words.has(f"{name}.{value}"):
+        return stated(words, value)
+    return _value(words, name, value)

@@ -54,5 +54,9 @@ def trouble_sentence(words: Words, error: Exception) -> str:
     code = getattr(error, "code", "")
     key = f"error.{code}"
     if code and words.has(key):
-        return words.say(key, **getattr(error, "values", {}))
+        values = dict(getattr(error, "values", {}))
+        label = f"plain.field.{values.get('field')}"
+        if code.startswith("field_") and words.has(label):
+            values["field"] = words.say(label)
+        return words.say(key, **values)
     return words.say("ui.trouble.unexpected")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from typing import Any
 
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QResizeEvent
@@ -21,13 +20,14 @@ from desktop.core.words import Words
 from desktop.devices.scanner import KeyWedge
 from desktop.devices.sound import Sounds
 from desktop.ui.explain import explanation
+from desktop.ui.fronts import SIGN_IN, Fronts
 from desktop.ui.layers import Layers
 from desktop.ui.look import Look
 from desktop.ui.overlay import SOUNDS, Overlay
 from desktop.ui.parts.popover import Popover
 from desktop.ui.parts.toast import Strip
 from desktop.ui.qt_words import speak_qt
-from desktop.ui.registry import PAGES, PageKind
+from desktop.ui.registry import PageKind
 from desktop.ui.scan import Scans
 from desktop.ui.shell import Shell
 from desktop.ui.signin.presenter import SignInPresenter
@@ -49,7 +49,7 @@ class Window(QWidget):
     Attributes:
         words: the catalogue of the language in use.
         look: what it is drawn with.
-        page: the name of the page in front (`signin` while nobody has signed in).
+        fronts: which page and section is in front.
         status: who is at the counter; None before.
         wedge: the scanner that types.
 
@@ -84,17 +84,14 @@ class Window(QWidget):
         self._now = now
         self.words = self._catalogues[language]
         self.look = look
-        self.page = "today"
+        self.fronts = Fronts()
         self.status: Status | None = None
         self._counter: Counter | None = None
         self._runner: TaskRunner | None = None
         self._signin: SignInPresenter | None = None
-        self._presenters: dict[str, Any] = {}
-        self._kept: dict[str, dict[str, Any]] = {}
         self._scans: Scans | None = None
         self._heard_early: list[str] = []
         self._badges: dict[str, int] = {}
-        self._views: dict[str, Any] = {}
         self._root: QWidget | None = None
         self._painted = False
         self._layers: Layers | None = None
@@ -112,6 +109,11 @@ class Window(QWidget):
         self._tick = QTimer(self)
         self._tick.timeout.connect(self._show_time)
         self._tick.start(1000)
+
+    @property
+    def page(self) -> str:
+        """The name of the page in front; `signin` while nobody has signed in."""
+        return self.fronts.page
 
     @property
     def layers(self) -> Layers:
@@ -156,15 +158,13 @@ class Window(QWidget):
         assert self._counter is not None
         assert self._runner is not None
         self.status = status
-        self._presenters = self._kept.setdefault(status.operator, {})
         desk = Desk(self._counter, self._runner, self, self._now, status)
-        for kind in self._kinds():
-            if kind.name not in self._presenters:
-                self._presenters[kind.name] = kind.presenter(desk)
-        visits = self._presenters.get("visits")
+        self.fronts.sign_in(status, desk)
+        visits = self.fronts.presenters.get("visits")
         self._scans = Scans(desk, visits.answered if visits else lambda _answer: None)
-        first = self._kinds()[0].name if self.merchant_only else "today"
-        self.page = self.page if self.page in self._presenters and not self.merchant_only else first
+        first = self.fronts.kinds[0].name
+        if self.merchant_only or self.fronts.kind(self.page) is None:
+            self.fronts.page = first
         self._rebuild()
         self.ready.emit()
         early, self._heard_early = self._heard_early, []
@@ -178,9 +178,8 @@ class Window(QWidget):
         self.status = None
         if self._counter is not None:
             self._counter.sign_out()
-        self._presenters = {}
         self._scans = None
-        self.page = "signin"
+        self.fronts.sign_out()
         self._rebuild()
         self._signin.refresh()
 
@@ -209,7 +208,7 @@ class Window(QWidget):
         self.toast.warn(trouble_sentence(self.words, error), kept, self.words.say("ui.trouble.understood"))
 
     def has_page(self, page: str) -> bool:
-        return any(kind.name == page for kind in self._kinds())
+        return self.fronts.has(page)
 
     def set_badge(self, page: str, count: int) -> None:
         self._badges[page] = count
@@ -217,13 +216,19 @@ class Window(QWidget):
             self.rail.items[page].set_badge(count)
 
     def go(self, page: str, subject: str = "") -> None:
-        """Brings a page to the front; nothing happens for one that this operator does not see."""
-        kind = next((kind for kind in self._kinds() if kind.name == page), None)
-        if kind is None or self.page == "signin":
+        """Brings a page, or a section as `<page>.<section>`, to the front; nothing happens for one that this
+        operator does not see. What is about a subject without a section is on the page's first one.
+        """
+        if not self.fronts.has(page) or self.page == SIGN_IN:
             return
-        self.page = page
+        page, _, section = page.partition(".")
+        kind = self.fronts.kind(page)
+        assert kind is not None
+        if section or subject:
+            self.fronts.choose(page, section)
+        self.fronts.page = page
         self._bring_up(kind)
-        presenter = self._presenters.get(page)
+        presenter = self.fronts.presenter
         if presenter is not None:
             presenter.open(subject)
         self.page_shown.emit(page)
@@ -238,7 +243,10 @@ class Window(QWidget):
             else:
                 self._signin.tell(self.words.say("ui.signin.scan_waits"))
             return
-        self._scans.heard(text, self._presenters.get("meals") if self.page == "meals" else None)
+        till = self.fronts.till()
+        if till is not None and till is not self.fronts.presenter:
+            self.go("meals.serve")
+        self._scans.heard(text, till)
 
     def next_text_size(self) -> None:
         self.look.next_scale()
@@ -268,11 +276,11 @@ class Window(QWidget):
             if own == key:
                 act()
                 return
-        for kind in self._kinds():
+        for kind in self.fronts.kinds:
             if kind.key == key:
                 self.go(kind.name)
                 return
-        view = self._views.get(self.page)
+        view = self.fronts.view
         if view is None or not view.handle_key(event):
             event.ignore()
 
@@ -299,12 +307,6 @@ class Window(QWidget):
         self._rebuild()
         self.preferences_changed.emit(self.words.language, self.look.scale)
 
-    def _kinds(self) -> tuple[PageKind, ...]:
-        if self.status is None:
-            return PAGES
-        roles = set(self.status.roles)
-        return tuple(kind for kind in PAGES if roles & kind.roles)
-
     def _rebuild(self) -> None:
         focus = QApplication.focusWidget()
         at = focus.objectName() if isinstance(focus, QWidget) and self.isAncestorOf(focus) else ""
@@ -324,7 +326,7 @@ class Window(QWidget):
             self.layers.drop()
         words, look = self.words, self.look
         self.setWindowTitle(words.say("ui.window"))
-        self._root = shell = Shell(look, words, self._kinds())
+        self._root = shell = Shell(look, words, self.fronts.kinds)
         self.rail, self.stack, self.line = shell.rail, shell.stack, shell.line
         self.rail.page_wanted.connect(self.go)
         self.rail.text_size_wanted.connect(self.next_text_size)
@@ -334,37 +336,34 @@ class Window(QWidget):
         self.line.show_status(self.status)
         self._outer.addWidget(shell)
         self.rail.setVisible(not self.merchant_only)
-        self.rail.show_signed_in(self.page != "signin")
+        self.rail.show_signed_in(self.page != SIGN_IN)
         self._layers = Layers(self, look)
-        self._views = {}
+        self.fronts.views = {}
         self._show_time()
         for page, count in self._badges.items():
             self.set_badge(page, count)
-        if self.page == "signin":
+        if self.page == SIGN_IN:
             self._build_signin()
         else:
             self.go(self.page)
 
     def _build_signin(self) -> None:
         view = SignInView(self.look, self.words)
-        self._views["signin"] = view
+        self.fronts.views[SIGN_IN] = view
         self.stack.addWidget(view)
         self.stack.setCurrentWidget(view)
         if self._signin is not None:
             view.connect_to(self._signin)
             self._signin.show()
-        self.page_shown.emit("signin")
+        self.page_shown.emit(SIGN_IN)
 
     def _bring_up(self, kind: PageKind) -> None:
-        view = self._views.get(kind.name)
-        presenter = self._presenters.get(kind.name)
+        view = self.fronts.view
         if view is None:
-            view = kind.view(self.look, self.words)
-            self._views[kind.name] = view
+            view = self.fronts.make_view(kind, self.look, self.words, self.go)
             self.stack.addWidget(view)
-            if presenter is not None:
-                view.connect_to(presenter)
-                presenter.show()
+            self.fronts.connect_view()
+        view.show_section_here(self.fronts.section(kind).code)
         self.overlay.close_now()
         self.stack.setCurrentWidget(view)
         self.rail.show_page(kind.name)
@@ -375,7 +374,7 @@ class Window(QWidget):
 
     def _cover(self) -> QRect:
         """The part of the window that an answer or a strip may stand over."""
-        view, area = self._views.get(self.page), self._page_area()
+        view, area = self.fronts.view, self._page_area()
         return view.cover().translated(area.topLeft()) if view is not None else area
 
     def _locked_with(self, error: Exception) -> None:
@@ -386,7 +385,7 @@ class Window(QWidget):
     # --- what happens by itself ------------------------------------------------------------
 
     def _changed(self) -> None:
-        presenter = self._presenters.get(self.page)
+        presenter = self.fronts.presenter
         if presenter is not None:
             presenter.refresh()
         if self._runner is not None and self._counter is not None and self.status is not None:
@@ -402,7 +401,7 @@ class Window(QWidget):
         said = clock_time(now)
         if said != self.line.time.said:
             self.line.show_time(said)
-            presenter = self._presenters.get("today") if self.page == "today" else None
+            presenter = self.fronts.presenter if self.fronts.place == "today" else None
             if presenter is not None:
                 presenter.refresh()
 

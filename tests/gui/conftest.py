@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
@@ -19,7 +20,9 @@ from desktop.ui.look import Look, read_look
 from desktop.ui.shots import settle
 from desktop.ui.task_runner import TaskRunner
 from desktop.ui.window import Window
+from tests.busy import busy_days
 from tests.gui.fake_counter import NOW, FakeCounter
+from tests.stations import Station, Yard
 
 PERSON_GAP_MS = 65
 
@@ -145,7 +148,7 @@ def make_desk(
         language: str = "zh",
         scale: int = 100,
         signed_in: bool = True,
-        counter: FakeCounter | None = None,
+        counter: Any = None,
     ) -> Desk:
         counter = counter or FakeCounter(standard, roles, empty=empty)
         look.set_scale(scale)
@@ -167,6 +170,19 @@ def make_desk(
     for desk in made:
         desk.window.close()
         desk.runner.close()
+
+
+@pytest.fixture(scope="session")
+def yard(tmp_path_factory: pytest.TempPathFactory) -> Yard:
+    return Yard(tmp_path_factory.mktemp("yard"))
+
+
+@pytest.fixture
+def busy(yard: Yard, tmp_path: Path) -> Iterator[Station]:
+    """A station with rows in every part of the rules."""
+    made = yard.after("busy", busy_days).open(tmp_path / "busy")
+    yield made
+    made.close()
 
 
 @pytest.fixture

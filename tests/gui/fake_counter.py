@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
 from dataclasses import replace
 
 from desktop.core import pages
 from desktop.core.errors import Trouble
 from desktop.core.pages import Hint, ScanAnswer, Tone
+from desktop.core.plain import (
+    FieldKind,
+    Pair,
+    Pick,
+    PlainAct,
+    PlainDetail,
+    PlainDone,
+    PlainField,
+    PlainRow,
+    PlainSection,
+)
 from desktop.core.standard import Standard
 
 DAY = "2026-11-21"
@@ -173,6 +185,7 @@ class FakeCounter:
         self.gate = threading.Event()
         self.gate.set()
         self.roles = roles
+        self.paper = b""
         self.operator = "王秀兰"
         self.visit_rows = () if empty else visits()
         self.meal_rows = () if empty else meals()
@@ -362,6 +375,41 @@ class FakeCounter:
     def void_meal(self, fact: str, reason: str) -> None:
         self._write("void_meal", fact, reason)
         self.meal_rows = tuple(replace(row, voided=reason) if row.fact == fact else row for row in self.meal_rows)
+
+    # --- plain sections -------------------------------------------------------------------------
+
+    def plain_section(self, code: str, picked: Mapping[str, str]) -> PlainSection:
+        """The same rows everywhere; `held` is a supervisor's."""
+        self.calls.append(("plain_section", code, dict(picked)))
+        if code == "held" and "supervisor" not in self.roles:
+            return PlainSection(code, roles=("supervisor",))
+        rows = tuple(PlainRow(f"{code}{at}", f"{code} {at}", "2026-11-21", "标记", "good", "12") for at in range(3))
+        card = (PlainField("card", FieldKind.CARD), PlainField("reason", needed=False))
+        acts = (
+            PlainAct("refer", card, "health", "primary"),
+            PlainAct("close_day", icon="lock", weight="asked", note=Hint("ui.today.sure")),
+            PlainAct("settle", roles=("supervisor",)),
+        )
+        months = Pick("month", (("2026-11", "2026-11"), ("2026-10", "2026-10")), picked.get("month", "2026-11"))
+        figures = (Pair("captured", "4,044"), Pair("acknowledged", "0"), Pair("waiting", "4,044"))
+        shown = () if picked.get("search") == "nobody" else rows
+        return PlainSection(
+            code, shown, (months,), figures, (("attention", Hint("plain.note.call_120")),), acts, searches=True
+        )
+
+    def plain_detail(self, code: str, row: str) -> PlainDetail | None:
+        if not row.startswith(code):
+            return None
+        pins = (PlainField("keys", FieldKind.NUMBER, value="0"), PlainField("pin_to", FieldKind.PIN))
+        acts = (PlainAct("medicine_open", icon="clock"), PlainAct("hand_over", pins), PlainAct("paper", icon="papers"))
+        return PlainDetail(row, f"row {row}", (Pair("state", Hint("plain.item.met"), "good"),), acts=acts)
+
+    def plain_act(self, code: str, act: str, row: str, values: Mapping[str, str], language: str) -> PlainDone:
+        self._write("plain_act", code, act, row, dict(values))
+        return PlainDone(Hint("plain.done"), paper=self.paper if act == "paper" else b"")
+
+    def save_paper(self, place: str, paper: bytes) -> None:
+        self._write("save_paper", place, paper)
 
     # --- the standard ------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,9 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
+from desktop.core.standard import Standard
 from tests.gui.conftest import PERSON_GAP_MS, Desk, Maker
-from tests.gui.fake_counter import GOOD, OTHER
+from tests.gui.fake_counter import GOOD, OTHER, FakeCounter
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -35,8 +37,25 @@ def test_today_leads_to_the_work(desk: Desk) -> None:
     assert desk.find("rectification.close.31").isVisible()
 
 
-def test_a_todo_of_a_page_that_is_not_here_has_no_button(desk: Desk) -> None:
+def test_a_todo_of_a_page_that_is_not_here_has_no_button(make_desk: Maker, standard: Standard) -> None:
+    counter = FakeCounter(standard)
+    counter.todo = tuple(replace(each, page="lending") if each.kind == "referral" else each for each in counter.todo)
+    desk = make_desk(counter=counter)
     assert desk.window.findChild(type(desk.find("todo.recheck.r1")), "todo.referral.f1") is None
+
+
+def test_a_todo_leads_to_a_section_and_its_row(make_desk: Maker, standard: Standard) -> None:
+    counter = FakeCounter(standard)
+    counter.todo = tuple(
+        replace(each, page="inspect.box", subject="box1") if each.kind == "referral" else each for each in counter.todo
+    )
+    desk = make_desk(counter=counter)
+    desk.press(desk.find("todo.referral.box1"))
+    assert desk.window.fronts.place == "inspect.box"
+    desk.bot.waitUntil(lambda: desk.find("act.hand_over").isVisible())
+    desk.key(Qt.Key.Key_F1)
+    desk.press(desk.find("todo.recheck.r1"))
+    assert desk.window.fronts.place == "inspect"
 
 
 def test_the_day_is_closed_in_two_presses(desk: Desk) -> None:

@@ -38,6 +38,8 @@ class InspectView(PageView):
     finish_wanted = Signal()
     open_wanted = Signal()
 
+    HEAD_IS_FULL = True
+
     def __init__(self, look: Look, words: Words) -> None:
         super().__init__(look, words, "inspect")
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)

@@ -68,6 +68,8 @@ class MealsView(PageView):
     merchant_chosen = Signal(str)
     answer_old = Signal()
 
+    HEAD_IS_FULL = True
+
     def __init__(self, look: Look, words: Words) -> None:
         super().__init__(look, words, "meals")
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)

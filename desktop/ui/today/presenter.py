@@ -84,6 +84,6 @@ class TodayPresenter:
 
     def _count(self, page: TodayPage) -> None:
         """Badges of the rail: things to do on other pages, never news."""
-        tally = Tally(todo.page for todo in page.todo if todo.urgency != "plain")
-        for name in ("visits", "meals", "inspect"):
+        tally = Tally(todo.page.partition(".")[0] for todo in page.todo if todo.urgency != "plain")
+        for name in ("visits", "meals", "inspect", "health"):
             self._desk.stage.set_badge(name, tally.get(name, 0))

@@ -29,6 +29,8 @@ class TodayView(PageView):
     close_wanted = Signal()
     close_dropped = Signal()
 
+    HEAD_IS_FULL = True
+
     def __init__(self, look: Look, words: Words) -> None:
         super().__init__(look, words, "today")
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)

@@ -1,0 +1,331 @@
+"""Plain sections over a real store: everything they say has words, rights hold, acts are those of the services."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import pytest
+
+from desktop.app import read_words
+from desktop.core.errors import Refused
+from desktop.core.plain import PlainAct, PlainDetail, PlainRow, PlainSection
+from desktop.core.roles import Operator
+from desktop.services.papers import KINDS
+from desktop.services.sections.registry import SECTIONS, Sections
+from desktop.ui import speech
+from tests.integration.conftest import MakeStation
+from tests.stations import PIN, Station
+
+WORDS = read_words()
+NONE: Mapping[str, str] = {}
+ROLES = ("caretaker", "merchant", "supervisor")
+# The right that each section is seen by, written a second time on purpose; an empty one is everybody's.
+SEEN_BY = {
+    "duty": "hours",
+    "hours": "hours",
+    "goods": "goods_see",
+    "held": "review",
+    "settlements": "settle_draft",
+    "samples": "doubts",
+    "merchants": "merchant_see",
+    "jobs": "standard_state",
+    "box": "medicine_see",
+    "standard": "standard_state",
+    "slips": "chase",
+    "batches": "batch_see",
+    "people": "find",
+    "papers": "",
+    "figures": "",
+    "exports": "export",
+    "hub": "",
+    "operators": "",
+    "registers": "print_register",
+    "retention": "",
+    "machine": "",
+}
+PICKS = ({}, {"month": "2026-10"}, {"month": "2026-11"})
+
+
+def allowed(station: Station, right: str, role: str) -> bool:
+    return not right or role in station.desk.rules.roles.actions[right]
+
+
+def rows_of(sections: Sections, by: Operator, code: str) -> Iterator[tuple[PlainSection, PlainRow]]:
+    seen: set[str] = set()
+    for picked in PICKS:
+        section = sections.section(by, code, picked)
+        for row in section.rows:
+            if row.id not in seen:
+                seen.add(row.id)
+                yield section, row
+
+
+def say(section: PlainSection) -> None:
+    """Says a section in both languages; a key without words raises."""
+    for words in WORDS.values():
+        for row in section.rows:
+            say_row(row)
+        for pair in section.figures:
+            assert words.say(f"plain.pair.{pair.label}")
+            assert speech.said(words, pair.said)
+        for _, note in section.notes:
+            assert speech.said(words, note)
+        for pick in section.picks:
+            assert words.say(f"plain.field.{pick.name}")
+            assert all(speech.said(words, said) for _, said in pick.choices)
+        for act in section.acts:
+            say_act(act)
+        assert words.say(f"ui.section.{section.code}")
+        assert words.say(f"plain.empty.{section.code}.said")
+        assert words.say(f"plain.empty.{section.code}.step")
+
+
+def say_row(row: PlainRow) -> None:
+    for words in WORDS.values():
+        assert speech.said(words, row.title), row
+        for said in (row.detail, row.tag, row.end):
+            speech.said(words, said)
+        assert row.tone in ("plain", "good", "attention", "wrong", "accent")
+
+
+def say_act(act: PlainAct) -> None:
+    for words in WORDS.values():
+        assert words.say(f"plain.act.{act.code}")
+        speech.said(words, act.note)
+        for each in act.fields:
+            assert words.say(f"plain.field.{each.label or each.name}")
+            assert all(speech.said(words, said) for _, said in each.choices), each
+
+
+def say_detail(detail: PlainDetail) -> None:
+    for words in WORDS.values():
+        assert speech.said(words, detail.title)
+        for pair in detail.pairs:
+            assert words.say(f"plain.pair.{pair.label}")
+            assert speech.said(words, pair.said), pair
+    for line in detail.lines:
+        say_row(line)
+    for act in detail.acts:
+        say_act(act)
+
+
+def test_the_table_of_rights_is_whole() -> None:
+    assert {code: section.SEES for code, section in SECTIONS.items()} == SEEN_BY
+
+
+@pytest.mark.parametrize("code", list(SECTIONS))
+def test_everything_that_a_section_says_has_words(busy: Station, code: str) -> None:
+    sections = Sections(busy.office)
+    say(sections.section(busy.by, code, NONE))
+    for section, row in rows_of(sections, busy.by, code):
+        say(section)
+        detail = sections.detail(busy.by, code, row.id)
+        assert detail is not None or not section.opens, row
+        if detail is not None:
+            say_detail(detail)
+
+
+@pytest.mark.parametrize("code", list(SECTIONS))
+def test_a_fresh_station_has_every_section_too(station: Station, code: str) -> None:
+    say(Sections(station.office).section(station.by, code, NONE))
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("code", list(SECTIONS))
+def test_a_section_is_seen_by_the_roles_that_the_rules_name(busy: Station, code: str, role: str) -> None:
+    sections, by = Sections(busy.office), busy.operator(role)
+    section = sections.section(by, code, NONE)
+    if allowed(busy, SEEN_BY[code], role):
+        assert section.roles == ()
+        return
+    assert set(section.roles) == set(busy.desk.rules.roles.actions[SEEN_BY[code]])
+    assert (section.rows, section.figures, section.acts) == ((), (), ())
+    with pytest.raises(Refused, match="not_allowed"):
+        sections.detail(by, code, "anything")
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("code", list(SECTIONS))
+def test_an_act_is_offered_and_done_by_the_roles_that_the_rules_name(busy: Station, code: str, role: str) -> None:
+    sections, by = Sections(busy.office), busy.operator(role)
+    rights = SECTIONS[code].RIGHTS
+    before = len(busy.entries())
+    for act, right in rights.items():
+        if not allowed(busy, right, role):
+            with pytest.raises(Refused, match="not_allowed"):
+                sections.act(by, code, act, "cards" if code == "papers" else "", NONE, "zh")
+    assert len(busy.entries()) == before
+    if not allowed(busy, SEEN_BY[code], role):
+        return
+    offered = list(sections.section(by, code, NONE).acts)
+    for _, row in rows_of(sections, by, code):
+        detail = sections.detail(by, code, row.id)
+        offered += detail.acts if detail else ()
+    for each in offered:
+        right = rights[each.code]
+        names = set(busy.desk.rules.roles.actions[right]) if right else set(ROLES)
+        assert (set(each.roles) or names) == names, each
+        assert bool(each.roles) != allowed(busy, right, role), each
+
+
+def test_an_act_that_is_not_known_is_refused(busy: Station) -> None:
+    with pytest.raises(Refused, match="not_allowed"):
+        Sections(busy.office).act(busy.by, "hub", "forget", "", NONE, "zh")
+
+
+def test_every_paper_is_made_or_says_why_not(busy: Station) -> None:
+    """All but the single card, which is printed from its person, are in the list; none ends in a bug."""
+    sections = Sections(busy.office)
+    rows = [row.id for row in sections.section(busy.by, "papers", NONE).rows]
+    assert sorted([*rows, "card"]) == sorted(KINDS)
+    made, refused = set(), {}
+    for kind in rows:
+        detail = sections.detail(busy.by, "papers", kind)
+        assert detail is not None
+        (act,) = detail.acts
+        values = {each.name: each.choices[0][0] if each.choices else each.value for each in act.fields}
+        try:
+            done = sections.act(busy.by, "papers", act.code, kind, values, "zh")
+        except Refused as error:
+            refused[kind] = error.code
+        else:
+            assert done.paper.startswith(b"%PDF"), kind
+            made.add(kind)
+    assert {"cards", "poster", "daily", "figures", "settlement", "callbacks", "medicine", "hours"} <= made
+    assert all(WORDS["zh"].has(f"error.{code}") for code in refused.values()), refused
+
+
+def test_the_hub_adds_up(busy: Station) -> None:
+    section = Sections(busy.office).section(busy.by, "hub", NONE)
+    counts = {pair.label: int(str(pair.said).replace(",", "")) for pair in section.figures}
+    facts = len(busy.entries())
+    assert counts["captured"] == facts
+    assert counts["captured"] == counts["acknowledged"] + counts["waiting"] + counts["flagged"]
+    assert counts["flagged"] == len({row[0] for row in busy.rows("SELECT DISTINCT fact FROM flags")}) > 0
+    assert sum(int(str(row.end).replace(",", "")) for row in section.rows) == facts
+
+
+def act(station: Station, code: str, what: str, row: str = "", by: Operator | None = None, **values: str) -> None:
+    Sections(station.office).act(by or station.by, code, what, row, values, "zh")
+
+
+def test_a_merchant_sees_where_the_money_is_and_may_only_confirm(busy: Station) -> None:
+    merchant = busy.operator("merchant")
+    section = Sections(busy.office).section(merchant, "settlements", NONE)
+    row = next(row for row in section.rows if row.id.startswith("s:"))
+    detail = Sections(busy.office).detail(merchant, "settlements", row.id)
+    assert detail is not None
+    offered = {each.code: each.roles for each in detail.acts}
+    assert offered == {"approved": ("supervisor",), "returned": ("supervisor",), "paper": ()}
+    assert [line.id for line in detail.lines]
+
+
+def test_a_settlement_goes_its_way(busy: Station) -> None:
+    office, clock = busy.office, busy.clock
+    sole = Operator(office.operators.add(busy.by, "另一位督导", "supervisor", "112233"), frozenset({"supervisor"}))
+    row = next(each.id for each in Sections(office).section(sole, "settlements", NONE).rows if each.id[0] == "s")
+    with pytest.raises(Refused, match="still_published"):
+        act(busy, "settlements", "approved", row, sole)
+    clock.pass_by(10 * 86_400_000)
+    owed = busy.rows("SELECT subsidy_fen FROM settlements")[0][0]
+    with pytest.raises(Refused, match="field_money"):
+        act(busy, "settlements", "approved", row, sole, invoice="A1", invoice_fen="十五")
+    with pytest.raises(Refused, match="invoice_differs"):
+        act(busy, "settlements", "approved", row, sole, invoice="A1", invoice_fen="0.01")
+    act(busy, "settlements", "approved", row, sole, invoice="A1", invoice_fen=f"{owed / 100:.2f}")
+    act(busy, "settlements", "paid", row, sole, voucher="V-9")
+    assert busy.rows("SELECT state FROM settlements") == [("paid",)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "fen"), [("12", 1200), ("12.5", 1250), ("￥1,234.05", 123405), ("0.01", 1), ("12.345", None), ("a", None)]
+)
+def test_yuan_as_typed(busy: Station, typed: str, fen: int | None) -> None:
+    merchant = busy.office.master.merchants()[0][0]
+    values = {"month": "2026-12", "allotment_fen": typed, "portions_a_day": "0"}
+    if fen is None:
+        with pytest.raises(Refused, match="field_money"):
+            act(busy, "merchants", "allotment", merchant, **values)
+        return
+    act(busy, "merchants", "allotment", merchant, **values)
+    assert busy.rows("SELECT fen FROM allotments WHERE month = '2026-12'") == [(fen,)]
+
+
+def test_the_box_is_taken_from_and_counted(busy: Station) -> None:
+    rows = Sections(busy.office).section(busy.by, "box", NONE).rows
+    plasters = next(row.id for row in rows if row.title["zh"] == "创可贴")  # type: ignore[call-overload,index]
+    act(busy, "box", "medicine_take", plasters, quantity="3")
+    with pytest.raises(Refused, match="field_number"):
+        act(busy, "box", "medicine_take", plasters, quantity="三")
+    with pytest.raises(Refused, match="field_missing"):
+        act(busy, "box", "medicine_count", plasters)
+    act(busy, "box", "medicine_count", plasters, counted="90")
+    left = {line.line: line.left for line, _ in busy.office.medicine.lines(busy.by)}
+    assert left[plasters] == 90
+
+
+def test_disposing_takes_two(busy: Station) -> None:
+    rows = Sections(busy.office).section(busy.by, "box", NONE).rows
+    witness = next(each.id for each in busy.office.operators.all() if each.id != busy.by.id)
+    given = {"quantity": "1", "reason": "damaged", "receiver": "pharmacy", "witness": witness}
+    with pytest.raises(Refused, match="pin_wrong"):
+        act(busy, "box", "dispose", rows[0].id, **given, pin_witness="000001")
+    act(busy, "box", "dispose", rows[0].id, **given, pin_witness="135790")
+    assert len(busy.rows("SELECT 1 FROM medicine_disposals")) == 2
+
+
+def test_a_shift_is_handed_over_by_two_pins(busy: Station) -> None:
+    taker = next(each.id for each in busy.office.operators.all() if each.id != busy.by.id)
+    with pytest.raises(Refused, match="pin_wrong"):
+        act(busy, "duty", "hand_over", to_operator=taker, pin_to=PIN, keys="2")
+    act(busy, "duty", "hand_over", to_operator=taker, pin_to="135790", keys="2", note="水快没了")
+    row = Sections(busy.office).section(busy.by, "duty", NONE).rows[0]
+    detail = Sections(busy.office).detail(busy.by, "duty", row.id)
+    assert detail is not None
+    assert "水快没了" in [pair.said for pair in detail.pairs]
+
+
+def test_a_person_is_registered_replaced_and_forgotten(busy: Station) -> None:
+    sections = Sections(busy.office)
+    values = {"name": "丁一", "phone": "13812345678", "group": "courier", "proof": "badge"}
+    with pytest.raises(Refused, match="consent_needed"):
+        sections.act(busy.by, "people", "register", "", values, "zh")
+    done = sections.act(busy.by, "people", "register", "", {**values, "consent": "yes"}, "zh")
+    assert done.paper.startswith(b"%PDF")
+    (row,) = sections.section(busy.by, "people", {"search": "5678"}).rows
+    first = busy.rows("SELECT number FROM cards WHERE rider = ?", (row.id,))
+    sections.act(busy.by, "people", "reissue", row.id, {}, "zh")
+    cards = busy.rows("SELECT number, withdrawn_at IS NULL FROM cards WHERE rider = ?", (row.id,))
+    assert (first[0][0], 0) in cards
+    assert sum(stands for _, stands in cards) == 1
+    with pytest.raises(Refused, match="reason_needed"):
+        sections.act(busy.by, "people", "forget", row.id, {}, "zh")
+    sections.act(busy.by, "people", "forget", row.id, {"reason": "本人要求"}, "zh")
+    assert sections.section(busy.by, "people", {"search": "5678"}).rows == ()
+    assert sections.detail(busy.by, "people", row.id) is None
+
+
+def test_two_pins_that_differ_are_refused(busy: Station) -> None:
+    with pytest.raises(Refused, match="pins_differ"):
+        act(busy, "operators", "operator_add", name="新人", role="caretaker", pin="1234", pin_again="1235")
+    act(busy, "operators", "operator_add", name="新人", role="caretaker", pin="1234", pin_again="1234")
+    assert "新人" in [known.name for known in busy.office.operators.all()]
+
+
+def test_hours_are_planned_and_cancelled(make_station: MakeStation) -> None:
+    station = make_station()
+    act(station, "hours", "plan_closing", from_="2026-12-01", to_day="2026-12-02", reason="power_cut")
+    section = Sections(station.office).section(station.by, "hours", NONE)
+    planned = section.rows[0].id
+    assert planned.startswith("c:")
+    act(station, "hours", "cancel_closing", planned)
+    assert not [row for row in Sections(station.office).section(station.by, "hours", NONE).rows if row.id[:2] == "c:"]
+
+
+def test_a_register_is_numbered_with_its_paper(station: Station) -> None:
+    done = Sections(station.office).act(
+        station.by, "registers", "register_add", "", {"register_kind": "visits", "sheets": "3"}, "zh"
+    )
+    assert done.paper.startswith(b"%PDF")
+    (row,) = Sections(station.office).section(station.by, "registers", NONE).rows
+    assert speech.said(WORDS["zh"], row.detail).endswith("3 张")
