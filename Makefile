@@ -34,18 +34,19 @@ bench: setup  ## measurements into out/bench.json (NAME=one for one of them)
 torture: setup  ## kills and power cuts by the thousand, into out/torture.json (NAME=one for one of them)
 	$(TESTENV) $(PY) -m tests.torture $(NAME)
 
-pictures: setup  ## a picture of every page into out/pictures
-	$(TESTENV) .venv/bin/quanyi desk --shots out/pictures
+pictures: setup  ## a picture of every page of the demo station into out/pictures
+	$(TESTENV) $(PY) tools/run.py pictures
 
 COMPILE := .venv/bin/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-emit-find-links --no-header
 lock: setup  ## requirements/*.txt anew from pyproject.toml (ARGS=--upgrade for newer releases)
-	$(COMPILE) $(ARGS) --extra desk --extra dev -o requirements/dev.txt
+	$(COMPILE) $(ARGS) --extra desk --extra hub --extra dev -o requirements/dev.txt
 	$(COMPILE) $(ARGS) --extra desk -c requirements/dev.txt -o requirements/run.txt
 	@! grep -n '://' requirements/*.txt
 
-build: setup  ## dist/quanyi: a folder that starts without Python
+build: setup  ## dist/quanyi: a folder that starts without Python, tried at the end
 	.venv/bin/pyinstaller --noconfirm --clean --log-level WARN build.spec
+	$(CLEAN) $(PY) tools/smoke.py dist/quanyi
 
 clean:  ## what builds and tests left behind (not .venv)
 	rm -rf build dist out .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis *.egg-info

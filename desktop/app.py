@@ -7,6 +7,7 @@ imported, and a command loads no Qt.
 from __future__ import annotations
 
 import argparse
+import json
 import logging
 import os
 import sys
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from desktop.services.counter import OfficeCounter
     from desktop.services.desk import Desk
     from desktop.services.station import Parts
+    from desktop.ui.window import Window
 
 
 class SystemClock:
@@ -101,20 +103,27 @@ def run_window(folder: Path, wanted: Mapping[str, Any], words: Mapping[str, Word
     from PySide6.QtWidgets import QApplication
 
     import resources
+    from desktop.core.errors import Trouble
     from desktop.devices.sound import Sounds
+    from desktop.ui.daily import DailyJob
     from desktop.ui.look import load_fonts, read_look
     from desktop.ui.task_runner import TaskRunner
     from desktop.ui.window import Window
 
     app = QApplication(sys.argv[:1])
     load_fonts(resources.path())
-    look = read_look(resources.path(), int(wanted.get("text", 100)))
-    window = Window(words, look, str(wanted.get("lang", "zh")), Sounds(resources.path("sounds")))
+    look = read_look(resources.path(), int(wanted.get("text") or 100))
+    sounds = None if wanted.get("shots") else Sounds(resources.path("sounds"))
+    window = Window(words, look, str(wanted.get("lang") or "zh"), sounds)
     width, height = _size(str(wanted.get("size", "1366x768")))
     window.resize(width, height)
+    _tell(window)
     window.show()
+    # without a window manager (a kiosk, Xvfb) nobody else gives it the keyboard
+    window.activateWindow()
     runner = TaskRunner(window)
     opened: list[Desk] = []
+    daily: list[DailyJob] = []
 
     def come_alive() -> OfficeCounter:
         counter, desk = open_counter(folder, wanted.get("operator"), words)
@@ -132,13 +141,24 @@ def run_window(folder: Path, wanted: Mapping[str, Any], words: Mapping[str, Word
     def then(counter: OfficeCounter) -> None:
         if not wanted.get("shots"):
             window.attach(counter, runner)
+            # behind whatever the attached window asks first: nobody waits for it
+            daily.append(DailyJob(runner, counter.run_retention, window.show_trouble, window))
+            daily[0].begin()
             return
         from desktop.ui.shots import shoot
 
         window.attach(counter, runner)
 
         def take() -> None:
-            shoot(window, Path(wanted["shots"]), runner)
+            languages = (wanted["lang"],) if wanted.get("lang") else tuple(words)
+            scales = (wanted["text"],) if wanted.get("text") else (100, 150)
+            try:
+                made = shoot(window, Path(wanted["shots"]), runner, languages, scales)
+            except Trouble as trouble:
+                fail(trouble)
+                return
+            if wanted.get("json"):
+                print(json.dumps({"pictures": [str(picture) for picture in made]}, ensure_ascii=False))
             app.quit()
 
         QTimer.singleShot(0, take)
@@ -152,6 +172,15 @@ def run_window(folder: Path, wanted: Mapping[str, Any], words: Mapping[str, Word
     if failed and wanted.get("shots"):
         raise failed[0]
     return code
+
+
+def _tell(window: Window) -> None:
+    """With QUANYI_LOG=INFO a line on stderr for each thing somebody outside may wait for; nothing personal."""
+    log = logging.getLogger("quanyi.desk")
+    window.painted.connect(lambda: log.info("painted"))
+    window.ready.connect(lambda: log.info("ready for a scan"))
+    window.page_shown.connect(lambda page: log.info("page %s", page))
+    window.answered.connect(lambda answer: log.info("answered %s", answer.outcome))
 
 
 def open_counter(folder: Path, operator: str | None, words: Mapping[str, Words]) -> tuple[OfficeCounter, Desk]:
@@ -225,18 +254,37 @@ def _start_window(arguments: list[str], words: Mapping[str, Words]) -> int:
     parser.add_argument("command", nargs="?", choices=["desk"])
     parser.add_argument("--shots", type=Path)
     parser.add_argument("--size", default="1366x768")
-    parser.add_argument("--text", type=int, choices=[100, 125, 150], default=100)
-    parser.add_argument("--lang", choices=list(words), default="zh")
+    parser.add_argument("--text", type=int, choices=[100, 125, 150])
+    parser.add_argument("--lang", choices=list(words))
     given = parser.parse_args(arguments)
     named = os.environ.get("QUANYI_DATA")
     folder = given.data or (Path(named) if named else default_folder())
     try:
+        if given.shots:
+            _need_pin(words)
         return run_window(folder, vars(given), words)
     except Trouble as trouble:
         values = {key: value for key, value in trouble.values.items() if key != "document"}
-        sentences = [each.say(f"error.{trouble.code}", **values) for each in words.values()]
-        print(" / ".join(sentences), file=sys.stderr)
+        message = " / ".join(each.say(f"error.{trouble.code}", **values) for each in words.values())
+        if given.json:
+            refused = {"outcome": trouble.code, "error": trouble.code, "message": message}
+            print(json.dumps(refused, ensure_ascii=False))
+        else:
+            print(message, file=sys.stderr)
         return trouble.EXIT
+
+
+def _need_pin(words: Mapping[str, Words]) -> None:
+    """Pages show people, so pictures of them want the PIN too. Raises `Refused("pin_needed")`."""
+    from desktop.core.errors import Refused
+
+    if "QUANYI_PIN" in os.environ:
+        return
+    if not sys.stdin.isatty():
+        raise Refused("pin_needed", variable="QUANYI_PIN")
+    import getpass
+
+    os.environ["QUANYI_PIN"] = getpass.getpass(" / ".join(each.say("cli.ask_pin") for each in words.values()) + " ")
 
 
 if __name__ == "__main__":

@@ -19,8 +19,8 @@ from reports.sign import stamp
 STUB_LEFT, STUB_RIGHT, PERFORATION = 15.0, 57.5, 63.0
 LEFT, RIGHT = 74.0, 198.0
 FORM_WIDTH = 78.0
-CODE_WIDTH = 40.0
-"""With the quiet zone; 37 modules then are 5/150 inch = 0.85 mm each."""
+CODE_WIDTH = 41.6
+"""With the quiet zone; 41 modules then are 5/150 inch = 0.85 mm each."""
 
 
 def health_slip(slip: HealthSlip, words: Words) -> bytes:
@@ -72,7 +72,7 @@ def _stub(sheet: Sheet, slip: HealthSlip, words: Words) -> None:
             leading=1.15,
             middle=True,
         )
-    sheet.block(STUB_LEFT, 95.0, slip.consent, width=width, height=33.0, size=9, leading=1.45)
+    sheet.block(STUB_LEFT, 89.6, slip.consent, width=width, height=41.0, size=9, leading=1.45)
     sheet.rule(STUB_LEFT, 134.4, STUB_RIGHT, 134.4, width=0.5)
     sheet.text(STUB_LEFT, 138.6, say("signed"), size=8.5, ink=INK_2, width=20)
     sheet.text(STUB_RIGHT, 138.6, say("signed_date"), size=8.5, ink=INK_2, align=Align.RIGHT, width=20)

@@ -80,11 +80,15 @@ def attendance_list(paper: AttendancePaper, words: Words) -> bytes:
 
 
 def chase_list(paper: ChasePaper, words: Words) -> bytes:
-    """The chase list's bytes: a section for each reason, with room to write what was said."""
+    """The chase list's bytes: a section for each reason, with room to write what was said. It shows full phones, so
+    making it is a named operator's act.
+    """
     title = words.say("paper.chase_list.title")
     drawn = Paper(paper.frame, words, title, long_day(words, paper.day, weekday=True))
     say = drawn.say
     drawn.head("", say("chase_list.rule"), say("health_list.count", count=len(paper.lines)))
+    if paper.lines:
+        drawn.note(say("chase_list.how"))
     for why in SECTIONS:
         lines = [line for line in paper.lines if line.why == why]
         drawn.heading(say(f"chase_list.{why}"), say(f"chase_list.{why}_note"), keep=22)

@@ -76,10 +76,11 @@ def _tile(drawn: Paper, item: CheckedItem, x: float, y: float, wide: float) -> N
     drawn.sheet.box(x, y, wide, 14.6, ink=WRONG if unmet else HINT, fill=WRONG if unmet else None, line=0.6)
     icon = OF_ITEM.get(item.code, "inspect")
     drawn.sheet.icon(icon, x + wide / 2 - 3.1, y + 1.7, 6.2, ink=ink)
+    drawn.sheet.text(x + 1.3, y + 4.6, sign, size=9, ink=ink, weight=Weight.BOLD if unmet else Weight.REGULAR)
     drawn.sheet.text(
         x + wide / 2,
         y + 12.5,
-        f"{sign} {item.short}",
+        item.short,
         size=8.5,
         ink=ink,
         weight=Weight.BOLD if unmet else Weight.REGULAR,

@@ -12,6 +12,8 @@ from reports.page import LEFT, RIGHT, Paper
 
 ITEM, POINT, RESULT, NOTE = 42.0, 54.0, 21.0, 45.0
 PAD = 0.9
+ITEM_LEAST = 15.0
+"""Millimetres that an item takes at least: a name of two lines and its state."""
 LINE_HEIGHT = 9 * 1.47 / MM
 SMALL_STEP = 8 * 1.3 / MM
 _RESULTS = {"pass": "✓", "fail": "×", "na": "—", "open": "—"}
@@ -36,16 +38,16 @@ def draw_items(drawn: Paper, items: Sequence[CheckedItem]) -> None:
             _turn(drawn)
         top = drawn.y
         label = str(number) if len(items) > 1 else ""
-        _item(drawn, item, label)
+        need = _item(drawn, item, label)
         for row in rows:
             if not drawn.fits(row.height):
                 _turn(drawn)
                 top = drawn.y
-                _item(drawn, item, label)
+                need = _item(drawn, item, label)
             elif row is not rows[0]:
                 drawn.sheet.rule(LEFT + ITEM, drawn.y, RIGHT, drawn.y, ink=LINE)
             _point(drawn, row)
-        drawn.y = max(drawn.y, top + 13.0)
+        drawn.y = max(drawn.y, top + need)
         last = number == len(items)
         drawn.sheet.rule(LEFT, drawn.y, RIGHT, drawn.y, width=1.1 if last else 0.5, ink=INK if last else LINE)
     drawn.y += 1.5
@@ -58,7 +60,7 @@ def first_height(drawn: Paper, items: Sequence[CheckedItem]) -> float:
 
 
 def _together(rows: Sequence[_Row]) -> float:
-    return min(max(13.0, sum(row.height for row in rows)), 90.0)
+    return min(max(ITEM_LEAST, sum(row.height for row in rows)), 90.0)
 
 
 def _head(drawn: Paper) -> None:
@@ -80,7 +82,8 @@ def _turn(drawn: Paper) -> None:
     _head(drawn)
 
 
-def _item(drawn: Paper, item: CheckedItem, label: str) -> None:
+def _item(drawn: Paper, item: CheckedItem, label: str) -> float:
+    """Icon, name and state; gives the height in mm that they need, however few the checkpoints."""
     sheet, y = drawn.sheet, drawn.y
     sheet.icon(OF_ITEM.get(item.code, "inspect"), LEFT + 0.8, y + 1.6, 6.0)
     title = f"{label}　{item.title}" if label else item.title
@@ -99,6 +102,7 @@ def _item(drawn: Paper, item: CheckedItem, label: str) -> None:
     weight = Weight.REGULAR if met else Weight.BOLD
     ink = INK_2 if met else INK
     sheet.text(LEFT + 8.6, y + PAD + used + 3.2, state, size=8, weight=weight, ink=ink, width=ITEM - 10)
+    return max(13.0, PAD + used + 3.2 + 1.6)
 
 
 def _row(drawn: Paper, point: CheckedPoint) -> _Row:

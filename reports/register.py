@@ -54,6 +54,8 @@ def _head(sheet: Sheet, paper: BlankRegister, words: Words, title: str, number: 
     sheet.text(LEFT + 12.6, 23.4, brand_line(paper.frame, words), size=9, ink=INK_2, width=96)
     used = sheet.text(RIGHT, 19.4, number, size=20, weight=Weight.BOLD, align=Align.RIGHT, width=54, whole=True)
     sheet.text(RIGHT - used - 2.4, 19.4, say("number"), size=9.5, ink=INK_2, align=Align.RIGHT, width=14)
+    if paper.copy:
+        sheet.text(LEFT, 43.2, say("copy"), size=11, weight=Weight.BOLD, width=WIDTH)
     sheet.rule(LEFT, 27.0, RIGHT, 27.0, width=1.6, ink=TEAL)
     sheet.rule(LEFT, 27.8, RIGHT, 27.8, width=0.5, ink=TEAL)
     sheet.block(LEFT, 29.4, say(f"note_{paper.kind}"), width=WIDTH, height=9.0, size=9.5, ink=INK_2, leading=1.35)

@@ -55,7 +55,7 @@ class OtherDevice:
     def arrive(self) -> None:
         """All entries, as they are stored: log, journal, derived rows."""
         with self._station.desk.store.write() as txn:
-            txn.execute("INSERT INTO logs (device, epoch, own) VALUES (?, ?, 0)", (self._key.device, EPOCH))
+            txn.execute("INSERT INTO logs (device, epoch, own, home) VALUES (?, ?, 0, 0)", (self._key.device, EPOCH))
             log = txn.rows("SELECT last_insert_rowid()")[0][0]
             high = 0
             for entry, data in self._written:

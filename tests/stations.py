@@ -7,6 +7,7 @@ and copied. Keys lie in a plain file beside the folder: the keyring of whoever r
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import functools
 import json
 import shutil
@@ -22,6 +23,7 @@ import resources
 from desktop.app import read_words
 from desktop.core import entry as entries
 from desktop.core.business_day import parse_time
+from desktop.core.consent import Consents
 from desktop.core.divisions import Divisions, parse_divisions
 from desktop.core.entry import Entry
 from desktop.core.errors import EnvironmentFailed
@@ -40,6 +42,8 @@ from reports.render import render
 START = "2026-11-16T09:00:00"
 COMMUNITY = "370102005001"
 NAME, OPERATOR, PIN = "曲水亭驿站", "王秀兰", "000000"
+# A text of consent of before, made for tests: the station's own data has had only one so far.
+OLDER = "2020.1"
 SECOND, MINUTE, HOUR, DAY = 1_000, 60_000, 3_600_000, 86_400_000
 
 
@@ -87,6 +91,17 @@ def rulebook() -> Rulebook:
     return read_rulebook(functools.partial(resources.read_text, "rules"))
 
 
+def with_older_text(rules: Rulebook, *, in_force: bool) -> Rulebook:
+    """Rules that know an older text of consent beside today's."""
+    today = rules.consents.current
+    older = dataclasses.replace(
+        today, version=OLDER, since="2020-01-01", texts={"zh": "旧版文字", "en": "the text of before"}
+    )
+    current = older if in_force else today
+    consents = Consents(current, {OLDER: older, today.version: today})
+    return dataclasses.replace(rules, consents=consents, choices=dataclasses.replace(rules.choices, consent=current))
+
+
 @functools.cache
 def divisions() -> Divisions:
     return parse_divisions(resources.read_text("divisions.csv"))
@@ -123,6 +138,12 @@ class Station:
 
     def __post_init__(self) -> None:
         self.take(self.desk)
+
+    def _repr_pretty_(self, printer: Any, _cycle: bool) -> None:
+        """As hypothesis prints it: the whole rulebook would bury what fails (it warns, and a warning is an error that
+        comes before the failed assertion).
+        """
+        printer.text(f"<station in {self.folder}>")
 
     def take(self, desk: Desk) -> None:
         """Goes on with another open desk, after a restore."""
@@ -161,6 +182,14 @@ class Station:
             "consent": True,
         } | changes
         return self.office.people.register(self.by, given.pop("name"), given.pop("phone"), given.pop("group"), **given)
+
+    @contextlib.contextmanager
+    def older_text(self) -> Iterator[None]:
+        """While it lasts, the older text of consent is in force; afterwards it is still known."""
+        rules = self.desk.rules
+        self.desk.rules = with_older_text(rules, in_force=True)
+        yield
+        self.desk.rules = with_older_text(rules, in_force=False)
 
     def rows(self, sql: str, values: tuple[object, ...] = ()) -> list[tuple[Any, ...]]:
         """Rows as the station reads them."""

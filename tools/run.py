@@ -1,4 +1,5 @@
 """`make run`: opens the desk on a demo station; with no display, plays a station's day offscreen.
+`make pictures` (argument `pictures`): a picture of every page of that demo station.
 
 The day's cards are real QR codes: printed to PDF, rasterised at 150 dpi, read by zxing-cpp, and played through
 the ordinary command. What it leaves is in `out/`: papers, pictures of the pages, and a summary.
@@ -156,8 +157,9 @@ def answers_file() -> Path:
 def print_papers(merchant: str, referral: str) -> list[str]:
     papers = OUT / "papers"
     papers.mkdir(exist_ok=True)
+    rider = answer(DAY, "find", RIDERS[0][0])["riders"][0]["rider"]
     wanted: list[tuple[str, list[str]]] = [
-        ("cards", []), ("poster", []), ("inspection", []), ("daily", []),
+        ("cards", []), ("card", ["--id", rider]), ("poster", []), ("inspection", []), ("daily", []),
         ("settlement", ["--id", merchant]), ("health", ["--id", referral]),
     ]  # fmt: skip
     for kind, more in wanted:
@@ -204,6 +206,9 @@ def outcomes(results: list[dict[str, Any]]) -> list[str]:
 
 def main() -> None:
     make_demo()
+    if sys.argv[1:] == ["pictures"]:
+        print(quanyi(DEMO, "desk", "--shots", str(OUT / "pictures")), end="")
+        return
     if has_display():
         print(f"演示操作员的 PIN 是 {PIN}。The demo operators' PIN is {PIN}.", flush=True)
         os.environ.setdefault("QUANYI_PIN", PIN)

@@ -53,7 +53,10 @@ def _checked_in(done: CheckedIn) -> Document:
 @command("check-out", playable=True)
 def check_out(session: Session, fact: Annotated[str, typer.Argument()], at: At = None) -> Document:
     """The visit has ended."""
-    return {"fact": session.office.visits.check_out(session.by, fact, moment(at)).id}
+    visits = session.office.visits
+    entry = visits.check_out(session.by, fact, moment(at))
+    since = visits.arrival(fact)
+    return {"outcome": "done", "fact": entry.id, "since": business_day.stamp(since) if since is not None else None}
 
 
 @command("meal", playable=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +11,7 @@ import typer
 from desktop.cli.registry import Document, command
 from desktop.cli.session import Session, ask_pin
 from desktop.core import business_day
+from desktop.core.errors import Trouble
 from desktop.core.hours import RealDay
 from desktop.core.shift import DayClosed, ShiftHandedOver
 from desktop.services.answers import read_answers
@@ -30,7 +32,18 @@ def open_day(
         "inspection": done.inspection if done else None,
         "compliant": done.compliant if done else None,
         "rectifications": list(done.rectifications) if done else [],
+        "retention": _retention(session),
     }
+
+
+def _retention(session: Session) -> Document | None:
+    """What the app removed by itself, once a day. The opening stands when it could not, and the reason is said."""
+    try:
+        ran = session.office.retention.run_at_opening()
+    except Trouble as trouble:
+        print(session.say(f"error.{trouble.code}", **trouble.values), file=sys.stderr)
+        return {"error": trouble.code}
+    return dict(ran.removed) if ran is not None else None
 
 
 @command("hand-over", playable=True)
@@ -38,8 +51,8 @@ def hand_over(
     session: Session,
     to: Annotated[str, typer.Option(help="the operator who takes over; their PIN in QUANYI_PIN_TO or a prompt")],
     keys: Annotated[int, typer.Option(help="how many keys are handed over")] = 0,
-    lost_property: Annotated[str, typer.Option()] = "",
-    note: Annotated[str, typer.Option()] = "",
+    lost_property: Annotated[str, typer.Option(help="no names or phones of people; kept for 90 days")] = "",
+    note: Annotated[str, typer.Option(help="no names or phones of people; kept for 90 days")] = "",
 ) -> Document:
     """交接班: both PINs."""
     office, by = session.office, session.by
@@ -108,7 +121,7 @@ def extend_hours(
     return {"fact": session.office.hours.extend(session.by, day, until, reason).id}
 
 
-@command("hours")
+@command("hours", playable=True)
 def hours(session: Session, month: Annotated[str | None, typer.Option()] = None) -> Document:
     """A month's posted hours against the real ones; minutes."""
     chosen = month or business_day.month_of(business_day.day_of(session.office.desk.now()))

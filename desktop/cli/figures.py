@@ -38,7 +38,7 @@ def _head(session: Session, named: Named) -> dict[str, Any]:
     }
 
 
-@command("figures")
+@command("figures", playable=True)
 def figures(
     session: Session, month: Month = None, day: Day = None, from_day: First = None, to_day: Last = None
 ) -> Document:
@@ -68,7 +68,7 @@ def figures(
     }
 
 
-@command("explain")
+@command("explain", playable=True)
 def explain(
     session: Session,
     figure: Annotated[str, typer.Argument()],

@@ -14,6 +14,7 @@ from desktop.cli.session import Session, ask_pin
 from desktop.core.errors import Broken, Refused
 from desktop.services import demo as demos
 from desktop.services import station
+from desktop.services.office import Office
 
 DEMO_PIN = "000000"
 
@@ -33,9 +34,15 @@ def init(
     checked = station.check_first(session.tools.parts, name or "", role, community, operator)
     pin = ask_pin("QUANYI_PIN", "cli.ask_new_pin", session)
     station.check_pin(pin)
-    created = station.create(session.tools.parts, session.folder, role=role, name=checked, community=community)
-    office = session.adopt(created.desk)
-    office.operators.add_first(operator, pin)
+    created = station.create(
+        session.tools.parts,
+        session.folder,
+        role=role,
+        name=checked,
+        community=community,
+        first=lambda desk: Office(desk).operators.add_first(operator, pin),
+    )
+    session.adopt(created.desk)
     return {
         "device": created.desk.store.device,
         "site": created.desk.place.site,
@@ -62,7 +69,7 @@ def demo(
     return counts
 
 
-@command("verify")
+@command("verify", playable=True)
 def verify(session: Session) -> Document:
     """Walks the chains, replays, compares every derived table."""
     verdict = session.office.upkeep.verify()
@@ -87,7 +94,7 @@ def rebuild(session: Session) -> Document:
     return {"facts": verdict.facts, "seconds": seconds}
 
 
-@command("backup")
+@command("backup", playable=True)
 def backup(session: Session, file: Annotated[Path, typer.Argument()]) -> Document:
     """A checked copy."""
     header = session.office.upkeep.back_up(file)
@@ -102,7 +109,7 @@ def restore(session: Session, file: Annotated[Path, typer.Argument()]) -> Docume
     return {"facts": status["facts"], "head": status["head"], "epoch": status["epoch"]}
 
 
-@command("status")
+@command("status", playable=True)
 def status(session: Session) -> Document:
     """What stands here."""
     return session.office.upkeep.status()

@@ -146,8 +146,13 @@ def stub(session: Session, referral: Annotated[str, typer.Argument()]) -> Docume
 
 
 @command("chase", playable=True)
-def chase(session: Session) -> Document:
+def chase(
+    session: Session,
+    phones: Annotated[bool, typer.Option("--phones", help="full phones to call; that it was done is a fact")] = False,
+) -> Document:
     """Slips that stay open too long."""
+    service = session.office.chase
+    found = service.call_list(session.by) if phones else service.list(session.by)
     return {
         "chase": [
             {
@@ -160,6 +165,6 @@ def chase(session: Session) -> Document:
                 "name": each.name,
                 "phone": each.phone,
             }
-            for each in session.office.chase.list(session.by)
+            for each in found
         ]
     }

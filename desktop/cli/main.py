@@ -160,8 +160,8 @@ def _add_streams(app: typer.Typer) -> None:
         context: typer.Context,
         shots: Annotated[Path | None, typer.Option()] = None,
         size: Annotated[str, typer.Option()] = "1366x768",
-        text: Annotated[int, typer.Option()] = 100,
-        lang: Annotated[str, typer.Option()] = "zh",
+        text: Annotated[int | None, typer.Option(help="100, 125 or 150; pictures: 100 and 150 without it")] = None,
+        lang: Annotated[str | None, typer.Option(help="zh or en; pictures: both without it")] = None,
     ) -> None:
         """The window, or a picture of every page."""
         session: Session = context.obj

@@ -56,7 +56,7 @@ def settle_move(
     return {"fact": entry.id, "settlement": id, "state": to}
 
 
-@command("settlements")
+@command("settlements", playable=True)
 def settlements(session: Session, merchant: Annotated[str, typer.Option()]) -> Document:
     """A merchant's settlements: where the money is."""
     found = session.office.settlements.of(session.by, merchant)
@@ -88,7 +88,7 @@ def review(
     return {"fact": session.office.reviews.review(session.by, fact, decision, reason).id}
 
 
-@command("held")
+@command("held", playable=True)
 def held(session: Session, after: Annotated[str, typer.Option()] = "") -> Document:
     """Meals that wait for a decision."""
     found = session.office.reviews.waiting(session.by, after)
@@ -101,7 +101,7 @@ def held(session: Session, after: Annotated[str, typer.Option()] = "") -> Docume
     }  # fmt: skip
 
 
-@command("doubts")
+@command("doubts", playable=True)
 def doubts(
     session: Session, merchant: Annotated[str, typer.Option()], month: Annotated[str, typer.Option()]
 ) -> Document:

@@ -14,7 +14,7 @@ from desktop.cli.session import Session, ask_pin
 from desktop.core import business_day
 
 
-@command("operator-add")
+@command("operator-add", playable=True)
 def operator_add(
     session: Session, name: Annotated[str, typer.Argument()], role: Annotated[str, typer.Option()]
 ) -> Document:
@@ -72,11 +72,12 @@ def refer_move(
     note: Annotated[str, typer.Option()] = "",
 ) -> Document:
     """The next state of a referral."""
-    entry, to = session.office.referrals.move(session.by, id, state, note)
-    return {"fact": entry.id, "state": to}
+    referrals = session.office.referrals
+    entry, to = referrals.move(session.by, id, state, note)
+    return {"fact": entry.id, "referral": id, "code": referrals.code(id), "state": to}
 
 
-@command("today")
+@command("today", playable=True)
 def today(session: Session, day: Annotated[str | None, typer.Option()] = None) -> Document:
     """The figures of a day."""
     figures = session.office.days.figures(day)

@@ -10,9 +10,10 @@ import typer
 from desktop.cli.options import Output
 from desktop.cli.registry import Document, command
 from desktop.cli.session import Session
+from desktop.core.day_papers import BlankRegister
 from desktop.core.errors import Refused
 from desktop.core.papers import StoredPaper
-from desktop.services.exports import TABLES, Exports
+from desktop.services.exports import NAMES, Exports
 from desktop.services.outputs import digest_of, write_output
 from desktop.services.papers import KINDS, Papers, Wanted
 
@@ -42,10 +43,12 @@ def print_paper(
     data = papers.freeze(session.by, Wanted(kind, month, day, id))
     pdf = data.pdf if isinstance(data, StoredPaper) else office.desk.printer.render(data, lang)
     write_output(output, pdf)
+    if isinstance(data, BlankRegister):
+        office.sheets.note_out(session.by, data.book)
     return {"pages": session.tools.pages(pdf), "file": str(output), "digest": digest_of(pdf)}
 
 
-@command("export")
+@command("export", playable=True)
 def export(
     session: Session,
     table: Annotated[str, typer.Argument()],
@@ -54,8 +57,8 @@ def export(
     to_day: Annotated[str | None, typer.Option("--to")] = None,
 ) -> Document:
     """A table as CSV or XLSX, personal data masked, formulas neutralised."""
-    if table not in TABLES:
-        raise Refused("table_unknown", table=table[:40], tables=", ".join(sorted(TABLES)))
+    if table not in NAMES:
+        raise Refused("table_unknown", table=table[:40], tables=", ".join(sorted(NAMES)))
     exports = Exports(session.office.desk, session.tools.words["zh"])
     rows = exports.write(session.by, table, output, from_day, to_day)
     return {"rows": rows, "file": str(output)}

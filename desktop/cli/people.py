@@ -31,11 +31,12 @@ def verify_rider(
     session: Session, id: Annotated[str, typer.Argument()], proof: Annotated[str, typer.Option()]
 ) -> Document:
     """Proof of work was seen today."""
-    until = session.office.people.verify(session.by, id, proof)
-    return {"rider": id, "verified": True, "until": until}
+    people = session.office.people
+    until = people.verify(session.by, id, proof)
+    return {"rider": id, "card": people.card_text(id), "verified": True, "until": until}
 
 
-@command("find")
+@command("find", playable=True)
 def find(session: Session, text: Annotated[str, typer.Argument()]) -> Document:
     """Riders by name, pinyin initials, phone tail or card."""
     riders = session.office.people.find(session.by, text)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 import json
-import keyword
 import sys
 import time
 import types
@@ -55,17 +54,30 @@ def _act(session: Session, line: bytes) -> Mapping[str, Any]:
 def _arguments(command: Callable[..., Any], given: Mapping[str, Any]) -> dict[str, Any]:
     """The keys of a line as the command's arguments, each of its type; raises `Refused`."""
     parameters = inspect.signature(command, eval_str=True).parameters
+    named = _option_names(parameters)
     found: dict[str, Any] = {}
     for key, value in given.items():
         name = key.replace("-", "_")
-        # an option such as --from, which no parameter can be named
-        name = f"{name}_" if keyword.iskeyword(name) else name
+        name = named.get(name, name)
         if name not in parameters or name == "session":
             raise Refused("play_key", key=key[:40])
         found[name] = _as(parameters[name].annotation, key, value)
     for name, parameter in parameters.items():
         if parameter.default is inspect.Parameter.empty and name not in found and name != "session":
             raise Refused("play_missing", key=name)
+    return found
+
+
+def _option_names(parameters: Mapping[str, inspect.Parameter]) -> dict[str, str]:
+    """Parameters by the names of their options (`from`, `list`, `o`), where those differ."""
+    found = {}
+    for parameter in parameters.values():
+        if typing.get_origin(parameter.annotation) is typing.Annotated:
+            option = typing.get_args(parameter.annotation)[1]
+            # within Annotated, typer keeps an option's first name where a default would stand
+            for declared in (getattr(option, "default", None), *(getattr(option, "param_decls", None) or ())):
+                if isinstance(declared, str) and declared.startswith("-"):
+                    found[declared.lstrip("-").replace("-", "_")] = parameter.name
     return found
 
 

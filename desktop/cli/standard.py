@@ -68,7 +68,7 @@ def rectify_extend(
     return {"fact": entry.id, "due": due}
 
 
-@command("standard")
+@command("standard", playable=True)
 def standard(session: Session) -> Document:
     """Each item met or unmet now, since when, blocked by what."""
     compliant, items = session.office.standard.now(session.by)

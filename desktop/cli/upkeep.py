@@ -17,16 +17,21 @@ from desktop.cli.session import Session, ask_pin
 @command("retention")
 def retention(
     session: Session,
-    backups: Annotated[Path | None, typer.Option(help="folder of backups; else the one that is set")] = None,
+    backups: Annotated[Path | None, typer.Option(help="folder of backups; else where backups were put")] = None,
     confirm: Annotated[bool, typer.Option("--confirm", help="after a long pause: a supervisor looked")] = False,
 ) -> Document:
-    """Removes what has been kept long enough: people without a service, old backups."""
+    """Removes what has been kept long enough: people without a service, booking lists, old backups."""
     service = session.office.retention
     ran = service.run(session.by, backups) if confirm else service.run_by_app(backups)
-    return {"fact": ran.entry.id, **dict(ran.removed), "version": session.office.desk.rules.retention.version}
+    return {
+        "fact": ran.entry.id,
+        **dict(ran.removed),
+        "missing": [str(each) for each in ran.missing],
+        "version": session.office.desk.rules.retention.version,
+    }
 
 
-@command("consent")
+@command("consent", playable=True)
 def consent(
     session: Session,
     version: Annotated[str | None, typer.Option(help="the one in force without it")] = None,
@@ -57,6 +62,17 @@ def reconsent(
     return {"fact": fact.id, "version": session.office.consents.of(session.by, id)}
 
 
+@command("blank-note", playable=True)
+def blank_note(
+    session: Session,
+    fact: Annotated[str, typer.Argument(help="whose note is to go")],
+    reason: Annotated[str, typer.Option(help="names_somebody, mistake")],
+) -> Document:
+    """A note that names somebody goes for good; that there was one stays."""
+    gone = session.office.notes.blank(session.by, fact, reason)
+    return {"fact": gone[-1].id, "notes": len(gone)}
+
+
 @command("operator-pin")
 def operator_pin(session: Session, name: Annotated[str, typer.Argument()]) -> Document:
     """Another PIN for an operator; it comes from QUANYI_NEW_PIN, a prompt, or (unattended) QUANYI_PIN."""
@@ -69,3 +85,16 @@ def operator_pin(session: Session, name: Annotated[str, typer.Argument()]) -> Do
 def operator_retire(session: Session, name: Annotated[str, typer.Argument()]) -> Document:
     """Somebody who left: signs in no more."""
     return {"fact": session.office.operators.retire(session.by, name).id}
+
+
+@command("correct-clock", playable=True)
+def correct_clock(
+    session: Session,
+    from_: Annotated[int, typer.Option("--from", help="number of the first entry, as `facts` shows it")],
+    to: Annotated[int, typer.Option(help="number of the last")],
+    days: Annotated[int, typer.Option(help="later; earlier below nothing")],
+    epoch: Annotated[str | None, typer.Option(help="the one in use without it")] = None,
+) -> Document:
+    """The clock was wrong for days: moves the business days of a run of entries."""
+    entry, moved = session.office.clocks.correct(session.by, from_, to, days, epoch)
+    return {"fact": entry.id, "moved": moved}

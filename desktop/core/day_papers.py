@@ -137,7 +137,10 @@ class HoursPaper:
 
 @dataclass(frozen=True)
 class BlankRegister:
-    """Blank sheets with these `numbers`, `rows` to write in on each; `kind` is `visits` or `meals`."""
+    """Blank sheets with these `numbers`, `rows` to write in on each; `kind` is `visits` or `meals`.
+
+    `copy` when these numbers went out on paper before: 副本 stands on each page.
+    """
 
     frame: Frame
     kind: str
@@ -145,3 +148,5 @@ class BlankRegister:
     rows: int
     groups: tuple[str, ...]
     services: tuple[str, ...]
+    book: str = ""
+    copy: bool = False

@@ -56,14 +56,16 @@ def served_rows(entry: Entry, fact: MealServed) -> list[Put]:
         "subsidy_fen": fact.subsidy_fen,
         "card_issued": fact.card_issued,
         "verified": fact.verified,
-        "held": fact.held,
         "source": fact.source,
         "site": entry.site,
         "device": entry.device,
         "by": entry.by,
         "seq": entry.seq,
     }
-    return [Put("meals", {"fact": entry.id}, values)]
+    puts = [Put("meals", {"fact": entry.id}, values)]
+    if fact.held:
+        puts.append(Put("meals", {"fact": entry.id}, {"held": fact.held, "held_at": entry.at}, newer="held_at"))
+    return puts
 
 
 def voided_rows(entry: Entry, fact: MealVoided) -> list[Put]:

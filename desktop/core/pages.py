@@ -93,6 +93,10 @@ class PersonRow:
 
 @dataclass(frozen=True)
 class MealRow:
+    """A meal of a merchant's day. `held` is why it still waits for a decision, `refused` that a review refused it a
+    subsidy; both empty for one that counts.
+    """
+
     fact: str
     time: str
     name: str
@@ -100,6 +104,7 @@ class MealRow:
     period: str
     voided: str
     held: str
+    refused: bool = False
 
 
 @dataclass(frozen=True)

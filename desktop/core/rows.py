@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import msgspec
+
+from desktop.core.clock import moved
 from desktop.core.entry import Entry
 from desktop.core.fact import Fact, Put, Unknown
 from desktop.core.kinds import REGISTRY, fact_of
@@ -12,10 +15,14 @@ from desktop.core.site import EpochOpened
 CLOCK_TOLERANCE_MS = 2_000
 
 
-def rows_of(entry: Entry, high_water: int, fact: Fact | None = None) -> list[Put]:
+def rows_of(
+    entry: Entry, high_water: int, fact: Fact | None = None, *, site: str | None = None, days: int = 0
+) -> list[Put]:
     """The rows of an entry, given the latest `at` before it in its log (ms UTC, 0 for none).
 
-    `fact` saves reading the body again where the writer still holds it.
+    `fact` saves reading the body again where the writer still holds it. `site` is the id under which the rows of
+    this place are kept, where that is not the entry's own (a place that joined a hub has two); `days` by how many
+    its business day was corrected (`core/clock.py`).
 
     An entry whose clock is behind that is flagged and kept: a clock gone wrong never refuses a fact. Where
     the later of two facts decides, it is by this stamp, so that a clock set back cannot undo a state. An epoch
@@ -28,6 +35,10 @@ def rows_of(entry: Entry, high_water: int, fact: Fact | None = None) -> list[Put
     if isinstance(known, Unknown):
         return [*puts, Put("flags", {"fact": entry.id, "code": "unknown_kind"}, {"detail": entry.v})]
     stamp = max(entry.at, high_water)
+    if site is not None and site != entry.site:
+        entry = msgspec.structs.replace(entry, site=site)
+    if days:
+        entry = msgspec.structs.replace(entry, day=moved(entry.day, days))
     for put in (*REGISTRY[entry.kind][1](entry, known), *occurrence_rows(entry, known)):
         if put.newer:
             put.values[put.newer] = stamp

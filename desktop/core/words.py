@@ -8,8 +8,16 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 LANGUAGES = ("zh", "en")
+
+
+@dataclass(frozen=True)
+class Term:
+    """A code as people read it: in a sentence it is the word under `key`, such as `referral_state.booked`."""
+
+    key: str
 
 
 class Words:
@@ -22,11 +30,16 @@ class Words:
     def say(self, key: str, /, **values: object) -> str:
         """The sentence under `key`; raises `KeyError` for a key that the catalogue lacks.
 
-        A value that is a mapping is a title by language, of which this one's is taken.
+        A value that is a mapping is a title by language, of which this one's is taken; a `Term` is a word of the
+        catalogue.
         """
         sentence = self._table[key]
-        titles = {name: value[self.language] for name, value in values.items() if isinstance(value, Mapping)}
-        return sentence.format(**{**values, **titles}) if values else sentence
+        return sentence.format(**{name: self._said(value) for name, value in values.items()}) if values else sentence
+
+    def _said(self, value: object) -> object:
+        if isinstance(value, Mapping):
+            return value[self.language]
+        return self._table[value.key] if isinstance(value, Term) else value
 
     def has(self, key: str) -> bool:
         return key in self._table

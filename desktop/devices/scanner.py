@@ -8,7 +8,6 @@ Python. Keys are held for at most the gap of a scanner and then replayed to the 
 from __future__ import annotations
 
 import time
-import weakref
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QWindow
@@ -27,15 +26,20 @@ _MODIFIERS = (
     Qt.Key.Key_AltGr,
     Qt.Key.Key_Meta,
 )
+_LINE_ENDS = ("\r", "\n")  # a line feed may come as a key of its own, which Qt has no name for
 _SEPARATORS = ("\x1d", "\x1e")  # GS and RS, which some codes hold
 _LATE_MS = 8
 
 
 class _Waiting:
-    """An event held back and the object it is for."""
+    """An event held back and the object it is for.
+
+    The reference is a strong one: Qt makes a new Python object for the window at each event, and a weak
+    reference to that would be dead when the key is given back. Whether Qt still has it, `isValid` tells.
+    """
 
     def __init__(self, target: QObject, event: QEvent) -> None:
-        self.target = weakref.ref(target)
+        self.target = target
         self.event = event
 
 
@@ -76,8 +80,8 @@ class KeyWedge(QObject):
         self._preedit_began = self._preedit_last = 0.0
         self._preedit = ""
         self._preedit_fast = False
-        self._window: weakref.ref[QObject] | None = None
-        self._object: weakref.ref[QObject] | None = None
+        self._window: QObject | None = None
+        self._object: QObject | None = None
         self._due = 0.0
         self._behind = float("inf")
         self._patience = QTimer(self)
@@ -122,7 +126,8 @@ class KeyWedge(QObject):
     def _pressed(self, target: QObject, event: QKeyEvent) -> bool:
         if event.key() in _MODIFIERS:
             return False
-        ends = event.key() in _ENDS and not event.modifiers() & _PERSON
+        ends = event.key() in _ENDS or event.text() in _LINE_ENDS
+        ends = ends and not event.modifiers() & _PERSON
         person = event.isAutoRepeat() or bool(event.modifiers() & _PERSON)
         text = event.text() if event.text().isprintable() or event.text() in _SEPARATORS else ""
         waiting = _Waiting(target, _copy(event))
@@ -190,8 +195,8 @@ class KeyWedge(QObject):
     def _deliver(self, events: tuple[object, ...]) -> None:
         for waiting in events:
             assert isinstance(waiting, _Waiting)
-            target = waiting.target()
-            if target is None or not isValid(target):
+            target = waiting.target
+            if not isValid(target):
                 continue
             if waiting.event.type() != QEvent.Type.KeyRelease:
                 self.touched.emit(True)
@@ -207,15 +212,12 @@ class KeyWedge(QObject):
     def _follow_object(self, target: QObject | None) -> None:
         self._object = self._move(self._object, None if isinstance(target, QWindow) else target)
 
-    def _move(self, old: weakref.ref[QObject] | None, new: QObject | None) -> weakref.ref[QObject] | None:
-        before = old() if old else None
+    def _move(self, before: QObject | None, new: QObject | None) -> QObject | None:
         if before is not None and before is not new and isValid(before):
             before.removeEventFilter(self)
-        if new is None:
-            return None
-        if before is not new:
+        if new is not None and before is not new:
             new.installEventFilter(self)
-        return weakref.ref(new)
+        return new
 
     def _time_of(self, event: QKeyEvent) -> float:
         """When the window system saw the key, on our clock: a busy moment of ours stretches no gap."""

@@ -18,6 +18,7 @@ from desktop.core.errors import EnvironmentFailed, Refused
 from desktop.core.people import masked_name
 from desktop.core.referral import ReferralMoved
 from desktop.core.roles import Operator
+from desktop.core.words import Term
 from desktop.services import slots
 from desktop.services.desk import Desk, allowed
 from desktop.services.slips import find_slip
@@ -115,7 +116,9 @@ class Attendance:
             way = ("closed",) if state == "attended" else ("attended", "closed")
             moves = self.desk.rules.choices.referral_moves
             if way[0] not in moves[state]:
-                raise Refused("referral_cannot_move", state=state, to="closed")
+                raise Refused(
+                    "referral_cannot_move", state=Term(f"referral_state.{state}"), to=Term("referral_state.closed")
+                )
             slots.may_move(self.desk, txn, referral, way[0])
             for to in way:
                 fact = txn.append(ReferralMoved(referral, to), day=day, by=by.id).id

@@ -9,8 +9,10 @@ from sqlalchemy import Connection
 
 from desktop.core import business_day
 from desktop.core.people import masked_name, masked_phone
+from desktop.core.phones import CHASE
 from desktop.core.roles import Operator
 from desktop.services.desk import Desk, allowed
+from desktop.services.phones import note_phones
 
 CHASED_MOST = 200
 # Why a slip is chased, in the order of the list.
@@ -58,9 +60,24 @@ class Chase:
         with self.desk.store.read() as connection:
             return chase_list(connection, self.desk, business_day.day_of(self.desk.now()))
 
+    @allowed("chase")
+    def call_list(self, by: Operator) -> tuple[Chased, ...]:
+        """The same with full phones, for whoever calls; that it was taken out is a fact before anybody sees it."""
+        day = business_day.day_of(self.desk.now())
+        with self.desk.store.write() as txn:
+            found = chase_list(txn.connection, self.desk, day, full=True)
+            note_phones(self.desk, txn, by, CHASE, day, [each.phone for each in found])
+        return found
 
-def chase_list(connection: Connection, desk: Desk, day: str, most: int = CHASED_MOST) -> tuple[Chased, ...]:
-    """Issued and not booked for 3 days; the booked day passed; attended and no stub for 7 days. Oldest first."""
+
+def chase_list(
+    connection: Connection, desk: Desk, day: str, most: int = CHASED_MOST, *, full: bool = False
+) -> tuple[Chased, ...]:
+    """Issued and not booked for 3 days; the booked day passed; attended and no stub for 7 days. Oldest first.
+
+    Phones are masked but for `full`.
+    """
+    shown = str if full else masked_phone
     rules = desk.rules.health
     stub_since = business_day.plus_days(day, 1 - rules.attended_days)
     limits: dict[str, str | int] = {
@@ -75,6 +92,6 @@ def chase_list(connection: Connection, desk: Desk, day: str, most: int = CHASED_
             begun = business_day.day_of(since) if isinstance(since, int) else since
             days = (date.fromisoformat(day) - date.fromisoformat(begun)).days
             found.append(
-                Chased(why, begun, days, referral, kind, number, issued, code, masked_name(name), masked_phone(phone))
+                Chased(why, begun, days, referral, kind, number, issued, code, masked_name(name), shown(phone))
             )
     return tuple(found[:most])

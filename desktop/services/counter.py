@@ -22,6 +22,7 @@ from desktop.services.outputs import write_output
 from desktop.services.rectifications import Job, open_jobs
 from desktop.services.sections.registry import Sections
 from desktop.services.visits import CheckedIn
+from desktop.tables.meal_states import meal_state
 
 ROWS_MOST = 200
 _VISIT_TONES = {
@@ -81,6 +82,10 @@ class OfficeCounter:
                 "suspect" if self._desk.store.clock_behind() else "ok",
                 self._desk.place.role,
             )
+
+    def run_retention(self) -> None:
+        """Today's run of retention by the app itself, when it is still to come. Raises `Trouble`."""
+        self._office.retention.run_at_opening()
 
     # --- today -------------------------------------------------------------------------------------------
 
@@ -373,13 +378,15 @@ def _meals(
     connection: Connection, merchant: str, day: str
 ) -> tuple[tuple[pages.MealRow, ...], tuple[int, int, int, int], tuple[tuple[str, int], ...]]:
     rows = connection.exec_driver_sql(
-        'SELECT m.fact, m.at, p.name, m."group", m.period, m.voided, m.held FROM meals m'
+        f'SELECT m.fact, m.at, p.name, m."group", m.period, m.voided, m.held, {meal_state("m")} FROM meals m'
         " LEFT JOIN persons p USING (rider) WHERE m.merchant = ? AND m.day = ? ORDER BY m.at DESC LIMIT ?",
         (merchant, day, ROWS_MOST),
     ).fetchall()
     sums = connection.exec_driver_sql(
-        "SELECT count(*), coalesce(sum(price_fen), 0), coalesce(sum(subsidy_fen) FILTER (WHERE held IS NULL), 0),"
-        " count(*) FILTER (WHERE held NOT NULL) FROM meals WHERE merchant = ? AND day = ? AND voided IS NULL",
+        "SELECT count(*), coalesce(sum(price_fen), 0),"
+        f" coalesce(sum(subsidy_fen) FILTER (WHERE {meal_state()} = 'counted'), 0),"
+        f" count(*) FILTER (WHERE {meal_state()} = 'held') FROM meals"
+        " WHERE merchant = ? AND day = ? AND voided IS NULL",
         (merchant, day),
     ).one()
     by_period = connection.exec_driver_sql(
@@ -394,8 +401,9 @@ def _meals(
             group,
             period,
             voided or "",
-            held or "",
+            held if state == "held" else "",
+            state == "refused",
         )
-        for fact, at, name, group, period, voided, held in rows
+        for fact, at, name, group, period, voided, held, state in rows
     )
     return shown, (sums[0], sums[1], sums[2], sums[3]), tuple((row[0], row[1]) for row in by_period)

@@ -34,6 +34,7 @@ from desktop.core.words import Words
 from desktop.services.desk import Desk, allowed
 from desktop.services.hours import posted_text, spans_of
 from desktop.services.operators import operator_name
+from desktop.services.sheets import went_out
 from desktop.store.beside import note_text, setting
 
 if TYPE_CHECKING:
@@ -180,7 +181,9 @@ def hours(papers: Papers, by: Operator, wanted: Wanted) -> HoursPaper:
 
 @allowed("print")
 def register(papers: Papers, _by: Operator, wanted: Wanted) -> BlankRegister:
-    """The sheets of a register: the one with this id, else the latest. Its numbers were given when it was made."""
+    """The sheets of a register: the one with this id, else the latest. Its numbers were given when it was made; they
+    are marked as a copy once they went out on paper.
+    """
     desk = papers.desk
     where, values = ("book = ?", (wanted.id,)) if wanted.id else ("1 = 1", ())
     with desk.store.read() as connection:
@@ -189,11 +192,12 @@ def register(papers: Papers, _by: Operator, wanted: Wanted) -> BlankRegister:
             " ORDER BY at DESC, last DESC LIMIT 1",
             values,
         ).fetchone()
-    if row is None:
-        raise Refused("register_unknown", register=(wanted.id or "")[:40])
-    book, kind, prefix, first, last = row
+        if row is None:
+            raise Refused("register_unknown", register=(wanted.id or "")[:40])
+        book, kind, prefix, first, last = row
+        copy = went_out(connection, book)
     numbers = tuple(sheet_number(prefix, number) for number in range(first, last + 1))
-    return BlankRegister(papers.frame("register", "", book), kind, numbers, ROWS[kind], GROUPS, SERVICES)
+    return BlankRegister(papers.frame("register", "", book), kind, numbers, ROWS[kind], GROUPS, SERVICES, book, copy)
 
 
 def _closing(connection: Connection, desk: Desk, day: str | None) -> tuple[Entry, DayClosed]:
@@ -241,7 +245,8 @@ def _problems(connection: Connection, desk: Desk, words: Words, jobs: Iterable[s
     found = []
     for job in jobs:
         row = connection.exec_driver_sql(
-            "SELECT number, checkpoint, due, state FROM rectifications WHERE rectification = ? AND number NOT NULL",
+            "SELECT number, checkpoint, coalesce(extended_due, due), state FROM rectifications"
+            " WHERE rectification = ? AND number NOT NULL",
             (job,),
         ).fetchone()
         if row is not None:

@@ -6,25 +6,26 @@ repairs, expired medicine, voids, lost cards, somebody forgotten. A day is one c
 
 from __future__ import annotations
 
-import io
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from uuid import UUID
-
-from PIL import Image, ImageDraw
 
 from desktop.core import business_day
 from desktop.core.business_day import DAY_MS, HOUR_MS
 from desktop.core.pages import GivenAnswer
 from desktop.core.roles import Operator
 from desktop.services import demo_people
+from desktop.services.demo_back_office import BackOffice
+from desktop.services.demo_clock import DemoClock, DemoIds
+from desktop.services.doubts import SECRET
 from desktop.services.office import Office
 from desktop.services.station import Parts, create
+from desktop.store.beside import put_setting
 
 MINUTE_MS = 60_000
+OPENS_MS = 7 * HOUR_MS
 _HOURS = (1, 3, 4, 6, 9, 15, 17, 12, 8, 6, 6, 9, 13, 10, 6, 2)
 _SERVICES = (("rest", 55), ("water", 60), ("charging", 40), ("meal_heating", 22), ("warm_or_cool", 25))
 _RARE = (("medicine", 2), ("tools", 4), ("handover", 5), ("other", 2))
@@ -47,31 +48,6 @@ class Plan:
     pin: str
 
 
-class DemoClock:
-    """A clock that stands where it was set, ms UTC."""
-
-    def __init__(self, at: int) -> None:
-        self.at = at
-
-    def now(self) -> int:
-        return self.at
-
-
-class DemoIds:
-    """Ids from a seed: UUIDv7 by the demo's clock, UUIDv4 for the rest (RFC 9562)."""
-
-    def __init__(self, chance: random.Random, clock: DemoClock) -> None:
-        self._chance = chance
-        self._clock = clock
-
-    def fact(self) -> str:
-        bits = self._clock.at << 80 | 7 << 76 | self._chance.getrandbits(76)
-        return str(UUID(int=bits & ~(3 << 62) | 2 << 62))
-
-    def other(self) -> str:
-        return str(UUID(int=self._chance.getrandbits(128), version=4))
-
-
 @dataclass
 class Rider:
     """A rider of the demo: registered from this day on, with the card in the pocket."""
@@ -84,12 +60,14 @@ class Rider:
 
 
 Act = tuple[int, Callable[[], object]]
+# Before anybody comes.
+EARLY_MS = 6 * HOUR_MS
 
 
 class Demo:
     """Fills an office day by day; `counts` are the contract's."""
 
-    def __init__(self, office: Office, clock: DemoClock, plan: Plan, by: Operator) -> None:
+    def __init__(self, office: Office, clock: DemoClock, plan: Plan, by: Operator, last_day: int) -> None:
         self._office = office
         self._clock = clock
         self._plan = plan
@@ -104,6 +82,7 @@ class Demo:
         self._merchants: list[str] = []
         self._partner = ""
         self._sent: list[tuple[str, int]] = []
+        self._back = BackOffice(office, self._chance, last_day, plan.pin, partial(demo_people.picture, self._chance))
 
     def prepare(self) -> None:
         """Operators, merchants with their allotments, partners."""
@@ -117,6 +96,10 @@ class Demo:
         ]
         self._partner = office.master.add_partner(by, "济南市第四人民医院")
         office.master.add_partner(by, "历下区人民医院")
+        self._back.prepare(self._merchants, by)
+        with office.desk.store.write() as txn:
+            # which meals ask for the tail is unforeseeable at a station, and the same for the same seed here
+            put_setting(txn, SECRET, f"{self._chance.getrandbits(256):064x}")
 
     def day(self, number: int, start: int, until: int) -> None:
         """One day's acts in order of time, in one commit; nothing after `until` (ms UTC)."""
@@ -124,15 +107,20 @@ class Demo:
         acts: list[Act] = []
         weekend = not self._office.desk.rules.calendar.is_workday(day)
         acts += self._frame_of_day(start, number)
-        acts += self._registrations(number, start)
+        acts += self._registrations(number, start, until)
         acts += self._visits(number, start, weekend)
         acts += self._meals(number, start, weekend)
         acts += self._standard(number, start, day)
         acts += self._referrals(number, start)
+        acts += self._back.day(number, start, self._merchants, self._by, self._supervisor, self._cashier)
         acts.sort(key=lambda act: act[0])
+        if start + EARLY_MS <= until:
+            # what the app does by itself once a day; commits of its own
+            self._clock.at = max(self._clock.at, start + EARLY_MS)
+            self._office.retention.run_at_opening()
         with self._office.desk.store.write():
             if day.endswith("-01") or number == 0:
-                self._clock.at = start + 6 * HOUR_MS
+                self._clock.at = max(self._clock.at, start + EARLY_MS)
                 for merchant in self._merchants:
                     self._office.master.grant(self._supervisor, merchant, day[:7], 600_000, 120)
             for at, act in acts:
@@ -150,11 +138,13 @@ class Demo:
             (closes, lambda: self._office.days.close(self._by)),
         ]
 
-    def _registrations(self, number: int, start: int) -> list[Act]:
+    def _registrations(self, number: int, start: int, until: int) -> list[Act]:
         acts: list[Act] = []
         for rider in self._riders:
             if rider.from_day == number:
-                at = start + int(self._chance.uniform(7.2, 20) * HOUR_MS)
+                # on a day that is not over, whoever comes for a card has come already
+                part = min(until - start, 20 * HOUR_MS) - OPENS_MS
+                at = start + OPENS_MS + int(self._chance.uniform(0.02, 1) * part)
                 acts.append((at, partial(self._register, rider)))
         return acts
 
@@ -252,7 +242,9 @@ class Demo:
                     answers.append(GivenAnswer(point.code, "na", reason="师傅当天在清洗"))
                 elif result == "fail":
                     note = demo_people.FAULTS.get(point.code, "现场不符合，已记录")
-                    answers.append(GivenAnswer(point.code, "fail", note=note, photos=(picture(self._chance),)))
+                    answers.append(
+                        GivenAnswer(point.code, "fail", note=note, photos=(demo_people.picture(self._chance),))
+                    )
                 else:
                     answers.append(GivenAnswer(point.code, "pass"))
         by = self._supervisor if kind == "supervised" else self._by
@@ -272,7 +264,7 @@ class Demo:
             today = business_day.day_of(self._clock.at)
             if self._chance.random() < (0.85 if due <= today else 0.35):
                 note = self._chance.choice(("已更换，试用正常", "已清洁，现场确认", "已联系厂家修好"))
-                self._office.rectifications.rectify(self._by, job, note, [picture(self._chance)])
+                self._office.rectifications.rectify(self._by, job, note, [demo_people.picture(self._chance)])
 
     def _recheck(self) -> None:
         for job, _, role in self._jobs("awaiting"):
@@ -309,6 +301,9 @@ class Demo:
         kept: list[tuple[str, int]] = []
         for referral, since in self._sent:
             age = number - since
+            if self._has_slot(referral):
+                # a place in a batch of checks: the hospital's list says what becomes of it
+                continue
             if age == 2 and self._chance.random() < 0.8:
                 self._office.referrals.move(self._by, referral, "booked")
                 kept.append((referral, since))
@@ -317,6 +312,11 @@ class Demo:
             elif age < 6:
                 kept.append((referral, since))
         self._sent = kept
+
+    def _has_slot(self, referral: str) -> bool:
+        with self._office.desk.store.read() as connection:
+            found = connection.exec_driver_sql("SELECT 1 FROM bookings WHERE referral = ?", (referral,)).fetchone()
+        return found is not None
 
     def _settle(self, referral: str) -> None:
         with self._office.desk.store.read() as connection:
@@ -347,25 +347,14 @@ def hash_place(text: str, places: int) -> int:
     return int(text[-3:]) % places
 
 
-def picture(chance: random.Random) -> bytes:
-    """A small made-up photo: a wall, a machine, a lamp."""
-    image = Image.new("RGB", (320, 240), (207, 198, 184))
-    draw = ImageDraw.Draw(image)
-    draw.rectangle((0, 180, 320, 240), fill=(150, 138, 120))
-    left = chance.randrange(90, 140)
-    draw.rectangle((left, 60, left + 100, 220), fill=(244, 241, 234), outline=(120, 120, 120))
-    draw.rectangle((left + 18, 80, left + 82, 130), fill=(217, 209, 198))
-    draw.ellipse((left + 30, 145, left + 42, 157), fill=(196, 54, 43) if chance.random() < 0.5 else (29, 134, 85))
-    out = io.BytesIO()
-    image.save(out, "JPEG", quality=70)
-    return out.getvalue()
-
-
 def fill(parts: Parts, path: Path, plan: Plan) -> tuple[Office, dict[str, int]]:
     """Makes a demo station in an empty folder; returns its office, on the real clock, and the counts."""
     chance = random.Random(plan.seed)
     end = parts.clock.now()
-    first = business_day.start_of(business_day.day_of(end)) - (plan.days - 1) * DAY_MS
+    today = business_day.start_of(business_day.day_of(end))
+    # before the station opens there is nothing of today to tell
+    last = today if end >= today + OPENS_MS else today - DAY_MS
+    first = last - (plan.days - 1) * DAY_MS
     clock = DemoClock(first + 6 * HOUR_MS)
     community = demo_people.community(parts.divisions)
     demo_parts = replace(parts, clock=clock, ids=DemoIds(chance, clock))
@@ -373,7 +362,7 @@ def fill(parts: Parts, path: Path, plan: Plan) -> tuple[Office, dict[str, int]]:
     desk = created.desk
     office = Office(desk)
     operator = office.operators.add_first("王秀兰", plan.pin)
-    demo = Demo(office, clock, plan, Operator(operator, frozenset({"caretaker", "supervisor"})))
+    demo = Demo(office, clock, plan, Operator(operator, frozenset({"caretaker", "supervisor"})), last)
     demo.prepare()
     for number in range(plan.days):
         demo.day(number, first + number * DAY_MS, end)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import random
 from dataclasses import dataclass
+
+from PIL import Image, ImageDraw
 
 from desktop.core.divisions import Divisions
 
@@ -84,3 +87,17 @@ def community(divisions: Divisions) -> str:
     wanted = [code for code, each in divisions.by_code.items() if each.level == "community" and "曲水亭" in each.name]
     fallback = [code for code, each in divisions.by_code.items() if each.level == "community"]
     return (wanted or fallback)[0]
+
+
+def picture(chance: random.Random) -> bytes:
+    """A small made-up photo: a wall, a machine, a lamp."""
+    image = Image.new("RGB", (320, 240), (207, 198, 184))
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((0, 180, 320, 240), fill=(150, 138, 120))
+    left = chance.randrange(90, 140)
+    draw.rectangle((left, 60, left + 100, 220), fill=(244, 241, 234), outline=(120, 120, 120))
+    draw.rectangle((left + 18, 80, left + 82, 130), fill=(217, 209, 198))
+    draw.ellipse((left + 30, 145, left + 42, 157), fill=(196, 54, 43) if chance.random() < 0.5 else (29, 134, 85))
+    out = io.BytesIO()
+    image.save(out, "JPEG", quality=70)
+    return out.getvalue()

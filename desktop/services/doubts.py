@@ -23,8 +23,11 @@ from desktop.core.doubt import (
 )
 from desktop.core.entry import Entry
 from desktop.core.errors import Refused
+from desktop.core.merchant_hours import hours_doubts
 from desktop.core.roles import Operator
 from desktop.services.desk import Desk, allowed
+from desktop.services.duties import done_about_meals, require_apart
+from desktop.services.merchant_records import posted_hours
 from desktop.services.settlements import Settlements
 from desktop.store.beside import put_note, put_setting, setting
 from desktop.store.journal import Txn
@@ -66,8 +69,10 @@ class Doubts:
                 (merchant, month, month + "~"),
             ).scalar_one()
             elsewhere = _elsewhere(connection, merchant, month, {meal.rider for meal in meals})
-        limits = self.desk.rules.programme.limits
-        return doubts_of(merchant, meals, elsewhere, voided, limits.day, self.desk.rules.doubts)
+            posted = posted_hours(connection, merchant)
+        rules, limits = self.desk.rules.doubts, self.desk.rules.programme.limits
+        found = doubts_of(merchant, meals, elsewhere, voided, limits.day, rules)
+        return (*found, *hours_doubts(meals, posted, rules))
 
     # --- the tail question ---------------------------------------------------------------------------------
 
@@ -130,15 +135,13 @@ class Doubts:
             raise Refused("call_result_unknown", result=result[:20], results=", ".join(CALL_RESULTS))
         with self.desk.store.write() as txn:
             row = txn.rows(
-                'SELECT m."by", m.rider FROM callbacks c JOIN meals m ON m.fact = c.meal'
-                " WHERE c.sample = ? AND c.meal = ?",
+                "SELECT m.rider FROM callbacks c JOIN meals m ON m.fact = c.meal WHERE c.sample = ? AND c.meal = ?",
                 (sample, meal),
             )
             if not row:
                 raise Refused("not_in_sample", fact=meal[:40])
-            if row[0][0] == by.id:
-                raise Refused("not_apart_served")
-            body = CallbackRecorded(sample, meal, result, put_note(txn, note, row[0][1]))
+            require_apart(self.desk, by.id, "call_back", done_about_meals(txn.connection, [meal]))
+            body = CallbackRecorded(sample, meal, result, put_note(txn, note, row[0][0]))
             return txn.append(body, day=business_day.day_of(self.desk.now()), by=by.id)
 
     def sample(self, sample: str) -> Sample:

@@ -16,9 +16,13 @@ from desktop.core.people import masked_name
 from desktop.core.roles import Operator
 from desktop.core.words import Words
 from desktop.services.desk import Desk, allowed
+from desktop.services.dictionary import Figures
+from desktop.services.figure_exports import HEADS as FIGURE_HEADS
+from desktop.services.figure_exports import figure_rows, figures_period
 from desktop.services.outputs import write_output
 from desktop.services.stock_exports import TABLES as STOCK
 from desktop.services.stock_exports import TITLES
+from desktop.tables.meal_states import meal_state
 
 # A cell that begins so is run as a formula by spreadsheets (OWASP, CSV injection).
 _LIVE = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -93,13 +97,16 @@ TABLES: dict[str, tuple[tuple[str, ...], Source]] = {
             "subsidy_fen",
             "held",
             "voided",
+            "state",
+            "due_fen",
         ),
         _rows(
             'SELECT m.fact, m.day, m.at, p.name, m."group", coalesce(t.name, s.name, m.merchant), m.period,'
-            " m.price_fen, m.subsidy_fen, m.held, m.voided FROM meals m LEFT JOIN persons p USING (rider)"
+            f" m.price_fen, m.subsidy_fen, m.held, m.voided, {meal_state('m')} FROM meals m"
+            " LEFT JOIN persons p USING (rider)"
             " LEFT JOIN merchants t ON t.merchant = m.merchant LEFT JOIN sites s ON s.site = m.merchant"
             " WHERE m.day >= ? AND m.day <= ? ORDER BY m.day, m.at",
-            lambda fact, day, at, name, group, merchant, period, price, subsidy, held, voided: (
+            lambda fact, day, at, name, group, merchant, period, price, subsidy, held, voided, state: (
                 fact,
                 day,
                 _time(at),
@@ -109,8 +116,10 @@ TABLES: dict[str, tuple[tuple[str, ...], Source]] = {
                 period,
                 price,
                 subsidy,
-                held or "",
+                held if state == "held" else "",
                 voided or "",
+                state,
+                subsidy if state == "counted" else 0,
             ),
         ),
     ),
@@ -134,7 +143,8 @@ TABLES: dict[str, tuple[tuple[str, ...], Source]] = {
     "rectifications": (
         ("rectification", "number", "day", "item", "checkpoint", "severity", "due", "state"),
         _rows(
-            "SELECT rectification, number, opened_day, item, checkpoint, severity, due, state FROM rectifications"
+            "SELECT rectification, number, opened_day, item, checkpoint, severity, coalesce(extended_due, due), state"
+            " FROM rectifications"
             " WHERE opened_day >= ? AND opened_day <= ? ORDER BY opened_day, number",
             lambda *row: tuple(row),
         ),
@@ -185,6 +195,10 @@ TABLES: dict[str, tuple[tuple[str, ...], Source]] = {
 }
 
 
+FIGURES = "figures"
+NAMES = (*TABLES, FIGURES)
+
+
 class Exports:
     def __init__(self, desk: Desk, words: Words) -> None:
         self.desk = desk
@@ -193,21 +207,29 @@ class Exports:
     @allowed("export")
     def write(self, by: Operator, table: str, place: Path, first: str | None, last: str | None) -> int:
         """Writes a table's rows of a span of days (both ends included); returns how many."""
-        heads, source = TABLES[table]
-        begin, end = self._day(first, "0000-00-00"), self._day(last, "9999-99-99")
         if place.suffix not in (".csv", ".xlsx"):
             raise Refused("export_suffix", file=place.name)
-        titles = [self._words.say(f"column.{head}") for head in heads]
+        if table == FIGURES:
+            figures = Figures(self.desk)
+            period = figures_period(figures, first, last)
+            return self._put(place, FIGURE_HEADS, figure_rows(figures, self._words, period))
+        heads, source = TABLES[table]
+        begin, end = self._day(first, "0000-00-00"), self._day(last, "9999-99-99")
         with self.desk.store.read() as connection:
-            rows = (self._in_words(table, heads, row) for row in source(connection, begin, end))
-            data, count = (_csv if place.suffix == ".csv" else _xlsx)(titles, rows)
+            return self._put(
+                place, heads, (self._in_words(table, heads, row) for row in source(connection, begin, end))
+            )
+
+    def _put(self, place: Path, heads: tuple[str, ...], rows: Iterator[tuple[Cell, ...]]) -> int:
+        titles = [self._words.say(f"column.{head}") for head in heads]
+        data, count = (_csv if place.suffix == ".csv" else _xlsx)(titles, rows)
         write_output(place, data)
         return count
 
     def _in_words(self, table: str, heads: tuple[str, ...], row: tuple[Cell, ...]) -> tuple[Cell, ...]:
         """A row as people read it: codes of the contract in the words of the catalogue."""
         kinds = {"inspections": "inspection_kind", "referrals": "referral_kind"}
-        states = {"rectifications": "rectification_state", "referrals": "referral_state"}
+        states = {"meals": "meal_state", "rectifications": "rectification_state", "referrals": "referral_state"}
         sources = {**_VOCABULARY, "kind": kinds.get(table, ""), "state": states.get(table, "")}
         return tuple(
             TITLES[head](self.desk.rules, str(cell)) if head in TITLES else self._said(sources.get(head, ""), cell)

@@ -109,13 +109,15 @@ def attendance_list(papers: Papers, by: Operator, wanted: Wanted) -> AttendanceP
 
 
 def chase_paper(papers: Papers, by: Operator, _wanted: Wanted) -> ChasePaper:
-    """What stays open too long today, with room to write what was said; guarded by the service."""
+    """What stays open too long today, with full phones and room to write what was said; guarded and recorded by
+    `call_list`.
+    """
     day = business_day.day_of(papers.desk.now())
     lines = tuple(
         ChaseLine(
             each.why, each.issued, each.number, each.kind, each.code, each.name, each.phone, each.since, each.days
         )
-        for each in Chase(papers.desk).list(by)
+        for each in Chase(papers.desk).call_list(by)
     )
     return ChasePaper(papers.frame("chase-list", subject=day), day, lines)
 

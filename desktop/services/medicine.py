@@ -20,6 +20,7 @@ from desktop.core.medicine import (
 from desktop.core.medicine_rules import Line, State, clean_batch, good_until, parse_expiry
 from desktop.core.roles import Operator
 from desktop.services.desk import Desk, allowed
+from desktop.services.duties import require_apart
 from desktop.services.medicine_stock import find_line, line_of, live_lines
 from desktop.services.operators import Operators
 from desktop.store.beside import put_note
@@ -191,8 +192,7 @@ class Medicine:
         if receiver is not None and receiver not in listed.receivers:
             raise Refused("medicine_receiver_unknown", receiver=receiver[:40], receivers=", ".join(listed.receivers))
         second = self._operators.choose(witness)
-        if second.id == by.id:
-            raise Refused("medicine_needs_two")
+        require_apart(self.desk, second.id, "dispose_witness", {"dispose": {by.id}})
         # before the transaction: a wrong PIN is counted even though nothing is disposed of
         self.desk.rules.roles.require(self._operators.sign_in(second.id, pin), "medicine_dispose")
         today = business_day.day_of(self.desk.now())

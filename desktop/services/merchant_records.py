@@ -6,7 +6,10 @@ import msgspec
 from sqlalchemy import Connection
 
 from desktop.core import business_day
+from desktop.core import entry as entries
 from desktop.core.errors import Refused
+from desktop.core.kinds import fact_of
+from desktop.core.merchant_hours import Posted
 from desktop.core.merchant_record import (
     WARN_DAYS,
     MerchantRecorded,
@@ -101,6 +104,19 @@ def record_of(connection: Connection, merchant: str) -> Record:
         return Record()
     known = dict(zip(_FIELDS.split(", "), row, strict=True))
     return Record(**{**known, "closed": [int(day) for day in known["closed"].split(",") if day]})
+
+
+def posted_hours(connection: Connection, merchant: str) -> list[Posted]:
+    """A merchant's records in order of time, read from the facts: the table keeps only the newest."""
+    rows = connection.exec_driver_sql(
+        "SELECT high, data FROM journal WHERE kind = ? ORDER BY high, arrived", (MerchantRecorded.KIND,)
+    )
+    facts = [(high, fact_of(entries.from_bytes(bytes(data)))) for high, data in rows]
+    return [
+        Posted(high, fact.record)
+        for high, fact in facts
+        if isinstance(fact, MerchantRecorded) and fact.merchant == merchant
+    ]
 
 
 def merchant_todo(connection: Connection, _desk: Desk, day: str) -> list[Todo]:

@@ -7,6 +7,7 @@ from desktop.services.booking_lists import BookingLists
 from desktop.services.bookings import Bookings
 from desktop.services.boxes import Boxes
 from desktop.services.chase import Chase
+from desktop.services.clocks import Clocks
 from desktop.services.consents import Consents
 from desktop.services.days import Days
 from desktop.services.desk import Desk
@@ -19,6 +20,7 @@ from desktop.services.master import Master
 from desktop.services.meals import Meals
 from desktop.services.medicine import Medicine
 from desktop.services.merchant_records import MerchantRecords
+from desktop.services.notes import Notes
 from desktop.services.operators import Operators
 from desktop.services.people import People
 from desktop.services.rectifications import Rectifications
@@ -63,7 +65,9 @@ class Office:
         self.shifts = Shifts(desk, self.days, self.inspections, self.operators)
         self.hours = OpeningHours(desk)
         self.sheets = Sheets(desk, self.visits, self.meals, self.master)
+        self.notes = Notes(desk)
         self.upkeep = Upkeep(desk)
         self.figures = Figures(desk)
         self.consents = Consents(desk)
+        self.clocks = Clocks(desk)
         self.retention = Retention(desk, self.people, self.upkeep)

@@ -104,11 +104,11 @@ class Operators:
         return entry
 
     def all(self) -> tuple[Known, ...]:
-        """Those who may sign in: the retired are not among them."""
+        """Those who may sign in, in the order in which they were added; the retired are not among them."""
         with self.desk.store.read() as connection:
             rows = connection.exec_driver_sql(
                 "SELECT s.operator, s.name, o.roles FROM operator_secrets s JOIN operators o USING (operator)"
-                " LEFT JOIN operator_states t USING (operator) WHERE t.retired_day IS NULL ORDER BY o.at, s.operator"
+                " LEFT JOIN operator_states t USING (operator) WHERE t.retired_day IS NULL ORDER BY s.rowid"
             ).fetchall()
         return tuple(Known(row[0], row[1], tuple(row[2].split(","))) for row in rows)
 

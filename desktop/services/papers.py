@@ -23,6 +23,7 @@ from desktop.core.papers import (
     StoredPaper,
 )
 from desktop.core.people import masked_name, masked_phone
+from desktop.core.phones import CALLBACKS
 from desktop.core.roles import Operator
 from desktop.core.words import Words
 from desktop.services import day_papers
@@ -35,6 +36,7 @@ from desktop.services.inspection_paper import inspection_paper
 from desktop.services.medicine_papers import KINDS as MEDICINE
 from desktop.services.office import Office
 from desktop.services.operators import operator_name
+from desktop.services.phones import note_phones
 from desktop.services.settlement_paper import callback_paper, settlement_paper
 from desktop.services.settlements import stored_paper
 
@@ -162,14 +164,15 @@ class Papers:
 
     @allowed("sample")
     def callbacks(self, by: Operator, wanted: Wanted) -> CallbackPaper:
-        """A sample's call-back list, with full phones for whoever calls."""
+        """A sample's call-back list, with full phones for whoever calls: that it was taken out is a fact first."""
         if wanted.id is None:
             raise Refused("paper_needs_id")
         sample = self._office.doubts.sample(wanted.id)
         name = self._office.master.merchant_name(sample.merchant)
-        with self.desk.store.read() as connection:
-            found = callback_paper(connection, self.desk, self._words, name, wanted.id)
-        assert found is not None
+        with self.desk.store.write() as txn:
+            found = callback_paper(txn.connection, self.desk, self._words, name, wanted.id)
+            assert found is not None
+            note_phones(self.desk, txn, by, CALLBACKS, wanted.id, [line.phone for line in found.lines])
         return found
 
     @allowed("print")

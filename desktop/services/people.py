@@ -145,6 +145,16 @@ class People:
             raise Refused("not_a_card")
         return found[0][0], found[0][1]
 
+    def card_text(self, rider: str) -> str | None:
+        """The rider's standing card that this device issued, the newest; its text is made again."""
+        sql = (
+            'SELECT "group", issued, valid_days FROM cards WHERE rider = ? AND withdrawn_at IS NULL AND issuer = ?'
+            " ORDER BY issued DESC LIMIT 1"
+        )
+        with self.desk.store.read() as connection:
+            row = connection.exec_driver_sql(sql, (rider, self.desk.key.key_id.hex())).fetchone()
+        return card.issue(self.desk.key, rider, row[0], row[1], row[2]).text if row is not None else None
+
     @allowed("reissue")
     def reissue(self, by: Operator, rider: str) -> str:
         """补卡: a new card; every earlier one that still stood is withdrawn. Returns the card's text."""

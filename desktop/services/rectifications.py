@@ -12,12 +12,16 @@ from desktop.core.entry import Entry
 from desktop.core.errors import Refused
 from desktop.core.inspection import MOVES, RectificationExtended, RectificationMoved
 from desktop.core.roles import Operator
+from desktop.core.words import Term
 from desktop.services.desk import Desk, allowed
+from desktop.services.duties import FOUND_BY_SUPERVISOR, done_about_job, require_apart
 from desktop.services.photos import clean_photo
 from desktop.store.beside import put_blob, put_note
 from desktop.store.journal import Txn
 
 EXTENSION_MOST = 30
+# No state: what a supervisor does to a deadline.
+EXTENDED = "extended"
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,7 @@ class Rectifications:
         clean = [clean_photo(raw) for raw in photos]
         with self.desk.store.write() as txn:
             job = self._may_move(txn, rectification, "awaiting")
+            self._apart(txn, by, "rectify", job)
             hashes = [put_blob(txn, "image/jpeg", photo) for photo in clean]
             return self._move(txn, by, job, "awaiting", note, hashes), "awaiting"
 
@@ -67,6 +72,7 @@ class Rectifications:
             job = self._may_move(txn, rectification, to)
             if "supervisor" not in by.roles and self._supervisor_found(txn, job):
                 raise Refused("recheck_by_supervisor")
+            self._apart(txn, by, "recheck", job)
             return self._move(txn, by, job, to, note, []), to
 
     @allowed("rectify_extend")
@@ -87,12 +93,16 @@ class Rectifications:
             if extended is not None:
                 raise Refused("already_extended", day=extended)
             if state == "closed":
-                raise Refused("rectification_cannot_move", state=state, to="extended")
+                raise _cannot_move(state, EXTENDED)
             until = self.desk.rules.calendar.after(due, workdays).day
             note = put_note(txn, reason)
             assert note is not None
             body = RectificationExtended(rectification, until, note)
             return txn.append(body, day=business_day.day_of(self.desk.now()), by=by.id), until
+
+    def _apart(self, txn: Txn, by: Operator, act: str, job: Job) -> None:
+        found = {FOUND_BY_SUPERVISOR} if self._supervisor_found(txn, job) else set()
+        require_apart(self.desk, by.id, act, done_about_job(txn.connection, job.rectification), found)
 
     def _supervisor_found(self, txn: Txn, job: Job) -> bool:
         """Whether a supervisor opened it, or failed the same checkpoint while it was open."""
@@ -114,12 +124,18 @@ class Rectifications:
             raise Refused("rectification_unknown", rectification=rectification[:40])
         job = Job(*rows[0])
         if to not in MOVES[job.state]:
-            raise Refused("rectification_cannot_move", state=job.state, to=to)
+            raise _cannot_move(job.state, to)
         return job
 
     def _move(self, txn: Txn, by: Operator, job: Job, to: str, note: str, photos: list[str]) -> Entry:
         body = RectificationMoved(job.rectification, job.checkpoint, to, put_note(txn, note), photos)
         return txn.append(body, day=business_day.day_of(self.desk.now()), by=by.id)
+
+
+def _cannot_move(state: str, to: str) -> Refused:
+    return Refused(
+        "rectification_cannot_move", state=Term(f"rectification_state.{state}"), to=Term(f"rectification_state.{to}")
+    )
 
 
 def open_jobs(connection: Connection, most: int = 100) -> list[Job]:

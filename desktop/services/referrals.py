@@ -12,6 +12,7 @@ from desktop.core.entry import Entry
 from desktop.core.errors import Refused
 from desktop.core.referral import KINDS, STATES, USED, ReferralIssued, ReferralMoved
 from desktop.core.roles import Operator
+from desktop.core.words import Term
 from desktop.services import slots
 from desktop.services.desk import Desk, allowed
 from desktop.services.master import Master
@@ -125,7 +126,9 @@ class Referrals:
                 raise Refused("referral_unknown", referral=referral[:40])
             state, rider, kind, issued = rows[0]
             if to not in self.desk.rules.choices.referral_moves[state]:
-                raise Refused("referral_cannot_move", state=state, to=to)
+                raise Refused(
+                    "referral_cannot_move", state=Term(f"referral_state.{state}"), to=Term(f"referral_state.{to}")
+                )
             if kind == "checkup" and state not in USED and to == "booked":
                 self._once_a_year(txn, rider, issued[:4])
             slots.may_move(self.desk, txn, referral, to)
@@ -135,6 +138,15 @@ class Referrals:
         if dropped:
             slots.erase(self.desk)
         return entry, to
+
+    def code(self, referral: str) -> str:
+        """The code on a referral's slip; raises `Refused("referral_unknown")`."""
+        with self.desk.store.read() as connection:
+            sql = "SELECT code FROM referrals WHERE referral = ?"
+            row = connection.exec_driver_sql(sql, (referral,)).fetchone()
+        if row is None or row[0] is None:
+            raise Refused("referral_unknown", referral=referral[:40])
+        return str(row[0])
 
     def slip_text(self, referral: str, code: str) -> str:
         """What the slip's QR says: `QYR1` + base32 of referral, code and the device's signature over both."""

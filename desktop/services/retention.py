@@ -1,8 +1,8 @@
 """Retention: the app removes by itself what has been kept long enough, and each run is a fact.
 
-The desk runs it once a day when it opens. After a long pause (closed for weeks, or a clock that jumped ahead) it
-removes nothing until a supervisor has looked at the date. A kind of thing that is to be removed is a line in
-`ACTS`.
+The desk and `open-day` run it once a day, after the opening. After a long pause (closed for weeks, or a clock that
+jumped ahead) it removes nothing until a supervisor has looked at the date. A kind of thing that is to be removed is
+a line in `ACTS`.
 """
 
 from __future__ import annotations
@@ -24,37 +24,40 @@ from desktop.core.errors import EnvironmentFailed, Refused
 from desktop.core.retention import Removed, RetentionRun, over_after_days, over_after_months
 from desktop.core.rider import RiderForgotten
 from desktop.core.roles import Operator
+from desktop.services.booking_lists import destroy_lists_due
 from desktop.services.desk import Desk, allowed
 from desktop.services.dictionary import first_day
+from desktop.services.notes import blank_hand_overs
 from desktop.services.people import People
 from desktop.services.upkeep import Upkeep
 from desktop.store import backup
 from desktop.store.beside import setting
+from desktop.store.swap import files_of, replaced
 
 PAGE = 200
-FOLDER = "backups"
 NO_SERVICE = "no_service"
 APP = Operator(THE_APP, frozenset())
 
 
 @dataclass(frozen=True)
 class Run:
-    """One run: on which day, for whom, and where the backups lie (None where no folder is known)."""
+    """One run: on which day, for whom, and the folders there are where backups were put."""
 
     desk: Desk
     people: People
     upkeep: Upkeep
     by: Operator
     today: str
-    backups: Path | None
+    backups: tuple[Path, ...]
 
 
 @dataclass(frozen=True)
 class Ran:
-    """The fact of a run, and how many things each act removed."""
+    """The fact of a run, how many things each act removed, and folders of backups that were not there to look at."""
 
     entry: Entry
     removed: tuple[tuple[str, int], ...]
+    missing: tuple[Path, ...] = ()
 
 
 class Retention:
@@ -66,6 +69,10 @@ class Retention:
     def due(self) -> bool:
         """Whether today's run is still to come."""
         return self._last() < day_of(self.desk.now())
+
+    def run_at_opening(self) -> Ran | None:
+        """Today's run when it is still to come, by the app itself. Raises `Refused` where the date is not sure."""
+        return self.run_by_app() if self.due() else None
 
     def run_by_app(self, backups: Path | None = None) -> Ran:
         """Today's run by the app itself. Raises `Refused` where the date is not sure, and nothing is removed."""
@@ -83,12 +90,13 @@ class Retention:
     def _run(self, by: Operator, today: str, backups: Path | None) -> Ran:
         if self.desk.store.clock_behind():
             raise Refused("retention_clock")
-        run = Run(self.desk, self._people, self._upkeep, by, today, self._folder(backups))
+        there, missing = self._folders(backups)
+        run = Run(self.desk, self._people, self._upkeep, by, today, there)
         removed = tuple((name, act(run)) for name, act in ACTS)
         body = RetentionRun(self.desk.rules.retention.version, [Removed(*each) for each in removed])
         with self.desk.store.write() as txn:
             entry = txn.append(body, day=today, by=by.id)
-        return Ran(entry, removed)
+        return Ran(entry, removed, missing)
 
     def _last(self, today: str = "") -> str:
         """The day of the last run; before the first one that of the first record, asked for with `today`."""
@@ -96,15 +104,17 @@ class Retention:
             last = connection.exec_driver_sql("SELECT max(day) FROM retention_runs").scalar_one()
             return str(last or (min(first_day(connection), today) if today else ""))
 
-    def _folder(self, given: Path | None) -> Path | None:
-        """The backups folder, given or set. Raises `Refused("backup_folder_missing")`."""
-        if given is None:
-            with self.desk.store.read() as connection:
-                named = setting(connection, FOLDER)
-            given = Path(named) if named else None
-        if given is not None and not given.is_dir():
-            raise Refused("backup_folder_missing", folder=str(given))
-        return given
+    def _folders(self, given: Path | None) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
+        """The folders of backups that are there, and those that are not (a stick that is not plugged in): where
+        backups were put, or the given one. Raises `Refused("backup_folder_missing")` for a given one.
+        """
+        if given is not None:
+            if not given.is_dir():
+                raise Refused("backup_folder_missing", folder=str(given))
+            return (given,), ()
+        known = self._upkeep.backup_folders()
+        there = tuple(place for place in known if place.is_dir())
+        return there, tuple(place for place in known if place not in there)
 
 
 def forget_absent(run: Run) -> int:
@@ -162,19 +172,43 @@ def delete_backups(run: Run) -> int:
 
     Where all of them are, a fresh one is made first: a station is never left without a backup.
     """
-    if run.backups is None:
-        return 0
     end = over_after_days(run.today, run.desk.rules.retention.days["backups"])
-    own = list(_own_backups(run.desk, run.backups))
+    own = [each for folder in run.backups for each in _own_backups(run.desk, folder)]
     old = [place for place, made in own if made <= end]
     if old and len(old) == len(own):
-        run.upkeep.back_up(run.backups / f"quanyi-{run.today}.qyb")
+        run.upkeep.back_up(old[-1].parent / f"quanyi-{run.today}.qyb")
     for place in old:
-        try:
-            place.unlink()
-        except OSError as error:
-            raise EnvironmentFailed("output_unwritable", file=str(place), detail=error.strerror) from error
+        _unlink(place)
     return len(old)
+
+
+def delete_replaced(run: Run) -> int:
+    """Deletes databases that a restore replaced long enough ago, by the time in their names. Returns how many."""
+    end = over_after_days(run.today, run.desk.rules.retention.days["replaced"])
+    old = [place for place, kept in replaced(run.desk.folder) if day_of(kept) <= end]
+    for place in old:
+        for file in files_of(place):
+            _unlink(file)
+    return len(old)
+
+
+def destroy_lists(run: Run) -> int:
+    """Destroys the booking lists whose time has come; see `health.toml`. Returns how many lists."""
+    return destroy_lists_due(run.desk, run.by.id)
+
+
+def blank_notes(run: Run) -> int:
+    """Takes away the notes of old hand-overs. Returns of how many."""
+    return blank_hand_overs(
+        run.desk, run.by.id, over_after_days(run.today, run.desk.rules.retention.days["hand_over_notes"])
+    )
+
+
+def _unlink(place: Path) -> None:
+    try:
+        place.unlink()
+    except OSError as error:
+        raise EnvironmentFailed("output_unwritable", file=str(place), detail=error.strerror) from error
 
 
 def _own_backups(desk: Desk, folder: Path) -> Iterator[tuple[Path, str]]:
@@ -192,5 +226,8 @@ def _own_backups(desk: Desk, folder: Path) -> Iterator[tuple[Path, str]]:
 # What a run removes, by the name under which its fact counts it. A new kind of thing is one line.
 ACTS: Sequence[tuple[str, Callable[[Run], int]]] = (
     ("forgotten", forget_absent),
+    ("booking_lists_destroyed", destroy_lists),
+    ("hand_over_notes_blanked", blank_notes),
     ("backups_deleted", delete_backups),
+    ("replaced_deleted", delete_replaced),
 )

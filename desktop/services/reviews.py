@@ -1,4 +1,4 @@
-"""Review of held meals: a named decision, by somebody who neither registered the rider nor served the meal."""
+"""Review of held meals: a named decision, by somebody who had no hand in them (`separation.toml`)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from desktop.core.entry import Entry
 from desktop.core.errors import Refused
 from desktop.core.roles import Operator
 from desktop.core.settlement import DECISIONS, MealReviewed
+from desktop.core.words import Term
 from desktop.services.desk import Desk, allowed
+from desktop.services.duties import done_about_meals, require_apart
 from desktop.store.beside import put_note
 
 WAITING_MOST = 200
@@ -41,23 +43,19 @@ class Reviews:
             raise Refused("reason_needed")
         with self.desk.store.write() as txn:
             row = txn.rows(
-                'SELECT m.held, m.voided, m.decision, m."by", r.registered_by, m.rider FROM meals m'
-                " LEFT JOIN riders r USING (rider) WHERE m.fact = ? AND m.day NOT NULL",
+                "SELECT held, voided, decision, rider FROM meals WHERE fact = ? AND day NOT NULL",
                 (meal,),
             )
             if not row:
                 raise Refused("meal_unknown", fact=meal[:40])
-            held, voided, decided, served, registered, rider = row[0]
+            held, voided, decided, rider = row[0]
             if decided is not None:
-                raise Refused("already_decided", decision=decided)
+                raise Refused("already_decided", decision=Term(f"decision.{decided}"))
             if voided is not None:
                 raise Refused("already_voided")
             if held is None:
                 raise Refused("not_held")
-            if by.id == served:
-                raise Refused("not_apart_served")
-            if by.id == registered:
-                raise Refused("not_apart_registered")
+            require_apart(self.desk, by.id, "review", done_about_meals(txn.connection, [meal]))
             note = put_note(txn, reason, rider)
             assert note is not None
             day = business_day.day_of(self.desk.now())

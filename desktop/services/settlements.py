@@ -22,7 +22,9 @@ from desktop.core.settlement import (
     draft,
     number_of,
 )
+from desktop.core.words import Term
 from desktop.services.desk import Desk, allowed
+from desktop.services.duties import done_about_meals, require_apart
 from desktop.services.master import Master
 from desktop.store.beside import blob, put_blob, put_note
 
@@ -66,7 +68,7 @@ class Settlements:
     @allowed("settle")
     def close(self, by: Operator, merchant: str, month: str) -> Settled:
         """Freezes a month that is over under a number, with its paper. Raises `Refused`: a month not over or
-        settled already, nothing to settle, or an operator who registered or served what is settled.
+        settled already, nothing to settle, or an operator who had a hand in what is settled.
         """
         name = self._master.merchant_name(merchant)
         month = self.month_over(month)
@@ -108,22 +110,9 @@ class Settlements:
         made = draft_of(connection, merchant, month)
         if not made.lines:
             raise Refused("settlement_empty", month=month)
-        self._apart(connection, by, [line.meal for line in made.lines])
+        require_apart(self.desk, by.id, "settle", done_about_meals(connection, [line.meal for line in made.lines]))
         before = connection.exec_driver_sql("SELECT count(*) FROM settlements WHERE month = ?", (month,)).scalar_one()
         return number_of(self.desk.place.site, month, before + 1), made
-
-    def _apart(self, connection: Connection, by: Operator, meals: list[str]) -> None:
-        """不相容岗位分离: who registered a person or served a meal does not settle it."""
-        for at in range(0, len(meals), 500):
-            part = meals[at : at + 500]
-            marks = ", ".join("?" * len(part))
-            clash = connection.exec_driver_sql(
-                'SELECT m."by" = ? FROM meals m LEFT JOIN riders r USING (rider)'
-                f' WHERE m.fact IN ({marks}) AND (m."by" = ? OR r.registered_by = ?) LIMIT 1',
-                (by.id, *part, by.id, by.id),
-            ).fetchone()
-            if clash:
-                raise Refused("not_apart_served" if clash[0] else "not_apart_registered")
 
     def move(
         self,
@@ -155,10 +144,11 @@ class Settlements:
         with self.desk.store.write() as txn:
             now = _settled(txn.connection, settlement)
             if body.to not in MOVES[now.state]:
-                raise Refused("settlement_cannot_move", state=now.state, to=body.to)
+                raise Refused("settlement_cannot_move", state=_word(now.state), to=_word(body.to))
             if apart:
                 lines = txn.rows("SELECT meal FROM settlement_lines WHERE settlement = ?", (settlement,))
-                self._apart(txn.connection, by, [row[0] for row in lines])
+                done = done_about_meals(txn.connection, [row[0] for row in lines])
+                require_apart(self.desk, by.id, "settle_move", done)
             self._needs(now, body, note, today)
             kept = SettlementMoved(
                 settlement, body.to, body.invoice, body.invoice_fen, body.voucher, put_note(txn, note)
@@ -213,6 +203,10 @@ class Settlements:
         if month > business_day.month_of(business_day.day_of(self.desk.now())):
             raise Refused("month_ahead", month=month)
         return month
+
+
+def _word(state: str) -> Term:
+    return Term(f"settlement_state.{state}")
 
 
 def _settled(connection: Connection, settlement: str) -> Settled:

@@ -33,8 +33,16 @@ from desktop.services.operators import operator_name
 from desktop.services.photos import clean_photo
 from desktop.services.sheet_file import GivenRow, GivenSheet
 from desktop.services.visits import Visits
-from desktop.store.beside import put_blob
+from desktop.store.beside import put_blob, put_setting, setting
 from desktop.store.journal import Txn
+
+# The setting that remembers a register on paper; private, so that a restore from before it forgets it.
+OUT = "register.out"
+
+
+def went_out(connection: Connection, register: str) -> bool:
+    """Whether a register's numbers went out on paper before."""
+    return setting(connection, f"{OUT}.{register}") is not None
 
 
 @dataclass(frozen=True)
@@ -99,6 +107,12 @@ class Sheets:
             body = RegisterPrinted(register, kind, prefix, newest + 1, newest + sheets, sheets)
             entry = txn.append(body, day=business_day.day_of(self.desk.now()), by=by.id)
         return Printed(register, kind, sheet_number(prefix, body.first), sheet_number(prefix, body.last), entry)
+
+    @allowed("print")
+    def note_out(self, by: Operator, register: str) -> None:
+        """A register went out on paper: who prints its numbers again gets copies 副本."""
+        with self.desk.store.write() as txn:
+            put_setting(txn, f"{OUT}.{register}", business_day.day_of(self.desk.now()))
 
     @allowed("enter_sheet")
     def enter(self, by: Operator, given: GivenSheet) -> Entered:

@@ -16,6 +16,7 @@ from desktop.core.shift import DayOpened, ShiftHandedOver
 from desktop.services.chase import chase_list
 from desktop.services.days import PROBLEMS_MOST, Days
 from desktop.services.desk import Desk, allowed
+from desktop.services.duties import require_apart
 from desktop.services.figures import waiting
 from desktop.services.inspections import Inspected, Inspections
 from desktop.services.medicine_stock import medicine_todo
@@ -84,8 +85,7 @@ class Shifts:
 
         Nothing open stands in its way: open problems and facts not acknowledged are written down, and go along.
         """
-        if to == by.id:
-            raise Refused("hand_over_self")
+        require_apart(self.desk, to, "take_over", {"hand_over": {by.id}})
         if not 0 <= keys <= KEYS_MOST:
             raise Refused("keys_wrong", most=KEYS_MOST)
         taker = self._operators.sign_in(to, pin)

@@ -13,6 +13,7 @@ from desktop.core import business_day
 from desktop.core.checkup import BOOKED, HOLDING, RELEASED, WAITING, SlotAwaited, SlotBooked, SlotReleased
 from desktop.core.errors import Refused
 from desktop.core.referral import USED, ReferralMoved
+from desktop.core.words import Term
 from desktop.services.desk import Desk
 from desktop.store.database import in_transaction
 from desktop.store.journal import Txn
@@ -134,7 +135,9 @@ def _check(desk: Desk, txn: Txn, slip: _Slip, wanted: _Slot, street: str) -> Non
             _check_change(desk, txn, slip, wanted)
         return
     if slip.state != WAITING and BOOKED not in desk.rules.choices.referral_moves[slip.state]:
-        raise Refused("referral_cannot_move", state=slip.state, to=BOOKED)
+        raise Refused(
+            "referral_cannot_move", state=Term(f"referral_state.{slip.state}"), to=Term(f"referral_state.{BOOKED}")
+        )
     if slip.standing == WAITING:
         if slip.slot == wanted.slot:
             raise Refused("slot_waiting")

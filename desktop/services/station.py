@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -13,14 +15,16 @@ from desktop.core.business_day import day_of
 from desktop.core.divisions import Divisions
 from desktop.core.entry import THE_APP
 from desktop.core.errors import Broken, EnvironmentFailed, Refused
+from desktop.core.note import NoteBlanked
 from desktop.core.people import clean_name
 from desktop.core.rider import CardWithdrawn, RiderForgotten
 from desktop.core.rulebook import Rulebook
 from desktop.core.site import SiteCreated
 from desktop.services.desk import Desk, Place, Printer
-from desktop.store import backup, beside, epoch, recovery, schema, swap
+from desktop.store import backup, beside, epoch, making, recovery, schema, swap
 from desktop.store.database import Database, storage_errors
 from desktop.store.folder import FORMAT, Folder, Label, key_check
+from desktop.store.home import Home, read_home
 from desktop.store.journal import Clock, Ids, Store
 
 SITE_NAME_MOST = 60
@@ -50,44 +54,73 @@ class Created:
     recovery: str
 
 
-def create(parts: Parts, path: Path, *, role: str, name: str, community: str = "") -> Created:
-    """Makes a data folder with a device key and its first facts. Nothing is left behind when it is refused."""
+def create(
+    parts: Parts,
+    path: Path,
+    *,
+    role: str,
+    name: str,
+    community: str = "",
+    first: Callable[[Desk], object] = lambda _desk: None,
+) -> Created:
+    """Makes a data folder with a device key and its first facts; `first` adds to them (the first operator) before
+    the folder counts as made. Nothing is left behind when it is refused, and broken off it can begin again.
+    """
     clean = clean_site_name(name)
     if role == "station":
         community = parts.divisions.community(community).code
     folder = Folder(path)
-    # a database whose label was lost is not made anew either: its key would be written over
-    if folder.exists or folder.database.exists():
+    if making.taken(folder):
         raise Refused("folder_taken", folder=str(path))
     folder.hold(create=True)
+    called = _begin_making(parts, folder)
     store = None
     try:
         made = keys.Secrets(secrets.token_bytes(32), secrets.token_bytes(32))
-        label = Label(FORMAT, secrets.token_hex(8), key_check(made.database))
+        label = Label(FORMAT, called, key_check(made.database))
         code = recovery.new_code()
         parts.keyring.save(path, label.folder, made)
         store = _store(parts, folder, made)
         schema.migrate(store.database.writer)
         site = parts.ids.other()
         key = keys.DeviceKey(made.seed)
-        epoch.begin_epoch(store, site=site, public=key.public, reason="init", before=None)
+        epoch.begin_epoch(store, home=Home(site), public=key.public, reason="init", before=None)
         with store.write() as txn:
             wrapped = base64.b64encode(recovery.wrap(code, made.database)).decode()
             beside.put_setting(txn, backup.WRAPPED, wrapped)
             beside.put_setting(txn, "site", site)
             txn.append(SiteCreated(role, clean, community), day=day_of(parts.clock.now()), by=THE_APP)
+        place = Place(site, role, clean, community)
+        desk = Desk(folder, store, made, key, place, parts.rules, parts.divisions, parts.printer)
+        desk.learn_issuers()
+        first(desk)
+        # from here on it is a station's
         folder.write_label(label)
     except BaseException:
         if store is not None:
             store.close()
+        folder.drop_label()
         swap.clear(folder.database)
+        making.done(folder)
         folder.release()
         raise
-    desk = Desk(
-        folder, store, made, key, Place(site, role, clean, community), parts.rules, parts.divisions, parts.printer
-    )
-    desk.learn_issuers()
+    making.done(folder)
     return Created(desk, code)
+
+
+def _begin_making(parts: Parts, folder: Folder) -> str:
+    """The name of a folder that is made now, cleared of a making that was broken off. Raises `Refused`."""
+    try:
+        called = making.begin(folder)
+        if folder.database.exists():
+            # a key or a file that is not whole yet says by itself that nothing was recorded
+            with contextlib.suppress(EnvironmentFailed, Broken):
+                making.require_nothing_recorded(folder, parts.keyring.load(folder.path, called))
+            swap.clear(folder.database)
+        return called
+    except BaseException:
+        folder.release()
+        raise
 
 
 def check_first(parts: Parts, name: str, role: str, community: str, operator: str) -> str:
@@ -128,6 +161,7 @@ def open_desk(parts: Parts, path: Path, *, synchronous: str = "FULL") -> Desk:
         if not folder.database.exists():
             raise Broken("database_missing", folder=str(path))
         swap.clear_left(folder)
+        making.done(folder)
         store = _store(parts, folder, made, synchronous=synchronous)
         return _opened(parts, folder, store, made)
     except BaseException:
@@ -141,17 +175,17 @@ def _opened(parts: Parts, folder: Folder, store: Store, made: keys.Secrets) -> D
         with storage_errors():
             schema.migrate(store.database.writer)
         with store.database.read() as connection:
-            site = beside.setting(connection, "site")
+            home = read_home(connection)
             row = connection.exec_driver_sql(
-                "SELECT role, name, community FROM sites WHERE site = ?", (site,)
+                "SELECT role, name, community FROM sites WHERE site = ?", (home.local if home else "",)
             ).fetchone()
-        if site is None or row is None:
+        if home is None or row is None:
             raise Broken("site_missing")
-        if epoch.open_log(store, site) is None:
+        if epoch.open_log(store, home) is None:
             raise Broken("log_missing")
         _not_cut(folder, store)
         key = keys.DeviceKey(made.seed)
-        place = Place(site, row[0], row[1], row[2])
+        place = Place(home.local, row[0], row[1], row[2])
         desk = Desk(folder, store, made, key, place, parts.rules, parts.divisions, parts.printer)
         desk.learn_issuers()
         return desk
@@ -199,6 +233,7 @@ def restore(parts: Parts, path: Path, file: Path, code: str | None) -> Desk:
         swap.put_in_place(folder, remembered.kept)
         parts.keyring.save(path, label.folder, made)
         folder.write_label(label)
+        making.done(folder)
         _continue(parts, folder, made, remembered)
         swap.finish(folder)
         return _opened(parts, folder, _store(parts, folder, made), made)
@@ -239,9 +274,9 @@ def _continue(parts: Parts, folder: Folder, made: keys.Secrets, remembered: swap
         with storage_errors():
             schema.migrate(store.database.writer)
         with store.database.read() as connection:
-            site = beside.setting(connection, "site") or ""
+            home = read_home(connection) or Home("")
         public = keys.DeviceKey(made.seed).public
-        epoch.begin_epoch(store, site=site, public=public, reason="restore", before=epoch.last_of_all(store))
+        epoch.begin_epoch(store, home=home, public=public, reason="restore", before=epoch.last_of_all(store))
         _forget_again(store, remembered)
     finally:
         store.close()
@@ -257,6 +292,10 @@ def _forget_again(store: Store, remembered: swap.Remembered) -> None:
         done = {(row[0], row[1]) for row in cards if row[2] is not None}
         for rider, issued in sorted(lost.keys() - done):
             txn.append(CardWithdrawn(rider, issued, lost[rider, issued]), day=day, by=THE_APP)
+        for note, of, why in sorted(remembered.blanked):
+            if txn.rows("SELECT 1 FROM notes WHERE hash = ?", (note,)):
+                beside.destroy_notes(txn, [note])
+                txn.append(NoteBlanked(of, note, why), day=day, by=THE_APP)
         for rider in sorted(gone):
             beside.destroy_subject(txn, rider)
             if rider in riders and not riders[rider]:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from desktop import __version__
-from desktop.core.errors import Refused
+from desktop.core.errors import EnvironmentFailed, Refused
 from desktop.core.kinds import REGISTRY
 from desktop.services.desk import Desk
 from desktop.services.figures import flagged, own_facts, waiting
 from desktop.store import backup, replay
+from desktop.store.beside import put_setting, setting
 
 PAGE = 1_000
+# The setting that remembers where backups were put.
+BACKUPS = "backups"
+FOLDERS_MOST = 8
 
 
 class Upkeep:
@@ -76,4 +82,20 @@ class Upkeep:
         return verdict, round(time.monotonic() - began)
 
     def back_up(self, place: Path) -> backup.Header:
+        """A checked copy at `place`; its folder is remembered, since the copy is to be deleted when it is old."""
+        # a disk that is full must not keep anybody from a backup on a stick
+        with contextlib.suppress(EnvironmentFailed):
+            self._remember(place.absolute().parent)
         return backup.back_up(self.desk.store.database, self.desk.secrets.database, place, self.desk.now())
+
+    def _remember(self, folder: Path) -> None:
+        known = self.backup_folders()
+        if folder not in known and folder.is_dir():
+            kept = [str(each) for each in (*known, folder)][-FOLDERS_MOST:]
+            with self.desk.store.write() as txn:
+                put_setting(txn, BACKUPS, json.dumps(kept, ensure_ascii=False))
+
+    def backup_folders(self) -> tuple[Path, ...]:
+        """Where backups were put, the latest new one last; some may not be there now."""
+        with self.desk.store.read() as connection:
+            return tuple(Path(each) for each in json.loads(setting(connection, BACKUPS) or "[]"))

@@ -198,6 +198,12 @@ class Visits:
                 raise Refused("leaves_before_arrival", since=business_day.clock_time(since))
             return txn.append(VisitEnded(fact, at), day=day, by=by.id)
 
+    def arrival(self, fact: str) -> int | None:
+        """When a visit began, ms UTC; None for what is no visit here."""
+        with self.desk.store.read() as connection:
+            row = connection.exec_driver_sql("SELECT at FROM visits WHERE fact = ?", (fact,)).fetchone()
+        return int(row[0]) if row is not None and row[0] is not None else None
+
     @allowed("void_visit")
     def void(self, by: Operator, fact: str, reason: str, note: str = "") -> Entry:
         """A visit that was not one, with a coded reason. Raises `Refused`."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 
 from sqlalchemy import Connection
 
@@ -63,6 +64,12 @@ def put_setting(txn: Txn, name: str, value: str) -> None:
 def setting(connection: Connection, name: str) -> str | None:
     row = connection.exec_driver_sql("SELECT value FROM settings WHERE name = ?", (name,)).fetchone()
     return str(row[0]) if row else None
+
+
+def destroy_notes(txn: Txn, notes: Iterable[str]) -> None:
+    """Destroys notes by their hashes; the chain keeps these, and nothing can be guessed from them."""
+    for note in notes:
+        txn.execute("DELETE FROM notes WHERE hash = ?", (note,))
 
 
 def destroy_subject(txn: Txn, subject: str) -> None:

@@ -8,26 +8,29 @@ from desktop import __version__
 from desktop.core.business_day import day_of
 from desktop.core.entry import NO_HASH, THE_APP
 from desktop.core.site import Continued, EpochOpened
+from desktop.store.home import Home
 from desktop.store.journal import Head, Store, read_head
 
 
-def open_log(store: Store, site: str) -> Head | None:
+def open_log(store: Store, home: Home) -> Head | None:
     """Stands at the end of the device's newest log; None when it has none yet."""
     with store.database.read() as connection:
         head = read_head(connection, store.device)
     if head is not None:
-        store.stand_at(head, site)
+        store.stand_at(head, home)
     return head
 
 
-def begin_epoch(store: Store, *, site: str, public: bytes, reason: str, before: Head | None, by: str = THE_APP) -> None:
+def begin_epoch(
+    store: Store, *, home: Home, public: bytes, reason: str, before: Head | None, by: str = THE_APP
+) -> None:
     """Opens a new epoch (16 random hex digits); its first entry's `prev` is the hash that it continues."""
     epoch = secrets.token_hex(8)
     writer = store.database.writer
-    writer.exec_driver_sql("INSERT INTO logs (device, epoch, own) VALUES (?, ?, 1)", (store.device, epoch))
+    writer.exec_driver_sql("INSERT INTO logs (device, epoch, own, home) VALUES (?, ?, 1, 1)", (store.device, epoch))
     log = writer.exec_driver_sql("SELECT last_insert_rowid()").scalar_one()
     start = Head(log, store.device, epoch, 0, before.hash if before else NO_HASH, before.high_water if before else 0)
-    store.stand_at(start, site)
+    store.stand_at(start, home)
     continues = None
     if before:
         continues = Continued(before.device, before.epoch, before.seq, before.hash, before.high_water)

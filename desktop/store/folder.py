@@ -105,6 +105,10 @@ class Folder:
         (self.path / END).unlink(missing_ok=True)
         replace_file(self.path / LABEL, text.encode())
 
+    def drop_label(self) -> None:
+        """Of a folder whose making was refused."""
+        (self.path / LABEL).unlink(missing_ok=True)
+
     def note_end(self, end: End) -> None:
         """Remembers where the log stood when the folder was closed, so that a log cut short is noticed."""
         if self.known_end() != end:

@@ -22,6 +22,7 @@ from desktop.core.fact import Fact
 from desktop.core.rows import CLOCK_TOLERANCE_MS, rows_of
 from desktop.store import projection
 from desktop.store.database import Database, storage_errors
+from desktop.store.home import Home
 
 _INSERT = "INSERT INTO journal (log, seq, fact, kind, high, hash, data) VALUES (?, ?, ?, ?, ?, ?, ?)"
 
@@ -67,7 +68,7 @@ class Head:
 class Txn:
     """A transaction that is under way: reads what it wrote, appends, touches private tables."""
 
-    def __init__(self, connection: Connection, head: Head, clock: Clock, ids: Ids, site: str) -> None:
+    def __init__(self, connection: Connection, head: Head, clock: Clock, ids: Ids, site: str, home: Home) -> None:
         self.connection = connection
         # The same connection without SQLAlchemy's layers, which cost as much as the statements of a check-in.
         self._driver: Any = connection.connection.driver_connection
@@ -75,6 +76,7 @@ class Txn:
         self._clock = clock
         self._ids = ids
         self.site = site
+        self.home = home
 
     def execute(self, sql: str, values: Sequence[object] = ()) -> None:
         self._driver.execute(sql, tuple(values))
@@ -105,7 +107,9 @@ class Txn:
         high = max(head.high_water, entry.at)
         place = (head.log, entry.seq, UUID(entry.id).bytes, entry.kind, high, bytes.fromhex(digest), data)
         self._driver.execute(_INSERT, place)
-        projection.write(self.connection, rows_of(entry, head.high_water, body))
+        projection.write(
+            self.connection, rows_of(entry, head.high_water, body, site=self.home.of(entry.site, own=True))
+        )
         self.head = Head(head.log, head.device, head.epoch, entry.seq, digest, high)
         return entry
 
@@ -119,6 +123,7 @@ class Store:
         self.clock = clock
         self.ids = ids
         self.site = ""
+        self.home = Home("")
         self._head: Head | None = None
         self._open: Txn | None = None
         self._lock = threading.RLock()
@@ -130,9 +135,9 @@ class Store:
             raise RuntimeError("no epoch is open")
         return self._head
 
-    def stand_at(self, head: Head, site: str) -> None:
+    def stand_at(self, head: Head, home: Home) -> None:
         """Sets the place from which appends go on; called when a log is opened."""
-        self._head, self.site = head, site
+        self._head, self.site, self.home = head, home.named, home
 
     @contextlib.contextmanager
     def write(self) -> Iterator[Txn]:
@@ -144,7 +149,7 @@ class Store:
             connection = self.database.writer
             with storage_errors():
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
-                txn = Txn(connection, self.head, self.clock, self.ids, self.site)
+                txn = Txn(connection, self.head, self.clock, self.ids, self.site, self.home)
                 self._open = txn
                 try:
                     yield txn
@@ -155,7 +160,7 @@ class Store:
                     raise
                 finally:
                     self._open = None
-                self._head, self.site = txn.head, txn.site
+                self._head, self.site, self.home = txn.head, txn.site, txn.home
 
     @contextlib.contextmanager
     def alone(self) -> Iterator[None]:

@@ -16,11 +16,18 @@ import msgspec
 from sqlalchemy import Connection
 
 from desktop.core import entry as entries
+from desktop.core.clock import days_off
 from desktop.core.entry import NO_HASH, Entry
 from desktop.core.errors import Broken
+from desktop.core.fact import Fact, Unknown
+from desktop.core.kinds import fact_of
 from desktop.core.rows import rows_of
+from desktop.core.shift import DayClosed, signature_holds
 from desktop.core.site import EpochOpened
+from desktop.store.beside_check import BesideCheck
+from desktop.store.correction import corrections
 from desktop.store.database import Database, in_transaction, key_pragma, storage_errors
+from desktop.store.home import Home, read_home
 from desktop.store.projection import Bulk
 from desktop.tables import DERIVED
 
@@ -49,8 +56,9 @@ class _Chain:
     high: int = 0
 
 
-def verify(database: Database, key: bytes) -> Verdict:
-    """Integrity of the file, every chain link and hash, and every derived table against a replay.
+def verify(database: Database, key: bytes, *, beside: bool = True) -> Verdict:
+    """Integrity of the file, every chain link and hash, the signatures of closings, every derived table against a
+    replay, and (`beside`) what lies beside the chain against what facts name.
 
     One snapshot on a connection of its own: facts may be appended meanwhile.
     """
@@ -58,7 +66,7 @@ def verify(database: Database, key: bytes) -> Verdict:
     try:
         with database.side() as connection:
             verdict.faults.extend({"fault": "damaged_page", "detail": detail} for detail in _damaged(connection))
-            with _replayed(connection, database, key, verdict, "BEGIN"):
+            with _replayed(connection, database, key, verdict, "BEGIN", beside=beside):
                 _compare(connection, verdict)
     except Broken as error:
         verdict.faults.append({"fault": error.code})
@@ -109,7 +117,9 @@ def _names() -> list[str]:
 
 
 @contextlib.contextmanager
-def _replayed(connection: Connection, database: Database, key: bytes, verdict: Verdict, begin: str) -> Iterator[None]:
+def _replayed(
+    connection: Connection, database: Database, key: bytes, verdict: Verdict, begin: str, *, beside: bool = False
+) -> Iterator[None]:
     """A `replay` schema attached to this connection that holds all facts played again, in one transaction."""
     place = Path(f"{database.path}.replay")
     _remove(place)
@@ -123,7 +133,10 @@ def _replayed(connection: Connection, database: Database, key: bytes, verdict: V
             ).scalar_one()
             connection.exec_driver_sql(created.replace("CREATE TABLE ", "CREATE TABLE replay.", 1))
         connection.exec_driver_sql(begin)
-        _walk(connection, verdict)
+        check = BesideCheck(connection) if beside else None
+        _walk(connection, verdict, check)
+        if check is not None:
+            verdict.faults.extend(check.faults())
         yield
         connection.exec_driver_sql("COMMIT")
     finally:
@@ -138,8 +151,8 @@ def _remove(place: Path) -> None:
         Path(f"{place}{end}").unlink(missing_ok=True)
 
 
-def _walk(connection: Connection, verdict: Verdict) -> None:
-    walk = _Walk(connection)
+def _walk(connection: Connection, verdict: Verdict, beside: BesideCheck | None) -> None:
+    walk = _Walk(connection, beside)
     arrived = 0
     while True:
         page = connection.exec_driver_sql(
@@ -163,12 +176,19 @@ def _walk(connection: Connection, verdict: Verdict) -> None:
 class _Walk:
     """Plays journal rows in the order in which they arrived, and tells what is wrong with each."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, beside: BesideCheck | None) -> None:
         self.connection = connection
         self.bulk = Bulk(connection, "replay")
+        self._beside = beside
+        self._keys: dict[tuple[str, str], str] = {}
+        self._own = {row[0] for row in connection.exec_driver_sql("SELECT log FROM main.logs WHERE own = 1")}
         self.logs: dict[int, tuple[str, str]] = {
             row[0]: (row[1], row[2]) for row in connection.exec_driver_sql("SELECT log, device, epoch FROM main.logs")
         }
+        at_home = connection.exec_driver_sql("SELECT log FROM main.logs WHERE home = 1")
+        self._at_home = {row[0] for row in at_home}
+        self._home = read_home(connection) or Home("")
+        self._corrections = corrections(connection)
         self._chains = {log: _Chain() for log in self.logs}
 
     def epoch(self, log: int) -> str:
@@ -186,7 +206,13 @@ class _Walk:
         chain = self._chains[log]
         try:
             entry: Entry = entries.from_bytes(data)
-            puts = rows_of(entry, chain.high)
+            known = fact_of(entry)
+            puts = rows_of(
+                entry,
+                chain.high,
+                site=self._home.of(entry.site, own=log in self._at_home),
+                days=days_off(entry, self._corrections),
+            )
             if entry.seq == 1:
                 chain.high = _continued(entry).get("high", 0)
         except (ValueError, struct.error, msgspec.MsgspecError) as error:
@@ -200,7 +226,23 @@ class _Walk:
         )
         chain.seq, chain.hash, chain.high = seq, digest.hex(), max(chain.high, entry.at)
         self.bulk.add(puts)
-        return None if fits and chain.high == high else "chain_broken"
+        if self._beside is not None:
+            self._beside.add(entry, log in self._own)
+        if not fits or chain.high != high:
+            return "chain_broken"
+        return None if self._signed(entry, known) else "closing_not_signed"
+
+    def _signed(self, entry: Entry, fact: Fact | Unknown) -> bool:
+        """Whether a day's closing bears the signature of its device; other facts bear none."""
+        if isinstance(fact, EpochOpened):
+            self._keys[entry.device, entry.epoch] = fact.key
+        if not isinstance(fact, DayClosed):
+            return True
+        try:
+            public = bytes.fromhex(self._keys.get((entry.device, entry.epoch), ""))
+        except ValueError:
+            return False
+        return signature_holds(entry, fact, public)
 
     def _begins(self, entry: Entry) -> bool:
         """Whether an entry begins an epoch, and what it says it goes on from stands here as it says (or lies

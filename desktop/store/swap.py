@@ -7,7 +7,8 @@ what the replaced database knew and the restored one does not: who was forgotten
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from desktop.core.errors import Broken, EnvironmentFailed
@@ -16,20 +17,29 @@ from desktop.store.folder import RESTORING, Folder, replace_file
 
 COMING = "coming.db"
 ENDS = ("", "-wal", "-shm")
+_KEPT = re.compile(r"replaced-([0-9]{13})\.db")
 # Copies of the database that a kill may leave behind: of a backup, a check, a restore.
 LEFT = (".copy", ".replay")
 
 
 @dataclass(frozen=True)
 class Remembered:
-    """`forgotten` riders; `withdrawn` cards as (rider, issued, reason); `kept` the replaced file's name."""
+    """`forgotten` riders; `withdrawn` cards as (rider, issued, reason); `blanked` notes as (hash, the fact that
+    names it, reason); `kept` the replaced file's name.
+    """
 
     forgotten: frozenset[str] = frozenset()
     withdrawn: frozenset[tuple[str, int, str]] = frozenset()
+    blanked: frozenset[tuple[str, str, str]] = frozenset()
     kept: str = ""
 
     def joined(self, other: Remembered) -> Remembered:
-        return Remembered(self.forgotten | other.forgotten, self.withdrawn | other.withdrawn, self.kept)
+        return Remembered(
+            self.forgotten | other.forgotten,
+            self.withdrawn | other.withdrawn,
+            self.blanked | other.blanked,
+            self.kept,
+        )
 
 
 def read_marker(folder: Folder) -> Remembered:
@@ -37,7 +47,8 @@ def read_marker(folder: Folder) -> Remembered:
     try:
         table = json.loads((folder.path / RESTORING).read_text("utf-8"))
         withdrawn = frozenset((str(rider), int(issued), str(why)) for rider, issued, why in table["withdrawn"])
-        return Remembered(frozenset(table["forgotten"]), withdrawn, str(table["kept"]))
+        blanked = frozenset((str(note), str(of), str(why)) for note, of, why in table["blanked"])
+        return Remembered(frozenset(table["forgotten"]), withdrawn, blanked, str(table["kept"]))
     except (OSError, ValueError, KeyError, TypeError):
         return Remembered()
 
@@ -58,8 +69,10 @@ def read_database(place: Path, key: bytes) -> Remembered:
                 "SELECT rider, issued, withdrawn_reason FROM cards WHERE withdrawn_at IS NOT NULL"
             )
             withdrawn = frozenset((row[0], row[1], row[2]) for row in cards)
+            notes = connection.exec_driver_sql("SELECT note, of, reason FROM blanked_notes")
+            blanked = frozenset((row[0], row[1], row[2]) for row in notes)
         database.erase_log()
-        return Remembered(gone, withdrawn)
+        return Remembered(gone, withdrawn, blanked)
     except (Broken, EnvironmentFailed):
         return Remembered()
     finally:
@@ -71,8 +84,13 @@ def begin(folder: Folder, remembered: Remembered, now: int) -> Remembered:
     kept = remembered.kept
     while not kept or (kept != remembered.kept and (folder.path / kept).exists()):
         kept, now = f"replaced-{now}.db", now + 1
-    told = Remembered(remembered.forgotten, remembered.withdrawn, kept)
-    table = {"forgotten": sorted(told.forgotten), "withdrawn": sorted(told.withdrawn), "kept": kept}
+    told = replace(remembered, kept=kept)
+    table = {
+        "forgotten": sorted(told.forgotten),
+        "withdrawn": sorted(told.withdrawn),
+        "blanked": sorted(told.blanked),
+        "kept": kept,
+    }
     replace_file(folder.path / RESTORING, json.dumps(table).encode())
     return told
 
@@ -88,6 +106,17 @@ def put_in_place(folder: Folder, kept: str) -> None:
         if beside.exists():
             beside.replace(Path(f"{place}{end}"))
     (folder.path / COMING).replace(folder.database)
+
+
+def replaced(folder: Folder) -> list[tuple[Path, int]]:
+    """Databases that restores replaced and kept, each with the time of its restore (ms UTC), oldest first."""
+    found = [(place, match) for place in folder.path.iterdir() if (match := _KEPT.fullmatch(place.name))]
+    return sorted(((place, int(match[1])) for place, match in found), key=lambda each: each[1])
+
+
+def files_of(place: Path) -> list[Path]:
+    """The files of a database that are there: itself last, so that what is left half done is found again."""
+    return [file for end in reversed(ENDS) if (file := Path(f"{place}{end}")).exists()]
 
 
 def finish(folder: Folder) -> None:

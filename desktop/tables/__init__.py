@@ -12,7 +12,20 @@ SQLModel.metadata.naming_convention = {
     "pk": "pk_%(table_name)s",
 }
 
-from desktop.tables import booking_list, day, derived, goods, health, logs, medicine, money, private, upkeep  # noqa: E402
+from desktop.tables import (  # noqa: E402
+    booking_list,
+    day,
+    derived,
+    feed,
+    goods,
+    health,
+    joining,
+    logs,
+    medicine,
+    money,
+    private,
+    upkeep,
+)
 
 LOGS = (logs.Log, logs.JournalRow)
 PRIVATE = (
@@ -24,7 +37,8 @@ PRIVATE = (
     private.Blob,
     private.Setting,
     booking_list.BookingSheet,
+    *feed.ALL,
 )
-DERIVED = (*derived.ALL, *money.ALL, *medicine.ALL, *goods.ALL, *day.ALL, *health.ALL, *upkeep.ALL)
+DERIVED = (*derived.ALL, *money.ALL, *medicine.ALL, *goods.ALL, *day.ALL, *health.ALL, *upkeep.ALL, *joining.ALL)
 
 __all__ = ["DERIVED", "LOGS", "PRIVATE"]

@@ -11,16 +11,20 @@ from dataclasses import dataclass
 
 from desktop.core.figures import Condition, Figure, Named, Take
 from desktop.core.visit import SPLIT
+from desktop.tables.meal_states import meal_state
 
 Values = dict[str, str | int]
 _HOW = " ".join(f"WHEN '{how}' THEN '{split}'" for how, split in SPLIT.items())
+# The day by which a job is to be done is what a supervisor extended it to.
+_DUE = "coalesce({x}_job.extended_due, {x}_job.due)"
 
 
 @dataclass(frozen=True)
 class Source:
     """A source's rows; `{x}` stands for the table's alias, so that a row can be held against others of it.
 
-    `base` is always asked for; `columns` are the dictionary's; those in `lists` hold several values.
+    `base` is always asked for, `narrow` of the rows of a span, for the sake of an index; `columns` are the
+    dictionary's; those in `lists` hold several values.
     """
 
     tables: str
@@ -29,6 +33,7 @@ class Source:
     fact: str
     columns: Mapping[str, str]
     base: str = "1 = 1"
+    narrow: str = "1 = 1"
     lists: frozenset[str] = frozenset()
 
 
@@ -55,8 +60,12 @@ SOURCES: Mapping[str, Source] = {
         "{x}.at",
         "{x}.fact",
         {
-            name: f'{{x}}."{name}"'
-            for name in ("rider", "group", "price_fen", "subsidy_fen", "held", "voided", "verified")
+            "state": meal_state("{x}"),
+            # a meal is served on a card, or written on paper in a power cut
+            "how": "CASE {x}.source WHEN 'paper' THEN 'paper' ELSE 'registered' END",
+            **{
+                name: f'{{x}}."{name}"' for name in ("rider", "group", "price_fen", "subsidy_fen", "voided", "verified")
+            },
         },
     ),
     "medicine_uses": Source("medicine_uses {x}", "{x}.day", "(0 + 0)", "{x}.fact", {"group": '{x}."group"'}),
@@ -72,20 +81,22 @@ SOURCES: Mapping[str, Source] = {
         "{x}.day",
         "{x}.at",
         "{x}.fact",
-        {"late": "({x}.day > {x}_job.due)"},
+        {"late": f"({{x}}.day > {_DUE})"},
         "{x}.kind = 'rectification.moved' AND {x}.code = 'closed'",
     ),
     "due_rectifications": Source(
-        "rectifications {x}_job JOIN occurrences {x}"
+        "rectifications {x}_job CROSS JOIN occurrences {x}"
         " ON {x}.subject = {x}_job.rectification AND {x}.kind = 'rectification.opened'",
-        "{x}_job.due",
+        _DUE,
         "{x}.at",
         "{x}.fact",
         {
-            "late": "({x}_job.due < :today AND NOT EXISTS (SELECT 1 FROM occurrences {x}_end"
+            "late": f"({_DUE} < :today AND NOT EXISTS (SELECT 1 FROM occurrences {{x}}_end"
             " WHERE {x}_end.subject = {x}.subject AND {x}_end.kind = 'rectification.moved'"
-            " AND {x}_end.code = 'closed' AND {x}_end.day <= {x}_job.due))"
+            f" AND {{x}}_end.code = 'closed' AND {{x}}_end.day <= {_DUE}))"
         },
+        # an extension only ever puts the day off; CROSS JOIN begins with the jobs, along their index
+        narrow="{x}_job.due <= :last",
     ),
     "closed_days": Source(
         "occurrences {x} JOIN days {x}_day"
@@ -125,7 +136,7 @@ class _Terms:
 
 
 def _range(source: Source, *, from_cursor: bool = False) -> str:
-    parts = [source.base, f"{source.day} BETWEEN :first AND :last"]
+    parts = [source.base, source.narrow, f"{source.day} BETWEEN :first AND :last"]
     if from_cursor:
         parts.append(f"({source.day}, {source.at}, {source.fact}) > (:day, :at, :fact)")
     return " AND ".join(parts)

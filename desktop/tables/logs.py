@@ -7,7 +7,7 @@ from sqlmodel import Field, SQLModel
 
 
 class Log(SQLModel, table=True):
-    """One epoch of one device; `own` is 1 for this device's."""
+    """One epoch of one device; `own` is 1 for this device's, `home` for those of this device's site."""
 
     __tablename__ = "logs"
     __table_args__ = (UniqueConstraint("device", "epoch", name="uq_logs_device_epoch"),)
@@ -16,6 +16,7 @@ class Log(SQLModel, table=True):
     device: str
     epoch: str
     own: int
+    home: int
 
 
 class JournalRow(SQLModel, table=True):

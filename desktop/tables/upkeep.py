@@ -68,6 +68,34 @@ class RetentionRow(SQLModel, table=True):
     removed: str | None = None
 
 
+class BlankedNoteRow(SQLModel, table=True):
+    """A note that was taken away, by its hash; `of` is the fact that names it."""
+
+    __tablename__ = "blanked_notes"
+
+    note: str = Field(primary_key=True)
+    of: str | None = None
+    reason: str | None = None
+    day: str | None = None
+    blanked_by: str | None = None
+    blanked_at: int | None = None
+
+
+class PhonesShownRow(SQLModel, table=True):
+    """A list with full phones that was taken out; `subject` its sample or day."""
+
+    __tablename__ = "phones_shown"
+    __table_args__ = (Index("ix_phones_shown_day", "day"),)
+
+    fact: str = Field(primary_key=True)
+    list: str | None = None
+    subject: str | None = None
+    lines: int | None = None
+    day: str | None = None
+    at: int | None = None
+    by: str | None = None
+
+
 _TABLES = SQLModel.metadata.tables
 _RIDERS, _JOBS = (_TABLES[str(row.__tablename__)] for row in (derived.RiderRow, derived.RectificationRow))
 # Who may have stayed away for a year: those registered before a day and not forgotten yet.
@@ -81,4 +109,28 @@ Index(
 )
 Index("ix_rectifications_due", _JOBS.c.due)
 
-ALL: tuple[type[SQLModel], ...] = (OccurrenceRow, OperatorStateRow, ConsentRow, RetentionRow)
+
+class ClockCorrectionRow(SQLModel, table=True):
+    """A run of a log whose business days are moved."""
+
+    __tablename__ = "clock_corrections"
+
+    fact: str = Field(primary_key=True)
+    device: str | None = None
+    epoch: str | None = None
+    first: int | None = None
+    last: int | None = None
+    days: int | None = None
+    at: int | None = None
+    by: str | None = None
+
+
+ALL: tuple[type[SQLModel], ...] = (
+    OccurrenceRow,
+    OperatorStateRow,
+    ConsentRow,
+    RetentionRow,
+    BlankedNoteRow,
+    ClockCorrectionRow,
+    PhonesShownRow,
+)

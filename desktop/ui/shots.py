@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer
 
+from desktop.core.errors import EnvironmentFailed
 from desktop.core.pages import Hint, ScanAnswer, Tone
 from desktop.ui.fronts import SIGN_IN
 from desktop.ui.task_runner import TaskRunner
@@ -33,14 +34,21 @@ def shoot(
     languages: tuple[str, ...] = ("zh", "en"),
     scales: tuple[int, ...] = (100, 150),
 ) -> tuple[Path, ...]:
-    """Saves each page in each language and text size, and the answer to a scan; returns the files."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Saves each page in each language and text size, and the answer to a scan; returns the files.
+
+    Raises `EnvironmentFailed("output_unwritable")`.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise EnvironmentFailed("output_unwritable", file=str(folder), detail=error.strerror) from error
     made: list[Path] = []
 
     def save(name: str) -> None:
         settle(runner)
         place = folder / f"{name}.png"
-        window.grab().save(str(place))
+        if not window.grab().save(str(place)):
+            raise EnvironmentFailed("output_unwritable", file=str(place), detail="PNG")
         made.append(place)
 
     before = (window.words.language, window.look.scale, window.page)

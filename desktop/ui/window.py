@@ -56,12 +56,14 @@ class Window(QWidget):
     Signals:
         preferences_changed: language and text size, to be kept.
         painted: the first page has been painted.
+        ready: somebody is at the counter; the next scan is recorded.
         answered: the answer to a scan is shown.
         page_shown: the name of the page now in front.
     """
 
     preferences_changed = Signal(str, int)
     painted = Signal()
+    ready = Signal()
     answered = Signal(object)
     page_shown = Signal(str)
 
@@ -164,6 +166,7 @@ class Window(QWidget):
         if self.merchant_only or self.fronts.kind(self.page) is None:
             self.fronts.page = first
         self._rebuild()
+        self.ready.emit()
         early, self._heard_early = self._heard_early, []
         for code in early:
             self.scan(code)

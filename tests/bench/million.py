@@ -275,7 +275,7 @@ class _Writer:
                 self._flush()
         self._flush()
         self._connection.exec_driver_sql("COMMIT")
-        self._store.stand_at(type(head)(head.log, head.device, head.epoch, seq, prev, high), self._store.site)
+        self._store.stand_at(type(head)(head.log, head.device, head.epoch, seq, prev, high), self._store.home)
 
     def _flush(self) -> None:
         if self._rows:

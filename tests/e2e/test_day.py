@@ -29,13 +29,13 @@ KEYS = {
     "merchant-add": "id",
     "partner-add": "id",
     "register": "rider card verified",
-    "verify-rider": "",
+    "verify-rider": "rider card verified",
     "find": "riders",
     "withdraw": "fact",
     "reissue": "card",
     "forget": "fact",
     "check-in": "outcome fact since",
-    "check-out": "fact",
+    "check-out": "outcome fact since",
     "meal": "outcome fact period price_fen subsidy_fen",
     "void": "fact",
     "settle": "settlement number lines subsidy_fen held state",
@@ -43,7 +43,7 @@ KEYS = {
     "rectify": "fact state",
     "recheck": "fact state",
     "refer": "referral code state",
-    "refer-move": "fact state",
+    "refer-move": "referral code state fact",
     "open-day": "fact",
     "close-day": "fact",
     "today": "day visits persons by_hour by_group by_how meals subsidy_fen open_rectifications waiting",
@@ -147,6 +147,7 @@ def test_a_whole_day(desk: Desk, tmp_path: Path) -> None:
         {"do": "meal", "card": rider["card"], "merchant": merchant, "at": noon},
         {"do": "check_in", "anonymous": "nobody"},
     )
+    assert more[3]["since"] == visit["since"]
     assert [line["outcome"] for line in more] == [
         "done",
         "already_here",
@@ -166,6 +167,7 @@ def test_a_whole_day(desk: Desk, tmp_path: Path) -> None:
         {"do": "verify_rider", "id": second["rider"], "proof": "streamer_console"},
     )
     assert seen["verified"] is True
+    assert seen["card"] == reissued["card"]
     (fed,) = desk.play({"do": "meal", "card": reissued["card"], "merchant": merchant, "at": noon})
     assert fed["outcome"] == "served"
 
@@ -198,7 +200,7 @@ def _papers(desk: Desk, place: Path, merchant: str, month: str, referral: str, r
     first = {"card", "cards", "daily", "health", "inspection", "poster", "settlement"}
     listed = desk.run("print", "--list").document["papers"]
     assert first <= set(listed)
-    # the papers of the later parts need what this day has none of: their own tests print them
+    # tests/integration/cli/test_papers.py prints all that are listed, from a station that has something for each
     listed = sorted(first)
     wanted = {"settlement": ["--id", merchant, "--month", month], "health": ["--id", referral], "card": ["--id", rider]}
     assert {"cards", "poster", "inspection", "daily", "settlement", "health"} <= set(listed)

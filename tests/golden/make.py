@@ -21,6 +21,7 @@ from desktop.core.checkup_lists import (
     BookingListEntered,
     BookingListPrinted,
 )
+from desktop.core.clock import ClockCorrected
 from desktop.core.consent import RiderConsented
 from desktop.core.doubt import CallbackRecorded, SampleDrawn, TailAnswered
 from desktop.core.entry import Entry
@@ -34,6 +35,14 @@ from desktop.core.inspection import (
     RectificationMoved,
     RectificationOpened,
 )
+from desktop.core.joining import (
+    AliasDeclared,
+    DeviceEnrolled,
+    DeviceRevoked,
+    MealHeld,
+    RidersJoined,
+    SiteJoined,
+)
 from desktop.core.meal import MealServed, MealVoided
 from desktop.core.medicine import (
     DisposedLine,
@@ -45,7 +54,9 @@ from desktop.core.medicine import (
     Parted,
 )
 from desktop.core.merchant_record import MerchantRecorded, Record
+from desktop.core.note import NoteBlanked
 from desktop.core.operator import OperatorPinChanged, OperatorRetired
+from desktop.core.phones import PhonesShown
 from desktop.core.referral import ReferralIssued, ReferralMoved
 from desktop.core.register import RegisterPrinted, SheetEntered
 from desktop.core.retention import Removed, RetentionRun
@@ -77,6 +88,7 @@ REFERRAL = "c275d381-a0e5-4475-93c1-7405f6e1d2c3"
 BATCH = "d386e492-b1f6-4586-84d2-8516a7f2e3d4"
 SLOT = "e497f5a3-c2a7-4697-95e3-9627b8a3f4e5"
 SETTLEMENT, SAMPLE = "d386e492-b1f6-4586-a4d2-851607f2e3d4", "e497f5a3-c2a7-4697-b5e3-962718a3f4e5"
+JOINED_SITE = "f5a806b4-d318-47a8-86f4-0a3829b4a5f6"
 SHEET, NOTE, PHOTO = "1a" * 32, "2b" * 32, "3c" * 32
 
 FACTS: dict[str, Fact] = {
@@ -273,6 +285,15 @@ FACTS: dict[str, Fact] = {
     "operator.retired": OperatorRetired(OPERATOR),
     "rider.consented": RiderConsented(RIDER, "2026.1"),
     "retention.run": RetentionRun("2026.1", [Removed("forgotten", 2), Removed("backups_deleted", 0)]),
+    "clock.corrected": ClockCorrected("ffeeddccbbaa0099", 12, 80, -3),
+    "site.joined": SiteJoined(JOINED_SITE, DEVICE, "4d" * 32),
+    "device.enrolled": DeviceEnrolled(DEVICE, "4d" * 32, SITE),
+    "device.revoked": DeviceRevoked(DEVICE, NOTE),
+    "alias.declared": AliasDeclared("merchant", MERCHANT, OTHER_LINE),
+    "riders.joined": RidersJoined(RIDER, OPERATOR),
+    "meal.held": MealHeld(MEAL, "double_meal", VISIT),
+    "note.blanked": NoteBlanked(VISIT, NOTE, "names_somebody"),
+    "phones.shown": PhonesShown("callbacks", REFERRAL, 10),
 }
 
 

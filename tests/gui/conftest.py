@@ -64,9 +64,9 @@ class Desk:
         QApplication.processEvents()
         handle = self.window.windowHandle()
         for letter in text:
-            if letter.isascii():
+            if letter.isascii() and letter != "\n":
                 QTest.keyClick(handle, _KEYS.get(letter, letter))
-            else:  # no key of a keyboard: what an input method in full-width mode sends
+            else:  # no key that Qt has a name for: a line feed, or an input method in full-width mode
                 for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
                     press = QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, letter)
                     QCoreApplication.sendEvent(handle, press)

@@ -117,6 +117,19 @@ def test_several_anonymous_at_once(desk: Desk) -> None:
     assert view.stepper.value == 1
 
 
+def test_enter_before_the_answer_takes_whoever_is_found_alone(desk: Desk) -> None:
+    alone = desk.counter.search("赵")[:1]
+    found = {"q": alone, "z": desk.counter.search("赵"), "": ()}
+    desk.counter.search = lambda text: found[text]  # type: ignore[method-assign]
+    desk.go("visits")
+    field = desk.find("visits.search")
+    for letter in ("z", "\b", "q"):
+        QTest.keyClicks(field, letter)
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        desk.settle()
+    assert desk.counter.made("visit_of") == [("p1",)], "of several nobody is chosen"
+
+
 def test_search_and_check_in_by_keyboard(desk: Desk) -> None:
     desk.go("visits")
     desk.key(Qt.Key.Key_Slash)

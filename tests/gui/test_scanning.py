@@ -14,7 +14,7 @@ from tests.gui.fake_counter import EXPIRED, GOOD, OTHER
 
 
 @pytest.mark.parametrize("page", ["today", "visits", "inspect"])
-@pytest.mark.parametrize("end", ["\r", "\t"])
+@pytest.mark.parametrize("end", ["\r", "\t", "\n"])
 def test_a_scan_is_a_visit_on_every_page(desk: Desk, page: str, end: str) -> None:
     desk.go(page)
     with desk.bot.waitSignal(desk.window.answered, timeout=5000):

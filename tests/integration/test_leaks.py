@@ -14,7 +14,10 @@ import pytest
 
 from desktop.services import station as stations
 from desktop.store.folder import DATABASE
-from tests.busy import COMPANY, NOTE, PEOPLE, REASON, SECOND_OPERATOR, SUPERVISOR, busy_day
+from desktop.tables import PRIVATE
+from tests.busy import COMPANY, NOTE, PEOPLE, REASON, SECOND_OPERATOR, SUPERVISOR, THIRD_OPERATOR, busy_day
+from tests.busy_health import ID_NUMBERS
+from tests.busy_paper import CLOSING_NOTE, LOST
 from tests.integration.conftest import MakeStation
 from tests.stations import OPERATOR, Station
 
@@ -34,7 +37,10 @@ HEALTH = (
     "medicine",
     "hospital",
 )
-WORDS = (*NAMES, *PHONES, *HEALTH, COMPANY, NOTE, REASON, OPERATOR, SECOND_OPERATOR, SUPERVISOR, "后来的人")
+LATER = ("后来的人", "孔祥瑞", "戚美兰")
+TYPED = (COMPANY, NOTE, REASON, LOST, CLOSING_NOTE, *ID_NUMBERS)
+OPERATORS = (OPERATOR, SECOND_OPERATOR, THIRD_OPERATOR, SUPERVISOR)
+WORDS = (*NAMES, *PHONES, *HEALTH, *TYPED, *OPERATORS, *LATER)
 CODECS = ("utf-8", "utf-16-le", "utf-16-be", "gb18030")
 
 
@@ -170,7 +176,7 @@ def test_a_plain_database_would_be_found(station: Station) -> None:
 
 def test_the_journal_holds_nobody(make_station: MakeStation, busy: Station) -> None:
     """No name, phone, company, note, PIN or operator's name in any fact, decrypted."""
-    everybody = (*NAMES, *PHONES, COMPANY, NOTE, REASON, OPERATOR, SECOND_OPERATOR, "后来的人", "135790", "000000")
+    everybody = (*NAMES, *PHONES, *TYPED, *OPERATORS, *LATER, "135790", "000000")
     for data in busy.journal():
         assert found_in(data, (word for word in everybody if not word.isdigit() or len(word) > 6)) == set(), data
         entry = json.loads(data)
@@ -178,7 +184,9 @@ def test_the_journal_holds_nobody(make_station: MakeStation, busy: Station) -> N
         assert not re.search(
             r"(?<![0-9a-f])1[3-9][0-9]{9}(?![0-9a-f])", re.sub(r'"(when|begun|ended)":\s*\d+', "", told)
         )
-        assert not any(letter > "\u2e80" for letter in re.sub(r'"(name|licence_name)":\s*"[^"]*"', "", told)), told
+        assert not any(
+            letter > "\u2e80" for letter in re.sub(r'"(name|licence_name|package|payer)":\s*"[^"]*"', "", told)
+        ), told
 
 
 def test_names_in_the_journal_are_those_of_places(busy: Station) -> None:
@@ -188,10 +196,10 @@ def test_names_in_the_journal_are_those_of_places(busy: Station) -> None:
 
 def test_the_derived_tables_hold_nobody(busy: Station) -> None:
     """They go to the hub as facts do: names and phones are in private tables only."""
-    private = {"persons", "person_terms", "operator_secrets", "notes", "sheets", "blobs", "settings"}
+    private = {str(table.__tablename__) for table in PRIVATE}
     for (table,) in busy.rows("SELECT name FROM sqlite_master WHERE type = 'table'"):
         text = repr(busy.rows(f'SELECT * FROM "{table}"')).encode()
-        told = found_in(text, (*NAMES, *PHONES, COMPANY, NOTE, REASON, OPERATOR, SECOND_OPERATOR))
+        told = found_in(text, (*NAMES, *PHONES, *TYPED, *OPERATORS, *LATER))
         assert table in private or not told, (table, told)
 
 

@@ -23,6 +23,7 @@ from desktop.core.pages import GivenAnswer
 from desktop.services import station
 from desktop.services.people import Registered
 from tests.busy import picture
+from tests.kill.errands import Stock, lay_in
 from tests.stations import MINUTE, FileKeys, Station, Yard, divisions, rulebook
 
 NOON = "2026-11-16T12:00:00"
@@ -87,6 +88,7 @@ class Ground:
     referrals: list[str]
     merchant: str
     partner: str
+    stock: Stock
     base: int
 
     @property
@@ -99,7 +101,7 @@ class Ground:
     @classmethod
     def load(cls, file: Path) -> Ground:
         table = json.loads(file.read_text("utf-8"))
-        return cls(**table | {"place": Path(table["place"])})
+        return cls(**table | {"place": Path(table["place"]), "stock": Stock(**table["stock"])})
 
 
 def parts(keys: Path) -> station.Parts:
@@ -128,6 +130,8 @@ def make_ground(place: Path) -> Ground:
 
 def _told(told: Station, place: Path) -> Ground:
     office, by, clock = told.office, told.by, told.clock
+    # of today, so that opening the day stays one act of one commit
+    office.retention.run_by_app()
     people: list[Registered] = [told.register() for _ in range(RIDERS)]
     merchant = office.master.add_merchant(by, "泉香快餐")
     office.master.grant(by, merchant, "2026-11", 1_000_000, 0)
@@ -148,6 +152,7 @@ def _told(told: Station, place: Path) -> Ground:
         office.referrals.refer(by, person.card, "green_channel", partner, reason="胸闷", consent=True).referral
         for person in people[:4]
     ]
+    stock = lay_in(told, place, [person.card for person in people[8:14]], merchant)
     assert all(visits)
     assert all(meals)
     (place / "answers.toml").write_text(ANSWERS, "utf-8")
@@ -162,5 +167,6 @@ def _told(told: Station, place: Path) -> Ground:
         referrals,
         merchant,
         partner,
+        stock,
         len(told.journal()),
     )

@@ -17,7 +17,14 @@ from desktop.services.upkeep import Upkeep
 # Keys of results that name something which the journal must then speak of.
 NAMED = ("fact", "rider", "inspection", "referral", "id")
 # Where a body's hash of what lies beside the chain is kept.
-BESIDE = {"sheet": "sheets", "note": "notes", "reason": "notes", "photos": "blobs"}
+BESIDE = {
+    "sheet": "sheets",
+    "note": "notes",
+    "lost_property": "notes",
+    "reason": "notes",
+    "photos": "blobs",
+    "photo": "blobs",
+}
 
 
 @dataclass(frozen=True)
@@ -99,6 +106,7 @@ def _loose(desk: Desk, journal: Sequence[bytes]) -> Iterator[str]:
                 named[BESIDE[key]].add(value)
     with desk.store.read() as connection:
         gone = [row[0] for row in connection.exec_driver_sql("SELECT rider FROM riders WHERE forgotten_day NOT NULL")]
+        named["notes"] -= {row[0] for row in connection.exec_driver_sql("SELECT note FROM blanked_notes")}
         for table, hashes in named.items():
             kept = {row[0] for row in connection.exec_driver_sql(f"SELECT hash FROM {table}")}
             if kept - hashes:

@@ -27,6 +27,7 @@ from desktop.cli.main import build
 from desktop.cli.play import play
 from desktop.cli.session import Session
 from desktop.services.station import open_desk
+from tests.kill.errands import TAKER_PIN
 from tests.kill.ground import Ground, make_ground, tools
 from tests.kill.judge import Account, Finding, judge
 from tests.kill.script import make_script
@@ -80,6 +81,7 @@ class Rehearsal:
 def kill_often(place: Path, count: int, seed: int, *, early: bool = False) -> Report:
     """`count` kills. `early` is the control: it prints before it commits, and must lose something."""
     os.environ["QUANYI_PIN"] = PIN
+    os.environ["QUANYI_PIN_TO"] = os.environ["QUANYI_PIN_WITNESS"] = TAKER_PIN
     ground = make_ground(place / "ground")
     chance = random.Random(seed)
     rehearsals = [rehearse(ground, place, seed * 100 + number) for number in range(min(SCRIPTS, count))]

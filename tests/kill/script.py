@@ -9,6 +9,8 @@ from typing import Any
 
 from desktop.core.people import GROUPS
 from desktop.core.visit import SERVICES
+from tests.kill import errands
+from tests.kill.errands import Errands
 from tests.kill.ground import Ground
 
 Line = dict[str, Any]
@@ -50,11 +52,15 @@ class Drawing:
         chance.shuffle(self._acts)
         self._jobs, self._reported = list(ground.jobs), list[str]()
         self._number = chance.randrange(10_000, 80_000)
+        self._errands = Errands(ground.stock, ground.place, ground.merchant, ground.jobs, chance)
 
     def script(self, lines: int) -> bytes:
         drawn = [{"do": "open_day"}]
         while len(drawn) < lines - 1:
-            name = self._chance.choices(list(WEIGHTS), list(WEIGHTS.values()))[0]
+            name = self._chance.choices([*WEIGHTS, *errands.WEIGHTS], [*WEIGHTS.values(), *errands.WEIGHTS.values()])[0]
+            if name in errands.WEIGHTS:
+                drawn.append(self._errands.line(name))
+                continue
             make: Callable[[], Line] = getattr(self, f"_{name}")
             drawn.append(make())
         drawn.append({"do": "close_day"})

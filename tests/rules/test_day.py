@@ -49,7 +49,7 @@ REFUSED: list[tuple[str, list[Act], Act, str]] = [
         "checkpoint_unknown",
     ),
     ("日结过再日结", [lambda s: s.office.days.close(s.by)], lambda s: s.office.days.close(s.by), "day_closed"),
-    ("交给自己", [], lambda s: hand_over(s, to=s.by.id), "hand_over_self"),
+    ("交给自己", [], lambda s: hand_over(s, to=s.by.id), "duties_separated"),
     ("接班人 PIN 不对", [], lambda s: hand_over(s, "999999"), "pin_wrong"),
     ("交给收银员，岗位可以值班", [], lambda s: hand_over(s, "999999", s.cashier.id), "pin_wrong"),
     ("没有这位接班人", [], lambda s: hand_over(s, to="0"), "operator_unknown"),

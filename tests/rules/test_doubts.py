@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from desktop.app import read_words
 from desktop.core.doubt import Doubt, asks_tail, sample_size
 from desktop.core.roles import Operator
 from desktop.services.doubts import PENDING
@@ -135,6 +136,54 @@ def voids(money: Money) -> None:
     few = [money.serve("己", f"2026-09-{day:02d}T12:00") for day in range(1, 30)]
     money.void(few[0])
     assert doubts(money, "voids", "2026-09") == [], "29 份"
+
+
+def record(money: Money, at: str, merchant: int = 0, **changes: str) -> None:
+    """The merchant's record as from a time."""
+    money.now(at)
+    money.office.merchant_records.set(money.by, money.merchants[merchant], **changes)
+
+
+@case("商户营业 10:00 到 20:00：9:59 和 20:00 的是疑点，10:00 和 19:59 的没有；没登记营业时间的商户不看")
+def out_of_hours(money: Money) -> None:
+    record(money, "2026-10-01T09:00", hours="10:00-20:00")
+    money.now("2026-11-02T09:00")
+    money.serve("甲", "2026-10-12T10:00")
+    money.serve("甲", "2026-10-12T19:59")
+    money.serve("丙", "2026-10-12T06:40", merchant=1)
+    assert doubts(money, "out_of_hours") == []
+    early, late = money.serve("乙", "2026-10-12T09:59"), money.serve("乙", "2026-10-12T20:00")
+    (doubt,) = doubts(money, "out_of_hours")
+    assert doubt.facts == (early, late)
+    assert doubt.values == {"day": "2026-10-12", "count": 2, "hours": "10:00—20:00"}
+    reason = read_words()["zh"].say("doubt.out_of_hours", **doubt.values)
+    assert reason == "2026-10-12 有 2 份在商户营业时间（10:00—20:00）以外"
+    elsewhere = money.office.doubts.of(money.supervisor, money.merchants[1], "2026-10")
+    assert [each.rule for each in elsewhere] == []
+    money.void(early)
+    assert [each.facts for each in doubts(money, "out_of_hours")] == [(late,)], "作废的不算"
+
+
+@case("夜市营业到次日两点：零点半的夜宵不是疑点；周一休息，周一晚上的是疑点")
+def night_market(money: Money) -> None:
+    record(money, "2026-10-01T09:00", hours="17:00-02:00", closed="1")
+    money.now("2026-11-02T09:00")
+    # of Sunday's night, although it is Monday by the clock
+    money.serve("甲", "2026-10-12T00:30")
+    assert [*doubts(money, "out_of_hours"), *doubts(money, "closed_day")] == []
+    monday = money.serve("乙", "2026-10-12T21:30")
+    (doubt,) = doubts(money, "closed_day")
+    assert (doubt.facts, doubt.values["day"], doubt.values["count"]) == ((monday,), "2026-10-12", 1)
+
+
+@case("后来改了营业时间：改以前的餐按当时的营业时间看")
+def hours_that_changed(money: Money) -> None:
+    record(money, "2026-10-01T09:00", hours="10:00-20:00")
+    record(money, "2026-10-15T09:00", hours="07:00-20:00")
+    money.now("2026-11-02T09:00")
+    before = money.serve("甲", "2026-10-14T08:00")
+    money.serve("乙", "2026-10-16T08:00")
+    assert [each.facts for each in doubts(money, "out_of_hours")] == [(before,)]
 
 
 @case("疑点只标记：一样供餐，一样结算")
@@ -268,7 +317,7 @@ def call_by_the_cashier(money: Money) -> None:
     with refused("not_allowed"):
         money.office.doubts.call(money.cashier, sample, meal, "confirmed")
     promoted = Operator(money.cashier.id, frozenset({"supervisor"}))
-    with refused("not_apart_served"):
+    with refused("duties_separated"):
         money.office.doubts.call(promoted, sample, meal, "confirmed")
     with refused("not_in_sample"):
         money.office.doubts.call(money.supervisor, sample, "nobody", "confirmed")

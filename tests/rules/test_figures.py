@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from desktop.app import read_words
@@ -14,8 +15,10 @@ from desktop.core.errors import Refused
 from desktop.core.pages import GivenAnswer
 from desktop.core.papers import DailyPaper
 from desktop.core.periods import Period, Span, day_period
+from desktop.core.roles import Operator
 from desktop.core.visit import VisitRecorded
 from desktop.services.dictionary import Reading
+from desktop.services.exports import Exports
 from desktop.services.papers import Papers, Wanted
 from tests.busy import picture
 from tests.other_device import OtherDevice
@@ -172,6 +175,61 @@ def _held(station: Station) -> None:
     ate(station, OtherDevice(station).card("delivery_rider"), merchant, "2026-11-16T12:00")
 
 
+# Somebody who neither registered the rider nor served the meal.
+REVIEWER = Operator("00000000-0000-4000-8000-000000000008", frozenset({"supervisor"}))
+
+
+def decided(station: Station, decision: str) -> str:
+    """A held meal of October, decided in November."""
+    merchant = station.office.master.add_merchant(station.by, "泉香快餐")
+    held = ate(station, OtherDevice(station).card("delivery_rider"), merchant, "2026-10-31T12:00")
+    station.office.reviews.review(REVIEWER, held, decision, "看了点餐记录")
+    return held
+
+
+@case(
+    "十月待核的餐十一月核定照付：不再待核，补贴算十月",
+    meals_count_october=1,
+    meals_held_october=0,
+    meals_subsidy_fen_october=500,
+    meals_subsidy_fen=0,
+)
+def _paid_by_review(station: Station) -> None:
+    decided(station, "pay")
+
+
+@case(
+    "核定不予补贴：份数和自付都在，不再待核，补贴不计",
+    meals_count_october=1,
+    meals_held_october=0,
+    meals_refused_october=1,
+    meals_taken_fen_october=990,
+    meals_subsidy_fen_october=0,
+    meals_voided_october=0,
+)
+def _refused_by_review(station: Station) -> None:
+    decided(station, "refuse")
+
+
+@case(
+    "核定作废：算作废，不算冲销",
+    meals_count_october=0,
+    meals_held_october=0,
+    meals_voided_october=1,
+    meals_captured_october=1,
+    meals_taken_fen_october=0,
+    meals_subsidy_fen_october=0,
+    meals_late_voids=0,
+)
+def _voided_by_review(station: Station) -> None:
+    decided(station, "void")
+
+
+@case("照付以后又冲销：补贴收回", meals_count_october=0, meals_subsidy_fen_october=0, meals_late_voids=1)
+def _voided_after_review(station: Station) -> None:
+    station.office.meals.void(station.by, decided(station, "pay"), "returned")
+
+
 @case("同一人两餐：两份一人", meals_count=2, meals_persons=1, meals_subsidy_fen=1000)
 def _two_meals(station: Station) -> None:
     merchant = station.office.master.add_merchant(station.by, "泉香快餐")
@@ -272,6 +330,33 @@ def _due_today(station: Station) -> None:
 def _overdue(station: Station) -> None:
     open_job(station, "days_3")
     station.clock.pass_by(8 * DAY)
+
+
+@case(
+    "批准延期，延期后的日子以前销号：按期，不逾期",
+    rectifications_closed=1,
+    rectifications_on_time=1,
+    rectifications_overdue=0,
+)
+def _extended(station: Station) -> None:
+    job = open_job(station, "at_once")
+    station.office.rectifications.extend(station.by, job, 3, "等配件")
+    station.clock.pass_by(3 * DAY)
+    close_job(station, job)
+
+
+@case("批准延期，延期后的日子也过了：逾期", rectifications_overdue=1, rectifications_on_time_rate=None)
+def _extended_and_overdue(station: Station) -> None:
+    job = open_job(station, "at_once")
+    station.office.rectifications.extend(station.by, job, 2, "等配件")
+    station.clock.pass_by(4 * DAY)
+
+
+@case("十一月的问题延期到十二月：十一月不逾期", rectifications_opened=1, rectifications_overdue=0)
+def _extended_into_december(station: Station) -> None:
+    job = open_job(station, "days_3")
+    station.office.rectifications.extend(station.by, job, 10, "等配件")
+    station.clock.set("2026-12-20T09:00")
 
 
 @case("又发现同一个问题，不另计一件", inspections_count=2, rectifications_opened=1)
@@ -494,6 +579,28 @@ def test_the_paper_shows_what_the_dictionary_says(station: Station, language: st
     assert (line.value, line.before, line.change, line.year_ago) == (3, 2, 500, None)
     assert len(paper.rules) == len(station.office.figures.book.figures)
     assert paper.running
+
+
+def test_the_table_for_spreadsheets_is_the_dictionary(station: Station, tmp_path: Path) -> None:
+    """导出的指标表：每个指标一行，数、单位、口径与字典一致；没有数的空着."""
+    in_days(station, ("2026-10-01", 2), ("2026-11-02", 3))
+    exports = Exports(station.desk, read_words()["zh"])
+    rows = station.office.figures.read(period(station, NOVEMBER)).rows
+    file = tmp_path / "figures.xlsx"
+    assert exports.write(station.by, "figures", file, None, None) == len(rows)
+    _heads, *cells = openpyxl.load_workbook(file).active.iter_rows(values_only=True)
+    for row, cell in zip(rows, cells, strict=True):
+        numbers = (row.value, row.before, row.change, row.year_ago, row.year_change, row.year_to_date)
+        assert cell[0] == row.named.code
+        # openpyxl reads an empty text as nothing
+        assert tuple(None if each == "" else each for each in cell[3:9]) == numbers, row.named.code
+        assert cell[9] == row.named.figure.rules["zh"]
+    assert cells[0][:6] == ("visits_times", "入站人次", "人次", 3, 2, 500)
+    assert exports.write(station.by, "figures", tmp_path / "week.csv", "2026-10-01", "2026-10-07") == len(rows)
+    line = (tmp_path / "week.csv").read_text("utf-8-sig").splitlines()[1]
+    assert line.startswith("visits_times,入站人次,人次,2,")
+    with pytest.raises(Refused, match="'span_open'"):
+        exports.write(station.by, "figures", file, "2026-10-01", None)
 
 
 REFUSED = {

@@ -243,7 +243,7 @@ def _(station: Station) -> None:
 @case("一个人不能处置，见证人得是另一个人")
 def _(station: Station) -> None:
     add(station)
-    with refused("medicine_needs_two"):
+    with refused("duties_separated"):
         station.office.medicine.dispose(station.by, [("创可贴", None)], "damaged", station.by.id, "000000")
 
 

@@ -184,7 +184,7 @@ def registrar_settling(money: Money) -> None:
     money.now("2026-11-02T09:00")
     money.month_of("甲")
     both = Operator(money.by.id, frozenset({"caretaker", "supervisor"}))
-    with refused("not_apart_registered"):
+    with refused("duties_separated"):
         money.office.settlements.close(both, money.merchants[0], "2026-10")
 
 
@@ -193,7 +193,7 @@ def cashier_settling(money: Money) -> None:
     money.now("2026-11-02T09:00")
     money.month_of("甲")
     both = Operator(money.cashier.id, frozenset({"merchant", "supervisor"}))
-    with refused("not_apart_served"):
+    with refused("duties_separated"):
         money.office.settlements.close(both, money.merchants[0], "2026-10")
     with refused("not_allowed"):
         money.office.settlements.close(money.cashier, money.merchants[0], "2026-10")
@@ -402,6 +402,8 @@ def unknown_issuer(money: Money) -> None:
 
 @case("电脑时钟错了三天又改好：记录都在，标记都在，钱照算")
 def clock_wrong(money: Money) -> None:
+    # one meal in twenty asks for the tail, and what became of the question is flagged too
+    money.doubt_rules(tail_one_in=1 << 60)
     money.now("2026-10-19T11:00")
     before = money.serve("甲")
     money.now("2026-10-16T12:00")

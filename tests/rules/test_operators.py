@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from desktop.core.consent import RiderConsented
 from desktop.core.errors import Refused
 from desktop.core.roles import Operator
 from desktop.core.separation import require
-from tests.stations import DAY, HOUR, MINUTE, OPERATOR, SECOND, Station, Yard
+from tests.stations import DAY, HOUR, MINUTE, OLDER, OPERATOR, SECOND, Station, Yard
 
 OTHER, NEW = "李建国", "246810"
 
@@ -193,24 +192,28 @@ def test_strangers(station: Station) -> None:
 
 
 def test_which_text_somebody_agreed_to(station: Station) -> None:
-    """登记时同意的是现行版；以前纸上签的是旧版，改签后是新版，两次都在记录里."""
+    """登记时同意的是当时的版本；换了版本以后改签的是新版，两次都在记录里."""
     consents = station.office.consents
-    rider = station.register().rider
-    assert consents.of(station.by, rider) == consents.text().version == "2026.1"
-    with station.desk.store.write() as txn:
-        txn.append(RiderConsented(rider, "2025.1"), day="2026-11-16", by=station.by.id)
-    assert consents.of(station.by, rider) == "2025.1"
+    with station.older_text():
+        rider = station.register().rider
+        assert consents.of(station.by, rider) == consents.text().version == OLDER
+    assert consents.of(station.by, rider) == OLDER
+    assert consents.of(station.by, station.register().rider) == consents.text().version == "2026.1"
     station.clock.pass_by(MINUTE)
     consents.agree(station.by, rider, consent=True)
     assert consents.of(station.by, rider) == "2026.1"
-    assert [entry.body["version"] for entry in station.entries("rider.consented")] == ["2025.1", "2026.1"]
+    assert [entry.body["consent"] for entry in station.entries("rider.registered")] == [OLDER, "2026.1"]
+    assert [entry.body["version"] for entry in station.entries("rider.consented")] == ["2026.1"]
     assert station.faults() == []
 
 
 def test_old_texts_can_be_read(station: Station) -> None:
     """旧版文字照样能看，一个字不改."""
     consents = station.office.consents
-    old, new = consents.text("2025.1"), consents.text("2026.1")
+    with station.older_text():
+        before = consents.text()
+    old, new = consents.text(OLDER), consents.text("2026.1")
+    assert old == before
     assert old.texts != new.texts
     with pytest.raises(Refused, match="'consent_version_unknown'"):
         consents.text("1999.1")
@@ -219,13 +222,15 @@ def test_old_texts_can_be_read(station: Station) -> None:
 AGREE = {
     "已经同意过这一版": (None, True, "consent_same"),
     "没有勾同意": ("2026.1", False, "consent_needed"),
-    "旧版不再签": ("2025.1", True, "consent_not_current"),
+    "旧版不再签": (OLDER, True, "consent_not_current"),
     "没有这一版": ("2030.9", True, "consent_version_unknown"),
 }
 
 
 @pytest.mark.parametrize(("version", "consent", "code"), AGREE.values(), ids=AGREE)
 def test_agreements_that_are_none(station: Station, version: str | None, consent: bool, code: str) -> None:
+    with station.older_text():
+        pass
     rider = station.register().rider
     before = station.journal()
     with pytest.raises(Refused, match=f"'{code}'"):

@@ -27,7 +27,7 @@ def cashier_reviewing_own(money: Money) -> None:
     with refused("not_allowed"):
         money.office.reviews.review(money.cashier, held, "pay", "我看着他吃的")
     promoted = Operator(money.cashier.id, frozenset({"supervisor"}))
-    with refused("not_apart_served"):
+    with refused("duties_separated"):
         money.office.reviews.review(promoted, held, "pay", "我看着他吃的")
 
 
@@ -39,7 +39,7 @@ def registrar_reviewing(money: Money) -> None:
     with money.station.raw() as raw:
         rider = raw.execute("SELECT rider FROM meals WHERE fact = ?", (held,)).fetchone()[0]
         raw.execute("INSERT INTO riders (rider, registered_by) VALUES (?, ?)", (rider, money.by.id))
-    with refused("not_apart_registered"):
+    with refused("duties_separated"):
         money.office.reviews.review(money.by, held, "pay", "我认识他")
     with money.station.raw() as raw:
         raw.execute("DELETE FROM riders WHERE rider = ?", (rider,))
@@ -202,9 +202,9 @@ def merchant_cannot_approve(money: Money) -> None:
 def apart_all_the_way(money: Money) -> None:
     settlement = a_settlement(money)
     money.move(settlement, "confirmed")
-    for who, code in ((money.by, "not_apart_registered"), (money.cashier, "not_apart_served")):
+    for who in (money.by, money.cashier):
         both = Operator(who.id, frozenset({"supervisor"}))
-        with refused(code):
+        with refused("duties_separated"):
             money.office.settlements.move(both, settlement, "published")
     assert money.state(settlement) == "confirmed"
 

@@ -12,10 +12,13 @@ from desktop.core.business_day import parse_time
 from desktop.core.consent import RiderConsented
 from desktop.core.entry import THE_APP
 from desktop.core.errors import EnvironmentFailed, Refused
+from desktop.core.pages import GivenAnswer
 from desktop.core.roles import Operator
-from desktop.services.retention import CANDIDATES, WAS_HERE, Ran
+from desktop.services.retention import ACTS, CANDIDATES, WAS_HERE, Ran
+from desktop.services.station import restore
 from desktop.store import backup
-from desktop.store.beside import put_setting
+from tests.busy import picture
+from tests.clinic import Clinic, an_id_number
 from tests.decrypted import pages_of
 from tests.stations import DAY, HOUR, Station, Yard
 
@@ -101,8 +104,8 @@ def _verified(station: Station, rider: str, card: str) -> None:
 
 def _consented(station: Station, rider: str, card: str) -> None:
     at(station, "2026-12-01T12:00")
-    with station.desk.store.write() as txn:
-        txn.append(RiderConsented(rider, "2025.1"), day="2026-12-01", by=station.by.id)
+    with station.older_text():
+        station.office.consents.agree(station.by, rider, consent=True)
 
 
 def _nothing(station: Station, rider: str, card: str) -> None:
@@ -158,7 +161,7 @@ def test_forgotten_by_the_app_as_on_request(station: Station) -> None:
     run(station, "2027-11-16")
     station.clock.pass_by(DAY)
     ran = station.office.retention.run_by_app()
-    assert ran.removed == (("forgotten", 1), ("backups_deleted", 0))
+    assert dict(ran.removed) == {act: int(act == "forgotten") for act, _ in ACTS}
     (gone,) = station.entries("rider.forgotten")
     assert (gone.by, gone.body["reason"], gone.body["note"], gone.body["rider"]) == (
         THE_APP,
@@ -221,7 +224,7 @@ def test_once_a_day(station: Station) -> None:
     assert entry.by == THE_APP
     assert entry.body == {
         "rules": "2026.1",
-        "removed": [{"act": "forgotten", "count": 0}, {"act": "backups_deleted", "count": 0}],
+        "removed": [{"act": act, "count": 0} for act, _ in ACTS],
     }
     station.clock.set("2026-11-17T00:00")
     assert retention.due()
@@ -358,12 +361,29 @@ def test_backups_of_another_station_are_let_be(station: Station, yard: Yard, fol
     assert names(folder) == ["other.qyb", "quanyi-2027-03-01.qyb"]
 
 
-def test_the_folder_that_is_set(station: Station, folder: Path) -> None:
-    back_up(station, folder, "2026-11-16")
+def test_folders_are_remembered(station: Station, folder: Path, tmp_path: Path) -> None:
+    """备份放在哪里，软件记得：几个文件夹都看；没插的U盘跳过并说明，下次再看."""
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    for place in (folder, stick):
+        back_up(station, place, "2026-11-16")
     back_up(station, folder, "2026-11-30")
-    with station.desk.store.write() as txn:
-        put_setting(txn, "backups", str(folder))
-    assert run(station, "2026-12-17")["backups_deleted"] == 1
+    assert station.office.upkeep.backup_folders() == (folder, stick)
+    away = stick.rename(tmp_path / "away")
+    station.clock.set("2026-12-17T07:30")
+    ran = station.office.retention.run_by_app()
+    assert (dict(ran.removed)["backups_deleted"], ran.missing) == (1, (stick,))
+    away.rename(stick)
+    station.clock.set("2026-12-18T07:30")
+    ran = station.office.retention.run_by_app()
+    assert (dict(ran.removed)["backups_deleted"], ran.missing) == (1, ())
+    assert (names(folder), names(stick)) == (["2026-11-30.qyb"], [])
+
+
+def test_a_backup_that_cannot_be_made_teaches_no_folder(station: Station, tmp_path: Path) -> None:
+    with pytest.raises(EnvironmentFailed):
+        station.office.upkeep.back_up(tmp_path / "nowhere" / "x.qyb")
+    assert station.office.upkeep.backup_folders() == ()
 
 
 def test_a_folder_that_is_not_there(station: Station, tmp_path: Path) -> None:
@@ -374,6 +394,123 @@ def test_a_folder_that_is_not_there(station: Station, tmp_path: Path) -> None:
     with pytest.raises(Refused, match="'backup_folder_missing'"):
         station.office.retention.run(station.by, tmp_path / "usb")
     assert station.journal() == before
+
+
+# --- what a restore replaced ------------------------------------------------------------------------------
+
+
+def restored(station: Station, folder: Path, day: str) -> None:
+    """A restore from a backup of the same day."""
+    place = back_up(station, folder, day)
+    station.close()
+    station.take(restore(station.parts, station.folder, place, None))
+
+
+def kept(station: Station) -> list[str]:
+    return sorted(place.name for place in station.folder.glob("replaced-*"))
+
+
+def test_replaced_databases_go_after_thirty_days(station: Station, folder: Path) -> None:
+    """恢复备份换下来的旧库：留三十天，第二天连同它的日志一起删；后换下来的还在."""
+    restored(station, folder, "2026-11-16")
+    first = kept(station)
+    (station.folder / f"{first[0]}-wal").write_bytes(b"x")
+    restored(station, folder, "2026-11-20")
+    others = set(kept(station)) - {*first, f"{first[0]}-wal"}
+    assert run(station, "2026-12-16")["replaced_deleted"] == 0
+    assert set(first) <= set(kept(station))
+    station.clock.set("2026-12-17T07:30")
+    assert dict(station.office.retention.run_by_app().removed)["replaced_deleted"] == 1
+    assert set(kept(station)) == others
+    assert others
+
+
+def test_a_file_that_only_looks_like_one_is_let_be(station: Station) -> None:
+    """别的文件不动：名字差一点的、恢复时在用的."""
+    for name in ("replaced-1.db", "replaced-1700000000000.db.txt", "my-replaced-1700000000000.db"):
+        (station.folder / name).write_bytes(b"x")
+    (station.folder / "replaced-1700000000000.db").write_bytes(b"x")
+    assert run(station, "2026-12-17")["replaced_deleted"] == 1
+    assert kept(station) == ["replaced-1.db", "replaced-1700000000000.db.txt"]
+    assert station.database.exists()
+
+
+# --- booking lists ----------------------------------------------------------------------------------------
+
+
+def test_booking_lists_go_thirty_days_after_the_batch(station: Station) -> None:
+    """预约名单：批次最后一天是11月20日，12月19日还在，12月20日软件自己销毁，身份证号读不出来了."""
+    clinic = Clinic(station)
+    slot = clinic.batch(("2026-11-20", "08:00", "10:00", 1)).slots[0].slot
+    clinic.book("甲", slot)
+    clinic.office.booking_lists.enter(clinic.by, clinic.slips["甲"], an_id_number())
+    assert run(station, "2026-12-19")["booking_lists_destroyed"] == 0
+    ((key, sealed),) = station.rows('SELECT "key", sealed FROM booking_sheets')
+    station.clock.set("2026-12-20T07:30")
+    assert dict(station.office.retention.run_by_app().removed)["booking_lists_destroyed"] == 1
+    assert station.rows("SELECT count(*) FROM booking_sheets") == [(0,)]
+    (entry,) = station.entries("booking_list.destroyed")
+    assert (entry.by, entry.body["entries"]) == (THE_APP, 1)
+    assert station.faults() == []
+    station.close()
+    for page in pages_of(station.database, station.key):
+        assert key not in page
+        assert sealed[:40] not in page
+    station.reopen()
+
+
+# --- notes of hand-overs ----------------------------------------------------------------------------------
+
+
+def hand_over(station: Station, day: str, note: str, lost: str = "") -> str:
+    station.clock.set(f"{day}T18:00")
+    taker = station.office.operators.choose("李建国").id
+    return station.office.shifts.hand_over(station.by, taker, "135790", note=note, lost_property=lost).id
+
+
+def test_notes_of_hand_overs_go_after_ninety_days(station: Station) -> None:
+    """11月16日的交接班留言：2月14日还在，15日清除；那天交接过班还看得出来；别的留言不动."""
+    station.office.operators.add(station.by, "李建国", "caretaker", "135790")
+    old = hand_over(station, "2026-11-16", "马向阳的充电宝在抽屉", "雨衣")
+    new = hand_over(station, "2026-11-17", "马向阳还没来取")
+    station.office.rectifications.rectify(
+        station.by,
+        station.office.inspections.complete(
+            station.by, "weekly", [GivenAnswer("microwave.heats", "fail")]
+        ).rectifications[0],
+        "换了",
+        [picture()],
+    )
+    assert run(station, "2027-02-14")["hand_over_notes_blanked"] == 0
+    station.clock.set("2027-02-15T07:30")
+    assert dict(station.office.retention.run_by_app().removed)["hand_over_notes_blanked"] == 1
+    assert sorted(text for (text,) in station.rows("SELECT text FROM notes")) == ["换了", "马向阳还没来取"]
+    gone = station.entries("note.blanked")
+    assert {(entry.by, entry.body["of"], entry.body["reason"]) for entry in gone} == {(THE_APP, old, "expired")}
+    assert len(gone) == 2
+    assert station.rows("SELECT count(*) FROM hand_overs WHERE fact IN (?, ?)", (old, new)) == [(2,)]
+    assert station.faults() == []
+    station.close()
+    for page in pages_of(station.database, station.key):
+        assert "充电宝在抽屉".encode() not in page
+    station.reopen()
+
+
+# --- at the opening ---------------------------------------------------------------------------------------
+
+
+def test_at_the_opening_once_a_business_day(station: Station) -> None:
+    """开门时跑，一个营业日只跑一次；零点过后开的门算新的一天."""
+    retention = station.office.retention
+    assert retention.run_at_opening() is not None
+    for time in ("2026-11-16T12:00", "2026-11-16T23:59:59"):
+        station.clock.set(time)
+        assert retention.run_at_opening() is None
+    station.clock.set("2026-11-17T00:00")
+    assert retention.run_at_opening() is not None
+    station.reopen()
+    assert station.office.retention.run_at_opening() is None
+    assert [entry.day for entry in station.entries("retention.run")] == ["2026-11-16", "2026-11-17"]
 
 
 # --- along indexes ----------------------------------------------------------------------------------------
@@ -395,6 +532,10 @@ def test_what_a_run_answers(station: Station) -> None:
     ran = station.office.retention.run_by_app()
     assert isinstance(ran, Ran)
     assert station.rows("SELECT day, rules, removed FROM retention_runs") == [
-        ("2026-11-16", "2026.1", "forgotten=0,backups_deleted=0")
+        (
+            "2026-11-16",
+            "2026.1",
+            "forgotten=0,booking_lists_destroyed=0,hand_over_notes_blanked=0,backups_deleted=0,replaced_deleted=0",
+        )
     ]
     assert station.faults() == []

@@ -18,6 +18,7 @@ from desktop.cli.play import play
 from desktop.cli.session import Session
 from desktop.core.errors import EnvironmentFailed
 from desktop.services.station import open_desk
+from tests.kill.errands import TAKER_PIN
 from tests.kill.ground import Ground, tools
 from tests.stations import PIN
 
@@ -28,6 +29,7 @@ def main(arguments: list[str]) -> None:
     ground, folder, script = Ground.load(Path(arguments[0])), Path(arguments[1]), Path(arguments[2])
     synchronous = arguments[3] if len(arguments) > 3 else "FULL"
     os.environ["QUANYI_PIN"] = PIN
+    os.environ["QUANYI_PIN_TO"] = os.environ["QUANYI_PIN_WITNESS"] = TAKER_PIN
     kit = tools(ground.place / "keys")
     session = Session(kit, folder, True, None)
     session.adopt(open_desk(kit.parts, folder, synchronous=synchronous))

@@ -96,6 +96,21 @@ def test_every_trouble_has_its_sentence() -> None:
     assert not missing
 
 
+def test_a_state_in_a_sentence_is_a_word() -> None:
+    """Nobody is told that what is `awaiting` cannot become `closed`."""
+    codes = 0
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            named = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in TROUBLES
+            if not named or not isinstance(node.args[0], ast.Constant):
+                continue
+            if str(node.args[0].value).endswith("_cannot_move"):
+                codes += 1
+                raw = [each.arg for each in node.keywords if not isinstance(each.value, ast.Call)]
+                assert not raw, (path.name, raw)
+    assert codes >= 5
+
+
 def test_no_error_sentence_is_left_over() -> None:
     """What no code raises is deleted, so that the catalogue does not grow old."""
     known = error_codes() | set(OUTCOMES)

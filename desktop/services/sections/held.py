@@ -23,7 +23,7 @@ class Held(Section):
             PlainRow(
                 each.fact,
                 names.get(each.merchant, each.merchant[:8]),
-                (minute(each.at), Hint(f"held.{each.held}")),
+                (minute(each.at), self.word("held", each.held)),
                 Hint("ui.meals.held"),
                 "attention",
                 fen(each.subsidy_fen),
@@ -42,7 +42,7 @@ class Held(Section):
             Pair("merchant", dict(self.office.master.merchants()).get(found.merchant, "")),
             Pair("when", minute(found.at)),
             Pair("who", (person.name or Hint("ui.meals.no_name"), person.phone)),
-            Pair("why", Hint(f"held.{found.held}")),
+            Pair("why", self.word("held", found.held)),
             Pair("subsidy", fen(found.subsidy_fen)),
         )
         fields = (choice("decision", words_of("review", DECISIONS)), PlainField("reason"))

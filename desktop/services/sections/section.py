@@ -134,6 +134,11 @@ class Section:
         allowed = self.desk.rules.roles.actions.get(right, frozenset())
         return tuple(role for role in self.desk.rules.roles.titles if role in allowed)
 
+    def word(self, vocabulary: str, code: str) -> Said:
+        """A code's word; one that a newer program sent, and that is not known here, stands as it is."""
+        known = any(words.has(f"{vocabulary}.{code}") for words in self.desk.printer.words.values())
+        return Hint(f"{vocabulary}.{code}") if known else as_is(code)
+
     # --- what several need -----------------------------------------------------------------------------------
 
     @property

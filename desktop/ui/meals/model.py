@@ -30,8 +30,8 @@ def spoken(words: Words, row: MealRow) -> str:
     said = [row.time, name_of(words, row), speech.group_word(words, row.group)]
     if row.voided:
         said.append(words.say("ui.visits.voided_tag", reason=words.say(f"void.{row.voided}")))
-    elif row.held:
-        said.append(words.say("ui.meals.held"))
+    elif row.held or row.refused:
+        said.append(words.say("ui.meals.held" if row.held else "ui.meals.refused"))
     return " ".join(said)
 
 
@@ -102,10 +102,11 @@ class MealDelegate(RowDelegate):
         self.paint_words(
             painter, look.font("body", 500), "accent_ink", QPoint(left + size + look.gap(8), base), 200, self._void
         )
-        if row.held:
-            said = words.say("ui.meals.held")
+        if row.held or row.refused:
+            said = words.say("ui.meals.held" if row.held else "ui.meals.refused")
             left = button.left() - tag_width(look, said, "")
-            paint_tag(painter, look, QPointF(left, middle - look.px(14)), said, "", "attention")
+            tone = "attention" if row.held else "plain"
+            paint_tag(painter, look, QPointF(left, middle - look.px(14)), said, "", tone)
             return left - look.gap(8)
         return button.left()
 

@@ -86,6 +86,7 @@ class Search(QObject):
         column.addWidget(self._none)
         self._card.hide()
         self._keys: tuple[str, ...] = ()
+        self._entered = False
 
     @property
     def is_open(self) -> bool:
@@ -109,6 +110,9 @@ class Search(QObject):
         if found:
             self.list.mark(self._keys[0])
         self._place(len(found))
+        entered, self._entered = self._entered, False
+        if entered and len(found) == 1:
+            self._choose(self._keys[0])
 
     def _place(self, rows: int) -> None:
         corner = self.field.mapTo(self._page, QPoint(0, self.field.height() + 6))
@@ -120,6 +124,7 @@ class Search(QObject):
         self._card.raise_()
 
     def close(self) -> None:
+        self._entered = False
         self._pause.stop()
         self.field.clear()
         self._card.hide()
@@ -143,11 +148,14 @@ class Search(QObject):
         return False
 
     def _typed(self) -> None:
+        self._entered = False
         self._pause.start(_WAIT_MS)
 
     def _enter(self) -> None:
         if self._pause.isActive():
+            # Enter came before the answer: whoever is found alone is meant
             self._pause.stop()
+            self._entered = True
             self.wanted.emit(self.field.text())
             return
         current = self.list.currentIndex().row()

@@ -124,7 +124,7 @@ def test_returned_and_again(run: Run, merchant: str) -> None:
 
 def test_the_first_operator_registered_and_may_not(run: Run, merchant: str) -> None:
     refused = run("settle", "--merchant", merchant, "--month", "2026-10", by="王秀兰", code=1)
-    assert refused["error"] == "not_apart_registered"
+    assert refused["error"] == "duties_separated"
     assert run("settle", "--merchant", merchant, "--month", "2026-10", by="刘芳", code=1)["error"] == "not_allowed"
 
 
@@ -146,6 +146,8 @@ def test_sample_and_call_backs(station: Station, run: Run, merchant: str, tmp_pa
     assert run("call-back", drawn["sample"], entry.body["meals"][0], "confirmed").keys() == {"fact"}
     listed = run("print", "callbacks", "--id", drawn["sample"], "-o", str(tmp_path / "calls.pdf"))
     assert listed["pages"] == 1
+    (shown,) = facts(station, "phones.shown")
+    assert shown.body == {"list": "callbacks", "subject": drawn["sample"], "lines": 3}
     refused = run("print", "callbacks", "--id", drawn["sample"], "-o", str(tmp_path / "no.pdf"), by="刘芳", code=1)
     assert refused["error"] == "not_allowed"
     assert not (tmp_path / "no.pdf").exists()

@@ -22,6 +22,7 @@ from desktop.services import reconciling
 from desktop.services.papers import Papers, Wanted
 from reports.render import pages, render
 from tests.day_station import PIN_TO, DayStation, open_station
+from tests.money import text_of
 
 WORDS = read_words()
 ANONYMOUS: dict[str, Any] = {"time": "08:00", "group": "courier"}
@@ -118,6 +119,31 @@ def test_a_rebuild_gives_the_same_tables(full: DayStation) -> None:
     assert verdict.ok
     own = ("day_papers", "hand_overs", "closings", "extensions", "registers", "entered_sheets")
     assert all(verdict.tables[name] == 1 for name in own)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_numbers_that_went_out_before_are_marked_as_copies(desk: DayStation, language: str) -> None:
+    """The same numbers on purpose, on every page; a sheet of each number is entered once, whichever it is."""
+    office = desk.office
+    made = office.sheets.add_register(desk.by, "visits", 2)
+    mark = WORDS[language].say("paper.register.copy")
+
+    def texts() -> list[str]:
+        paper = frozen(desk, "register", language, id=made.register)
+        return [text_of(render(paper, WORDS[language]))]
+
+    first = texts()[0]
+    assert bare(mark) not in first
+    office.sheets.note_out(desk.by, made.register)
+    again = texts()[0]
+    assert again.count(bare(mark)) == 2
+    assert again.replace(bare(mark), "") == first, "numbers and all else are the same"
+    other = office.sheets.add_register(desk.by, "visits", 1)
+    assert not frozen(desk, "register", language, id=other.register).copy
+
+
+def bare(text: str) -> str:
+    return "".join(text.split())
 
 
 ACTS = st.lists(st.sampled_from(["visit", "close", "open", "midnight", "hours", "register", "back"]), max_size=24)

@@ -102,7 +102,7 @@ REFUSED: dict[str, tuple[str, Callable[[Station], object]]] = {
     "more than there is": ("medicine_short", lambda s: dispose(s, [("创可贴", 11)], "damaged")),
     "a line twice": ("medicine_line_twice", lambda s: dispose(s, [("创可贴", 1), ("创可贴", 2)], "damaged")),
     "alone": (
-        "medicine_needs_two",
+        "duties_separated",
         lambda s: s.office.medicine.dispose(s.by, [("创可贴", None)], "damaged", s.by.id, "000000"),
     ),
     "an unknown witness": (

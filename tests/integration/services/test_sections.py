@@ -279,7 +279,7 @@ def test_a_shift_is_handed_over_by_two_pins(busy: Station) -> None:
     with pytest.raises(Refused, match="pin_wrong"):
         act(busy, "duty", "hand_over", to_operator=taker, pin_to=PIN, keys="2")
     act(busy, "duty", "hand_over", to_operator=taker, pin_to="135790", keys="2", note="水快没了")
-    row = Sections(busy.office).section(busy.by, "duty", NONE).rows[0]
+    row = next(row for row in Sections(busy.office).section(busy.by, "duty", NONE).rows if row.id[0] == "h")
     detail = Sections(busy.office).detail(busy.by, "duty", row.id)
     assert detail is not None
     assert "水快没了" in [pair.said for pair in detail.pairs]

@@ -219,7 +219,10 @@ def test_a_sample_is_a_twentieth_at_least_ten_and_never_more_than_there_are(popu
 
 def test_the_rules_as_they_stand() -> None:
     assert (RULES.tail_one_in, RULES.sample_per_mille, RULES.sample_least) == (20, 50, 10)
-    assert set(RULES.rules) == {"quick", "same_order", "unreachable", "one_registrar", "limit_run", "voids"}
+    assert set(RULES.rules) == {
+        *("quick", "same_order", "unreachable", "one_registrar", "limit_run", "voids"),
+        *("out_of_hours", "closed_day"),
+    }
 
 
 # --- rows ----------------------------------------------------------------------------------------------------

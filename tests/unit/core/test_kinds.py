@@ -123,7 +123,7 @@ def test_every_fact_of_the_core_is_registered_under_its_own_name() -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_wire_name_is_a_noun_and_a_past_tense(kind: str) -> None:
-    assert re.fullmatch(r"[a-z_]+\.([a-z_]+(ed|en|wn)(_out|_over)?|run)", kind)
+    assert re.fullmatch(r"[a-z_]+\.([a-z_]+(ed|en|wn|ld)(_out|_over)?|run)", kind)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -46,17 +46,30 @@ def test_days_are_over_the_day_after_the_last(today: str, days: int) -> None:
 
 def test_the_rules_keep_what_the_consent_promises() -> None:
     rules = parse_retention(resources.read_text("rules", "retention.toml"))
-    assert rules.days == {"backups": 30, "booking_lists": 30}
+    assert rules.days == {"backups": 30, "replaced": 30, "hand_over_notes": 90}
     assert rules.gap_days > 30
     consents = parse_consents(resources.read_text("rules", "consent.toml"))
-    assert len(consents.versions) > 1
+    assert list(consents.versions) == ["2026.1"], "nothing was released before it"
     assert consents.current.version == "2026.1"
-    assert list(consents.versions.values()) == sorted(consents.versions.values(), key=lambda each: each.since)
     for consent in consents.versions.values():
         assert consent.forget_after_months == 12
         assert "一年" in consent.texts["zh"]
         assert "a year" in consent.texts["en"]
         assert all(str(consent.keep_months) in text for text in consent.texts.values())
+
+
+def test_versions_stand_side_by_side_oldest_first() -> None:
+    """With texts made here: which one is in force is what `current` says, not the newest."""
+    row = 'keep_months = 36\nforget_after_months = {months}\nzh = "{name}"\nen = "{name}"\n'
+    rows = [("b", "2027-01-01", 12), ("a", "2026-06-01", 6), ("c", "2028-01-01", 24)]
+    text = 'current = "b"\n' + "".join(
+        f'[versions."{name}"]\nfrom = "{since}"\n' + row.format(name=name, months=months)
+        for name, since, months in rows
+    )
+    consents = parse_consents(text)
+    assert list(consents.versions) == ["a", "b", "c"]
+    assert consents.current is consents.versions["b"]
+    assert [each.forget_after_months for each in consents.versions.values()] == [6, 12, 24]
 
 
 def test_a_current_version_that_is_not_there_is_refused() -> None:

@@ -32,6 +32,8 @@ SUPERVISOR_ONLY = {
     "operator_pin",
     "operator_retire",
     "retention",
+    "blank_note",
+    "correct_clock",
     "allotment_grant",
     "void_meal_late",
     "settle",

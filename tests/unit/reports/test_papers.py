@@ -10,7 +10,7 @@ from functools import cache
 import pytest
 
 from reports.render import PAPERS, pages, render
-from tests.unit.reports import health_samples, rasters, samples, samples_medicine
+from tests.unit.reports import health_samples, rasters, samples, samples_day, samples_medicine
 
 NAMES = ("王**", f"{samples.RARE}*", samples.LONG, "欧阳**")
 ADJUSTED = tuple(samples.adjustment(at, 500 if at == 0 else -500) for at in range(5))
@@ -54,6 +54,20 @@ MAKERS: dict[str, Callable[[], object]] = {
     "chase-list": lambda: health_samples.chase_list(14),
     "chase-list-long": lambda: health_samples.chase_list(90, long=True),
     "chase-list-empty": lambda: health_samples.chase_list(0),
+    "handover": lambda: samples_day.handover(),
+    "handover-long": lambda: samples_day.handover(long=True),
+    "handover-empty": lambda: samples_day.handover(empty=True),
+    "reconciliation": lambda: samples_day.reconciliation(),
+    "reconciliation-long": lambda: samples_day.reconciliation(long=True),
+    "reconciliation-empty": lambda: samples_day.reconciliation(empty=True),
+    "closing-notice": lambda: samples_day.notice(),
+    "closing-notice-long": lambda: samples_day.notice(long=True),
+    "closing-notice-empty": lambda: samples_day.notice(empty=True),
+    "hours": lambda: samples_day.hours(),
+    "hours-long": lambda: samples_day.hours(long=True),
+    "hours-empty": lambda: samples_day.hours(empty=True),
+    "register-visits": lambda: samples_day.register(),
+    "register-meals-long": lambda: samples_day.register("meals", 3, 12, long=True),
 }
 LANGUAGES = ("zh", "en")
 every_paper = pytest.mark.parametrize("name", MAKERS)

@@ -191,6 +191,16 @@ def upgrade() -> None:
     )
     op.create_index("ix_closings_site_ends", "closings", ["site", "ends"], unique=False)
     op.create_table(
+        "blanked_notes",
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("of", sa.String(), nullable=True),
+        sa.Column("reason", sa.String(), nullable=True),
+        sa.Column("day", sa.String(), nullable=True),
+        sa.Column("blanked_by", sa.String(), nullable=True),
+        sa.Column("blanked_at", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("note", name=op.f("pk_blanked_notes")),
+    )
+    op.create_table(
         "consents",
         sa.Column("fact", sa.String(), nullable=False),
         sa.Column("rider", sa.String(), nullable=True),
@@ -347,6 +357,7 @@ def upgrade() -> None:
         sa.Column("device", sa.String(), nullable=False),
         sa.Column("epoch", sa.String(), nullable=False),
         sa.Column("own", sa.Integer(), nullable=False),
+        sa.Column("home", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("log", name=op.f("pk_logs")),
         sa.UniqueConstraint("device", "epoch", name="uq_logs_device_epoch"),
     )
@@ -367,6 +378,8 @@ def upgrade() -> None:
         sa.Column("card_issued", sa.Integer(), nullable=True),
         sa.Column("verified", sa.String(), nullable=True),
         sa.Column("held", sa.String(), nullable=True),
+        sa.Column("held_at", sa.Integer(), nullable=True),
+        sa.Column("held_beside", sa.String(), nullable=True),
         sa.Column("source", sa.String(), nullable=True),
         sa.Column("voided", sa.String(), nullable=True),
         sa.Column("voided_at", sa.Integer(), nullable=True),
@@ -559,6 +572,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("rider", name=op.f("pk_persons")),
     )
     op.create_index(op.f("ix_persons_phone"), "persons", ["phone"], unique=False)
+    op.create_table(
+        "phones_shown",
+        sa.Column("fact", sa.String(), nullable=False),
+        sa.Column("list", sa.String(), nullable=True),
+        sa.Column("subject", sa.String(), nullable=True),
+        sa.Column("lines", sa.Integer(), nullable=True),
+        sa.Column("day", sa.String(), nullable=True),
+        sa.Column("at", sa.Integer(), nullable=True),
+        sa.Column("by", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("fact", name=op.f("pk_phones_shown")),
+    )
+    op.create_index("ix_phones_shown_day", "phones_shown", ["day"], unique=False)
     op.create_table(
         "rectification_moves",
         sa.Column("fact", sa.String(), nullable=False),
@@ -812,3 +837,123 @@ def upgrade() -> None:
         sa.UniqueConstraint("log", "seq", name="uq_journal_log_seq"),
     )
     op.create_index("ix_journal_kind_arrived", "journal", ["kind", "arrived"], unique=False)
+    op.create_table(
+        "aliases",
+        sa.Column("alias", sa.String(), nullable=False),
+        sa.Column("sort", sa.String(), nullable=True),
+        sa.Column("known", sa.String(), nullable=True),
+        sa.Column("at", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("alias", name=op.f("pk_aliases")),
+    )
+    op.create_table(
+        "devices",
+        sa.Column("device", sa.String(), nullable=False),
+        sa.Column("key", sa.String(), nullable=True),
+        sa.Column("site", sa.String(), nullable=True),
+        sa.Column("enrolled_at", sa.Integer(), nullable=True),
+        sa.Column("revoked_at", sa.Integer(), nullable=True),
+        sa.Column("revoked_reason", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("device", name=op.f("pk_devices")),
+    )
+    op.create_index(op.f("ix_devices_site"), "devices", ["site"], unique=False)
+    op.create_table(
+        "joined_riders",
+        sa.Column("rider", sa.String(), nullable=False),
+        sa.Column("same", sa.String(), nullable=False),
+        sa.Column("at", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("rider", "same", name=op.f("pk_joined_riders")),
+    )
+    op.create_index(op.f("ix_joined_riders_same"), "joined_riders", ["same"], unique=False)
+    op.create_table(
+        "known_cards",
+        sa.Column("rider", sa.String(), nullable=False),
+        sa.Column("issued", sa.Integer(), nullable=False),
+        sa.Column("group", sa.String(), nullable=False),
+        sa.Column("verified", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("tail", sa.String(), nullable=False),
+        sa.Column("withdrawn", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("rider", "issued", name=op.f("pk_known_cards")),
+    )
+    op.create_table(
+        "known_devices",
+        sa.Column("device", sa.String(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("site", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("revoked", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("device", name=op.f("pk_known_devices")),
+    )
+    op.create_table(
+        "meals_elsewhere",
+        sa.Column("fact", sa.String(), nullable=False),
+        sa.Column("rider", sa.String(), nullable=False),
+        sa.Column("day", sa.String(), nullable=False),
+        sa.Column("period", sa.String(), nullable=False),
+        sa.Column("at", sa.Integer(), nullable=False),
+        sa.Column("merchant", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("voided", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("fact", name=op.f("pk_meals_elsewhere")),
+    )
+    op.create_index(op.f("ix_meals_elsewhere_rider"), "meals_elsewhere", ["rider"], unique=False)
+    op.create_table(
+        "receipts",
+        sa.Column("hub_epoch", sa.String(), nullable=False),
+        sa.Column("device", sa.String(), nullable=False),
+        sa.Column("epoch", sa.String(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("head", sa.String(), nullable=False),
+        sa.Column("at", sa.Integer(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("signature", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("hub_epoch", "device", "epoch", name=op.f("pk_receipts")),
+    )
+    op.create_table(
+        "sent_beside",
+        sa.Column("hash", sa.String(), nullable=False),
+        sa.Column("sort", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("hash", name=op.f("pk_sent_beside")),
+    )
+    op.create_table(
+        "site_aliases",
+        sa.Column("alias", sa.String(), nullable=False),
+        sa.Column("site", sa.String(), nullable=True),
+        sa.Column("device", sa.String(), nullable=True),
+        sa.Column("at", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("alias", name=op.f("pk_site_aliases")),
+    )
+    op.create_table(
+        "sync_rounds",
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("at", sa.Integer(), nullable=False),
+        sa.Column("way", sa.String(), nullable=False),
+        sa.Column("outcome", sa.String(), nullable=False),
+        sa.Column("pushed", sa.Integer(), nullable=False),
+        sa.Column("pulled", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("round", name=op.f("pk_sync_rounds")),
+    )
+    op.create_table(
+        "verdicts",
+        sa.Column("verdict", sa.String(), nullable=False),
+        sa.Column("fact", sa.String(), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("detail", sa.String(), nullable=False),
+        sa.Column("at", sa.Integer(), nullable=False),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("seen_at", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("verdict", name=op.f("pk_verdicts")),
+    )
+    op.create_index(op.f("ix_verdicts_fact"), "verdicts", ["fact"], unique=False)
+    op.create_table(
+        "clock_corrections",
+        sa.Column("fact", sa.String(), nullable=False),
+        sa.Column("device", sa.String(), nullable=True),
+        sa.Column("epoch", sa.String(), nullable=True),
+        sa.Column("first", sa.Integer(), nullable=True),
+        sa.Column("last", sa.Integer(), nullable=True),
+        sa.Column("days", sa.Integer(), nullable=True),
+        sa.Column("at", sa.Integer(), nullable=True),
+        sa.Column("by", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("fact", name=op.f("pk_clock_corrections")),
+    )
