@@ -19,6 +19,7 @@ from desktop.core import (
     medicine,
     merchant_record,
     operator,
+    publishing,
     referral,
     register,
     retention,
@@ -100,6 +101,8 @@ REGISTRY: dict[str, tuple[type[Fact], RowsOf]] = {
         (joining.AliasDeclared, joining.alias_rows),
         (joining.RidersJoined, joining.riders_joined_rows),
         (joining.MealHeld, joining.held_rows),
+        (publishing.ProgrammePublished, publishing.programme_rows),
+        (publishing.StandardPublished, publishing.standard_rows),
     )
 }
 

@@ -16,6 +16,7 @@ from desktop.core.rulebook import Rulebook
 from desktop.core.words import Words
 from desktop.store.folder import End, Folder
 from desktop.store.journal import Store
+from desktop.tables.published import rules_in_force
 
 # A stated time further ahead than this is a slip of the pen.
 AHEAD_MOST_MS = business_day.DAY_MS
@@ -79,6 +80,13 @@ class Desk:
             rows = connection.exec_driver_sql('SELECT DISTINCT "key" FROM epochs').fetchall()
         publics = [bytes.fromhex(row[0]) for row in rows if row[0]]
         self.issuers = {keys.key_id(public): public for public in publics}
+
+    def learn_rules(self) -> None:
+        """Takes the newest programme and standard that the hub handed down; called when the folder is opened and
+        after entries were received.
+        """
+        with self.store.read() as connection:
+            self.rules = rules_in_force(connection, self.rules)
 
     def close(self) -> None:
         head = self.store.head

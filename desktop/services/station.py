@@ -155,6 +155,7 @@ def _opened(parts: Parts, folder: Folder, store: Store, made: keys.Secrets) -> D
         place = Place(home.local, row[0], row[1], row[2])
         desk = Desk(folder, store, made, key, place, parts.rules, parts.divisions, parts.printer)
         desk.learn_issuers()
+        desk.learn_rules()
         return desk
     except BaseException:
         store.close()

@@ -54,6 +54,7 @@ from desktop.core.medicine import (
 )
 from desktop.core.merchant_record import MerchantRecorded, Record
 from desktop.core.operator import OperatorPinChanged, OperatorRetired
+from desktop.core.publishing import ProgrammePublished, StandardPublished
 from desktop.core.referral import ReferralIssued, ReferralMoved
 from desktop.core.register import RegisterPrinted, SheetEntered
 from desktop.core.retention import Removed, RetentionRun
@@ -288,6 +289,8 @@ FACTS: dict[str, Fact] = {
     "alias.declared": AliasDeclared("merchant", MERCHANT, OTHER_LINE),
     "riders.joined": RidersJoined(RIDER, OPERATOR),
     "meal.held": MealHeld(MEAL, "double_meal", VISIT),
+    "programme.published": ProgrammePublished("2026.2", "ab" * 32, 'version = "2026.2"\n'),
+    "standard.published": StandardPublished("2026.2", "cd" * 32, 'version = "2026.2"\nzh = "七个一"\n'),
 }
 
 
