@@ -17,6 +17,7 @@ from desktop.core.joining import AliasDeclared
 from hub.supervision import Supervision, Supervisor, allowed
 
 PAGE = 50
+KNOWN_MOST = 500
 _TABLES = {"merchant": "merchants", "partner": "partners"}
 _KNOWN = (
     "SELECT m.merchant AS id, m.name AS name FROM merchants m JOIN aliases a ON a.alias = m.merchant"
@@ -66,6 +67,12 @@ class Merchants:
                 raise Refused("alias_has_others")
             day = business_day.day_of(self.hub.ground.now())
             return txn.append(AliasDeclared(sort, alias, known), day=day, by=by.id, site=known)
+
+    @allowed("match")
+    def known(self, by: Supervisor) -> tuple[Known, ...]:
+        """Merchants to match a name with, in order of name, at most 500."""
+        with self.hub.ground.read() as connection:
+            return known_page(connection, most=KNOWN_MOST)
 
     @allowed("match")
     def unmatched(self, by: Supervisor, sort: str, after: str = "") -> tuple[Unmatched, ...]:
