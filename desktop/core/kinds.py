@@ -103,6 +103,7 @@ REGISTRY: dict[str, tuple[type[Fact], RowsOf]] = {
         (joining.MealHeld, joining.held_rows),
         (publishing.ProgrammePublished, publishing.programme_rows),
         (publishing.StandardPublished, publishing.standard_rows),
+        (joining.MealReleased, joining.released_rows),
     )
 }
 

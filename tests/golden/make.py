@@ -39,6 +39,7 @@ from desktop.core.joining import (
     DeviceEnrolled,
     DeviceRevoked,
     MealHeld,
+    MealReleased,
     RidersJoined,
     SiteJoined,
 )
@@ -291,6 +292,7 @@ FACTS: dict[str, Fact] = {
     "meal.held": MealHeld(MEAL, "double_meal", VISIT),
     "programme.published": ProgrammePublished("2026.2", "ab" * 32, 'version = "2026.2"\n'),
     "standard.published": StandardPublished("2026.2", "cd" * 32, 'version = "2026.2"\nzh = "七个一"\n'),
+    "meal.released": MealReleased(MEAL, None),
 }
 
 
