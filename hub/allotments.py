@@ -60,9 +60,8 @@ class Allotments:
             ).scalar()
             if site is None:
                 raise Refused("device_unknown", device=device[:40])
-            day = business_day.day_of(self.hub.ground.now())
             body = AllotmentGranted(merchant, device, month, fen, portions)
-            return txn.append(body, day=day, by=by.id, site=str(site))
+            return txn.append(body, by=by.id, site=str(site))
 
 
 def _month(text_: str) -> str:

@@ -89,8 +89,8 @@ class Doors:
         if (role == "street") != (level == "street"):
             raise Refused("scope_wrong", scope=scope[:20])
         operator = self._porter.add_supervisor(name, pin, by.id, (role,))
-        with self.hub.ground.write() as txn:
-            txn.connection.execute(
+        with self.hub.ground.side() as connection:
+            connection.execute(
                 text("INSERT INTO supervisor_scopes (operator, scope) VALUES (:operator, :scope)"),
                 {"operator": operator, "scope": scope},
             )

@@ -144,8 +144,7 @@ class Held:
                 raise Refused("not_apart_registered")
             note = txn.note(reason.strip(), rider)
             assert note is not None
-            day = business_day.day_of(self.hub.ground.now())
-            return txn.append(MealReviewed(meal, decision, note), day=day, by=by.id, site=site)
+            return txn.append(MealReviewed(meal, decision, note), by=by.id, site=site)
 
 
 def _open(held: str | None, voided: str | None, decided: str | None) -> None:

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, bindparam, text
 
-from desktop.core import business_day
 from desktop.core.errors import Refused
 from desktop.core.joining import AliasDeclared
 from hub.supervision import Supervision, Supervisor, allowed
@@ -65,8 +64,7 @@ class Merchants:
                 raise Refused("alias_settled")
             if known != alias and _others(connection, alias):
                 raise Refused("alias_has_others")
-            day = business_day.day_of(self.hub.ground.now())
-            return txn.append(AliasDeclared(sort, alias, known), day=day, by=by.id, site=known)
+            return txn.append(AliasDeclared(sort, alias, known), by=by.id, site=known)
 
     @allowed("match")
     def known(self, by: Supervisor) -> tuple[Known, ...]:

@@ -6,7 +6,6 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from desktop.core import business_day
 from desktop.core.errors import Refused
 from desktop.core.publishing import ProgrammePublished, StandardPublished, programme_of, standard_of
 from hub.allotments import Allotments
@@ -40,9 +39,8 @@ class Publishing:
         return made
 
     def _hand_down(self, by: Supervisor, body: ProgrammePublished | StandardPublished) -> str:
-        day = business_day.day_of(self.hub.ground.now())
         with self.hub.ground.write() as txn:
-            txn.append(body, day=day, by=by.id, site=self.hub.ground.site)
+            txn.append(body, by=by.id, site=self.hub.ground.site)
         return body.version
 
     def _grant(self, by: Supervisor, table: Mapping[str, Any]) -> str:

@@ -64,7 +64,7 @@ class Samples:
             meals = secrets.SystemRandom().sample([meal.fact for meal in made.counted], size)
             sample = self.hub.ground.other_id()
             body = SampleDrawn(sample, merchant, month, len(made.counted), sorted(meals))
-            txn.append(body, day=self._settlements.today(), by=by.id, site=merchant)
+            txn.append(body, by=by.id, site=merchant)
         return sample
 
     @allowed("samples_see")
@@ -112,7 +112,7 @@ class Samples:
             if row[0] == by.id:
                 raise Refused("not_apart_served")
             body = CallbackRecorded(sample, meal, result, txn.note(note.strip(), row[1]))
-            return txn.append(body, day=self._settlements.today(), by=by.id, site=row[2])
+            return txn.append(body, by=by.id, site=row[2])
 
     @allowed("call")
     def paper(self, by: Supervisor, sample: str, language: str) -> bytes:

@@ -133,12 +133,19 @@ class Settlements:
         """
         month = self.month_over(month)
         settlement = self.hub.ground.other_id()
+        # drawn from a snapshot: a paper of thousands of lines takes seconds, and no other decision waits for it
+        with self.hub.ground.read() as connection:
+            known = known_one(connection, merchant)
+            ready = self._ready(connection, by, known, month)
+            pdf = self._drawn(connection, known, month, *ready)
         with self.hub.ground.write() as txn:
             connection = txn.connection
-            known = known_one(connection, merchant)
-            number, made = self._ready(connection, by, known, month)
+            now = self._ready(connection, by, known, month)
+            if now != ready:
+                # the month changed while it was drawn
+                ready, pdf = now, self._drawn(connection, known, month, *now)
+            number, made = ready
             rules = self.hub.rules(connection)
-            pdf = self.hub.render(settlement_paper(connection, self.hub, known, month, made, number), "zh")
             body = SettlementClosed(
                 settlement=settlement,
                 number=number,
@@ -150,8 +157,11 @@ class Settlements:
                 held=len(made.held),
                 paper=txn.blob("application/pdf", pdf),
             )
-            txn.append(body, day=self.today(), by=by.id, site=merchant)
+            txn.append(body, by=by.id, site=merchant)
         return settlement
+
+    def _drawn(self, connection: Connection, known: Known, month: str, number: str, made: Draft) -> bytes:
+        return self.hub.render(settlement_paper(connection, self.hub, known, month, made, number), "zh")
 
     def _ready(self, connection: Connection, by: Supervisor, known: Known, month: str) -> tuple[str, Draft]:
         waiting = waiting_names(connection, month)
@@ -197,7 +207,7 @@ class Settlements:
             body = SettlementMoved(settlement, to, invoice.strip() or None, invoice_fen, voucher.strip() or None)
             needed(now.state_day, now.subsidy_fen, body, note, today, self.hub.rulebook.calendar)
             kept = SettlementMoved(settlement, to, body.invoice, invoice_fen, body.voucher, txn.note(note))
-            return txn.append(kept, day=today, by=by.id, site=now.merchant)
+            return txn.append(kept, by=by.id, site=now.merchant)
 
     def today(self) -> str:
         return business_day.day_of(self.hub.ground.now())

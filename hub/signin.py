@@ -35,7 +35,7 @@ class Signed:
 
 
 class Sessions:
-    """`secret` keys the tokens of forms that are shown before anybody is signed in."""
+    """`secret` keys the tokens of forms."""
 
     def __init__(self, ground: Ground, check: Check, secret: bytes) -> None:
         self._ground = ground
@@ -53,68 +53,59 @@ class Sessions:
             if error.code == "pin_locked":
                 raise
             raise Refused("sign_in_wrong") from error
-        token = secrets.token_urlsafe(32)
-        now = self._ground.now()
-        with self._ground.write() as txn:
-            txn.connection.execute(
-                text("DELETE FROM sessions WHERE seen_at < :idle OR made_at < :old"),
-                {"idle": now - IDLE_MS, "old": now - LONGEST_MS},
+        token, now = secrets.token_urlsafe(32), self._ground.now()
+        with self._ground.side() as connection:
+            connection.execute(
+                text("DELETE FROM sessions WHERE at < :idle OR until < :now"), {"idle": now - IDLE_MS, "now": now}
             )
-            txn.connection.execute(
-                text(
-                    "INSERT INTO sessions (token, operator, csrf, made_at, seen_at)"
-                    " VALUES (:token, :operator, :csrf, :now, :now)"
-                ),
-                {"token": _hidden(token), "operator": operator, "csrf": secrets.token_urlsafe(24), "now": now},
+            connection.execute(
+                text("INSERT INTO sessions (session, operator, at, until) VALUES (:session, :operator, :at, :until)"),
+                {"session": _hidden(token), "operator": operator, "at": now, "until": now + LONGEST_MS},
             )
         return token
 
     def _count(self, address: str) -> None:
+        """Counts over all workers."""
         minute = self._ground.now() // MINUTE_MS
-        with self._ground.write() as txn:
-            txn.connection.execute(text("DELETE FROM sign_in_tries WHERE minute < :minute"), {"minute": minute})
-            txn.connection.execute(
+        with self._ground.side() as connection:
+            connection.execute(text("DELETE FROM tries WHERE minute < :minute"), {"minute": minute - 1})
+            tries = connection.execute(
                 text(
-                    "INSERT INTO sign_in_tries (address, minute, tries) VALUES (:address, :minute, 1)"
-                    " ON CONFLICT (address, minute) DO UPDATE SET tries = sign_in_tries.tries + 1"
+                    "INSERT INTO tries (bucket, minute, count) VALUES (:bucket, :minute, 1)"
+                    " ON CONFLICT (bucket, minute) DO UPDATE SET count = tries.count + 1 RETURNING count"
                 ),
-                {"address": address, "minute": minute},
-            )
-            tries = txn.connection.execute(
-                text("SELECT tries FROM sign_in_tries WHERE address = :address AND minute = :minute"),
-                {"address": address, "minute": minute},
+                {"bucket": f"sign-in {address}", "minute": minute},
             ).scalar_one()
         if tries > TRIES_A_MINUTE:
             raise Refused("sign_in_often")
 
     def find(self, token: str) -> Signed | None:
         """Who is signed in under a cookie's token; None when it is unknown, too old or idle too long."""
-        now = self._ground.now()
-        hidden = _hidden(token)
+        now, hidden = self._ground.now(), _hidden(token)
         with self._ground.read() as connection:
             row = connection.execute(
                 text(
-                    "SELECT s.operator, s.csrf, s.made_at, s.seen_at, o.name, o.roles, p.scope FROM sessions s"
+                    "SELECT s.operator, s.at, s.until, o.name, o.roles, p.scope FROM sessions s"
                     " JOIN supervisors o ON o.operator = s.operator"
-                    " LEFT JOIN supervisor_scopes p ON p.operator = s.operator WHERE s.token = :token"
+                    " LEFT JOIN supervisor_scopes p ON p.operator = s.operator WHERE s.session = :session"
                 ),
-                {"token": hidden},
+                {"session": hidden},
             ).fetchone()
-        if row is None or now - row[2] > LONGEST_MS or now - row[3] > IDLE_MS:
+        if row is None or now > row[2] or now - row[1] > IDLE_MS:
             return None
-        if now - row[3] > MINUTE_MS:
-            with self._ground.write() as txn:
-                txn.connection.execute(
-                    text("UPDATE sessions SET seen_at = :now WHERE token = :token"), {"now": now, "token": hidden}
+        if now - row[1] > MINUTE_MS:
+            with self._ground.side() as connection:
+                connection.execute(
+                    text("UPDATE sessions SET at = :now WHERE session = :session"), {"now": now, "session": hidden}
                 )
-        return Signed(Supervisor(row[0], frozenset(row[5].split(",")), row[4], row[6] or ""), row[1])
+        return Signed(Supervisor(row[0], frozenset(row[4].split(",")), row[3], row[5] or ""), self.form_token(hidden))
 
     def sign_out(self, token: str) -> None:
-        with self._ground.write() as txn:
-            txn.connection.execute(text("DELETE FROM sessions WHERE token = :token"), {"token": _hidden(token)})
+        with self._ground.side() as connection:
+            connection.execute(text("DELETE FROM sessions WHERE session = :session"), {"session": _hidden(token)})
 
     def form_token(self, cookie: str) -> str:
-        """The token of the sign-in form that belongs to its cookie."""
+        """The token of the forms that belong to a session, or before it to the sign-in form's cookie."""
         return hmac.new(self._secret, cookie.encode(), hashlib.sha256).hexdigest()
 
 

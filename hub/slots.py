@@ -123,7 +123,7 @@ class Slots:
             body = CheckupBatchOpened(
                 batch=batch,
                 number=self._number(txn.connection, day[:4]),
-                partner=self._partner(txn, by, partner, day),
+                partner=self._partner(txn, by, partner),
                 package=package,
                 first=min(slot.day for slot in slots),
                 last=max(slot.day for slot in slots),
@@ -135,7 +135,7 @@ class Slots:
                 bring=list(wanted.bring),
                 fasting=wanted.fasting,
             )
-            txn.append(body, day=day, by=by.id, site=self.hub.ground.site)
+            txn.append(body, by=by.id, site=self.hub.ground.site)
         return batch
 
     def _slot(self, day: str, begin: int, end: int, places: int) -> Slot:
@@ -159,7 +159,7 @@ class Slots:
             raise Refused("group_unknown", group=", ".join(sorted(set(groups) - known))[:60])
         return sorted(set(groups))
 
-    def _partner(self, txn: Writer, by: Supervisor, partner: str, day: str) -> str:
+    def _partner(self, txn: Writer, by: Supervisor, partner: str) -> str:
         """The id of a partner by id or name; a new name becomes one of the hub's own."""
         found = txn.connection.execute(
             text("SELECT partner FROM partners WHERE partner = :named OR name = :named ORDER BY at LIMIT 1"),
@@ -168,7 +168,7 @@ class Slots:
         if found is not None:
             return str(found)
         made = self.hub.ground.other_id()
-        txn.append(PartnerAdded(made, partner), day=day, by=by.id, site=self.hub.ground.site)
+        txn.append(PartnerAdded(made, partner), by=by.id, site=self.hub.ground.site)
         return made
 
     def _number(self, connection: Connection, year: str) -> int:

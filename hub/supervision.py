@@ -45,7 +45,7 @@ class Writer(Protocol):
     @property
     def connection(self) -> Connection: ...
 
-    def append(self, body: Fact, *, day: str, by: str, site: str) -> str:
+    def append(self, body: Fact, *, by: str, site: str) -> str:
         """Appends a fact about `site` and its rows; returns the fact's id."""
 
     def note(self, text: str, subject: str | None = None) -> str | None:
@@ -71,6 +71,9 @@ class Ground(Protocol):
     def read(self) -> AbstractContextManager[Connection]: ...
 
     def write(self) -> AbstractContextManager[Writer]: ...
+
+    def side(self) -> AbstractContextManager[Connection]:
+        """A transaction that appends nothing: sessions, tries."""
 
     def blob(self, connection: Connection, digest: str) -> bytes | None: ...
 

@@ -267,6 +267,8 @@ Table(
     _number("until"),
     PrimaryKeyConstraint("session"),
 )
+# The division that a supervisor answers for, by its code; one without a row answers for all.
+Table("supervisor_scopes", metadata, _text("operator"), _text("scope"), PrimaryKeyConstraint("operator"))
 Table(
     "notes",
     metadata,

@@ -13,10 +13,11 @@ import structlog
 import uvicorn
 
 from hub.api import build
-from hub.app import open_parts
+from hub.app import open_parts, read_words
 from hub.limits import Limits
 from hub.place import find_place
 from hub.serve import SETTINGS
+from hub.side import add_pages
 from hub.signer import Gate
 
 
@@ -41,6 +42,7 @@ def main() -> None:
     set_up_logs()
     parts = open_parts(find_place(settings["db"], Path(settings["key"])))
     app = build(Gate(parts, Limits(**settings["limits"])))
+    add_pages(app, parts, read_words())
     config = uvicorn.Config(
         app, log_config=None, access_log=False, server_header=False, timeout_keep_alive=75, timeout_graceful_shutdown=10
     )

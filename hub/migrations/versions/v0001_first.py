@@ -734,6 +734,20 @@ def upgrade() -> None:
         batch_op.create_index("ix_people_phone", ["phone"], unique=False)
 
     op.create_table(
+        "published",
+        sa.Column("sort", sa.String(), nullable=False),
+        sa.Column("version", sa.String(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=True),
+        sa.Column("text", sa.String(), nullable=True),
+        sa.Column("published_day", sa.String(), nullable=True),
+        sa.Column("published_by", sa.String(), nullable=True),
+        sa.Column("published_at", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("sort", "version", name=op.f("pk_published")),
+    )
+    with op.batch_alter_table("published", schema=None) as batch_op:
+        batch_op.create_index("ix_published_sort_at", ["sort", "published_at"], unique=False)
+
+    op.create_table(
         "rectification_moves",
         sa.Column("fact", sa.String(), nullable=False),
         sa.Column("rectification", sa.String(), nullable=True),
@@ -981,6 +995,12 @@ def upgrade() -> None:
         sa.Column("name", sa.String(), nullable=True),
         sa.Column("community", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("site", name=op.f("pk_sites")),
+    )
+    op.create_table(
+        "supervisor_scopes",
+        sa.Column("operator", sa.String(), nullable=False),
+        sa.Column("scope", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("operator", name=op.f("pk_supervisor_scopes")),
     )
     op.create_table(
         "supervisors",
