@@ -23,6 +23,10 @@ _KNOWN = (
     " WHERE a.sort = 'merchant' AND a.known = m.merchant AND m.name IS NOT NULL"
     " UNION SELECT s.site, s.name FROM sites s WHERE s.role = 'merchant' AND s.name IS NOT NULL"
 )
+_KNOWN_PARTNERS = (
+    "SELECT p.partner AS id, p.name AS name FROM partners p JOIN aliases a ON a.alias = p.partner"
+    " WHERE a.sort = 'partner' AND a.known = p.partner AND p.name IS NOT NULL"
+)
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,11 @@ class Merchants:
             return known_page(connection, most=KNOWN_MOST)
 
     @allowed("match")
+    def known_partners(self, by: Supervisor) -> tuple[Known, ...]:
+        with self.hub.ground.read() as connection:
+            return partners_known(connection)
+
+    @allowed("match")
     def unmatched(self, by: Supervisor, sort: str, after: str = "") -> tuple[Unmatched, ...]:
         """Names that wait, by id after `after`, at most 50."""
         with self.hub.ground.read() as connection:
@@ -107,6 +116,14 @@ def known_page(connection: Connection, after: tuple[str, str] = ("", ""), most: 
     ).fetchall()
     ids = ids_of(connection, [row[0] for row in rows])
     return tuple(Known(row[0], row[1], ids[row[0]]) for row in rows)
+
+
+def partners_known(connection: Connection) -> tuple[Known, ...]:
+    """Partners that the hub named itself or matched, in order of name, at most 500."""
+    rows = connection.execute(
+        text(f"SELECT id, name FROM ({_KNOWN_PARTNERS}) k ORDER BY name, id LIMIT :most"), {"most": KNOWN_MOST}
+    )
+    return tuple(Known(row[0], row[1]) for row in rows)
 
 
 def known_one(connection: Connection, merchant: str) -> Known:
@@ -182,9 +199,10 @@ def _is_known(connection: Connection, sort: str, id_: str) -> bool:
 
 def _alike(connection: Connection, sort: str, name: str) -> str:
     """A known id under the same name, or nothing."""
-    if sort != "merchant":
-        return ""
-    found = connection.execute(text(f"SELECT id FROM ({_KNOWN}) k WHERE name = :name LIMIT 1"), {"name": name}).scalar()
+    known = _KNOWN if sort == "merchant" else _KNOWN_PARTNERS
+    found = connection.execute(
+        text(f"SELECT id FROM ({known}) k WHERE name = :name ORDER BY id LIMIT 1"), {"name": name}
+    ).scalar()
     return str(found or "")
 
 

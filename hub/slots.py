@@ -10,7 +10,9 @@ from sqlalchemy import Connection, text
 from desktop.core import business_day
 from desktop.core.checkup import CheckupBatchOpened, Quota, Slot
 from desktop.core.errors import Refused
+from desktop.core.joining import AliasDeclared
 from desktop.core.site import PartnerAdded
+from hub.merchants import Known, partners_known
 from hub.supervision import Supervision, Supervisor, Writer, allowed
 
 PAGE = 50
@@ -95,16 +97,9 @@ class Slots:
             return _batch(connection, *row), tuple(SlotLine(*slot) for slot in slots)
 
     @allowed("slots_see")
-    def partners(self, by: Supervisor) -> tuple[tuple[str, str], ...]:
-        """(id, name) of the partners that the hub named itself or matched, at most 200."""
+    def partners(self, by: Supervisor) -> tuple[Known, ...]:
         with self.hub.ground.read() as connection:
-            rows = connection.execute(
-                text(
-                    "SELECT p.partner, p.name FROM partners p JOIN aliases a ON a.alias = p.partner"
-                    " AND a.known = p.partner WHERE p.name IS NOT NULL ORDER BY p.name LIMIT 200"
-                )
-            ).fetchall()
-            return tuple((row[0], row[1]) for row in rows)
+            return partners_known(connection)
 
     @allowed("batch_open")
     def open(self, by: Supervisor, wanted: WantedBatch) -> str:
@@ -160,15 +155,13 @@ class Slots:
         return sorted(set(groups))
 
     def _partner(self, txn: Writer, by: Supervisor, partner: str) -> str:
-        """The id of a partner by id or name; a new name becomes one of the hub's own."""
-        found = txn.connection.execute(
-            text("SELECT partner FROM partners WHERE partner = :named OR name = :named ORDER BY at LIMIT 1"),
-            {"named": partner},
-        ).scalar()
-        if found is not None:
-            return str(found)
+        """The id of a partner that the hub knows, by id or name; a new name becomes one of its own."""
+        for known in partners_known(txn.connection):
+            if partner in (known.merchant, known.name):
+                return known.merchant
         made = self.hub.ground.other_id()
         txn.append(PartnerAdded(made, partner), by=by.id, site=self.hub.ground.site)
+        txn.append(AliasDeclared("partner", made, made), by=by.id, site=self.hub.ground.site)
         return made
 
     def _number(self, connection: Connection, year: str) -> int:

@@ -79,7 +79,8 @@ def paper(visit: Visit) -> Response:
 def matching(visit: Visit) -> Response:
     merchants = visit.office.merchants
     names = (*merchants.unmatched(visit.by, "merchant"), *merchants.unmatched(visit.by, "partner"))
-    return visit.page("matching.html", names=names, known=merchants.known(visit.by))
+    known = {"merchant": merchants.known(visit.by), "partner": merchants.known_partners(visit.by)}
+    return visit.page("matching.html", names=names, known=known)
 
 
 def match(visit: Visit) -> Response:
