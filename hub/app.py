@@ -38,9 +38,12 @@ def open_parts(place: Place) -> Parts:
 
 def main() -> None:
     """`quanyi-hub`."""
+    from hub.acts_cli import add_acts
     from hub.cli import build
 
-    build(read_words())()
+    program = build(read_words())
+    add_acts(program)
+    program()
 
 
 if __name__ == "__main__":

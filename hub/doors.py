@@ -80,7 +80,7 @@ class Doors:
     def add(self, by: Supervisor, name: str, pin: str, role: str, scope: str) -> str:
         """A new supervisor; a street's answers for one street. Raises `Refused`."""
         if role not in self.hub.roles.titles:
-            raise Refused("role_unknown", role=role[:20])
+            raise Refused("hub_role_unknown", role=role[:20])
         scope = scope.strip()
         division = self.hub.divisions.by_code.get(scope)
         level = LEVELS.get(len(scope), "")
