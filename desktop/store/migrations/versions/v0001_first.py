@@ -876,6 +876,13 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_meals_elsewhere_rider"), "meals_elsewhere", ["rider"], unique=False)
     op.create_table(
+        "joined_elsewhere",
+        sa.Column("rider", sa.String(), nullable=False),
+        sa.Column("same", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("rider", "same", name=op.f("pk_joined_elsewhere")),
+    )
+    op.create_index(op.f("ix_joined_elsewhere_same"), "joined_elsewhere", ["same"], unique=False)
+    op.create_table(
         "receipts",
         sa.Column("hub_epoch", sa.String(), nullable=False),
         sa.Column("device", sa.String(), nullable=False),
