@@ -100,6 +100,7 @@ REGISTRY: dict[str, tuple[type[Fact], RowsOf]] = {
         (joining.AliasDeclared, joining.alias_rows),
         (joining.RidersJoined, joining.riders_joined_rows),
         (joining.MealHeld, joining.held_rows),
+        (joining.MealReleased, joining.released_rows),
     )
 }
 

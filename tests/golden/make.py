@@ -39,6 +39,7 @@ from desktop.core.joining import (
     DeviceEnrolled,
     DeviceRevoked,
     MealHeld,
+    MealReleased,
     RidersJoined,
     SiteJoined,
 )
@@ -288,6 +289,7 @@ FACTS: dict[str, Fact] = {
     "alias.declared": AliasDeclared("merchant", MERCHANT, OTHER_LINE),
     "riders.joined": RidersJoined(RIDER, OPERATOR),
     "meal.held": MealHeld(MEAL, "double_meal", VISIT),
+    "meal.released": MealReleased(MEAL, None),
 }
 
 
