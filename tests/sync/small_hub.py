@@ -130,14 +130,12 @@ class SmallHub:
     def say(self, body: msgspec.Struct, to: str = "") -> None:
         self.state.items.append((to, body))
 
-    def facts(self, device: str | None = None) -> list[str]:
-        """Hashes of all entries, each once, whatever branch they are on."""
+    def facts(self) -> list[str]:
+        """Hashes of all entries; what several branches of a log share is there once."""
         return [
             digest
-            for (owner, _), branches in self.state.logs.items()
-            if device in (None, owner)
-            for branch in branches
-            for _, digest in branch.entries
+            for branches in self.state.logs.values()
+            for digest in dict.fromkeys(digest for branch in branches for _, digest in branch.entries)
         ]
 
     # --- the protocol ------------------------------------------------------------------------------------
