@@ -40,6 +40,19 @@ def rows_of(entry: Entry, high_water: int, fact: Fact | None = None, site: str |
     return puts
 
 
+def received_rows(entry: Entry, high_water: int, site: str | None = None) -> list[Put]:
+    """As `rows_of` for an entry that came from elsewhere: a body that is not of its kind is kept and flagged
+    (`body_wrong`), since one odd fact never holds up the rest.
+    """
+    try:
+        return rows_of(entry, high_water, site=site)
+    except (msgspec.ValidationError, ValueError, KeyError, TypeError, AttributeError):
+        return [
+            *flag_rows(entry, high_water),
+            Put("flags", {"fact": entry.id, "code": "body_wrong"}, {"detail": entry.v}),
+        ]
+
+
 def flag_rows(entry: Entry, high_water: int) -> list[Put]:
     behind = high_water - entry.at
     if behind <= CLOCK_TOLERANCE_MS:

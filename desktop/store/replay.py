@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 from desktop.core import entry as entries
 from desktop.core.entry import NO_HASH, Entry
 from desktop.core.errors import Broken
-from desktop.core.rows import rows_of
+from desktop.core.rows import received_rows, rows_of
 from desktop.core.site import EpochOpened
 from desktop.store.database import Database, in_transaction, key_pragma, storage_errors
 from desktop.store.home import Home, read_home
@@ -30,9 +30,12 @@ PAGE = 2_000
 
 @dataclass
 class Verdict:
-    """What a walk found; `tables` are the names of derived tables and their rows, `faults` codes."""
+    """What a walk found: own `facts` and `epochs` and the last own hash, entries `received` from elsewhere;
+    `tables` are the names of derived tables and their rows, `faults` codes.
+    """
 
     facts: int = 0
+    received: int = 0
     epochs: int = 0
     head: str = NO_HASH
     tables: dict[str, int] = field(default_factory=dict)
@@ -155,10 +158,13 @@ def _walk(connection: Connection, verdict: Verdict) -> None:
             fault = walk.step(row)
             if fault:
                 verdict.faults.append({"fault": fault, "seq": row[2], "epoch": walk.epoch(row[1])})
-            verdict.facts += 1
-            verdict.head = row[6].hex() if isinstance(row[6], bytes) else NO_HASH
+            if row[1] in walk.own:
+                verdict.facts += 1
+                verdict.head = row[6].hex() if isinstance(row[6], bytes) else NO_HASH
+            else:
+                verdict.received += 1
     walk.bulk.flush()
-    verdict.epochs = len(walk.logs)
+    verdict.epochs = len(walk.own)
 
 
 class _Walk:
@@ -172,6 +178,7 @@ class _Walk:
         }
         at_home = connection.exec_driver_sql("SELECT log FROM main.logs WHERE home = 1")
         self._at_home = {row[0] for row in at_home}
+        self.own = {row[0] for row in connection.exec_driver_sql("SELECT log FROM main.logs WHERE own = 1")}
         self._home = read_home(connection) or Home("")
         self._chains = {log: _Chain() for log in self.logs}
 
@@ -190,14 +197,16 @@ class _Walk:
         chain = self._chains[log]
         try:
             entry: Entry = entries.from_bytes(data)
-            puts = rows_of(entry, chain.high, site=self._home.of(entry.site, own=log in self._at_home))
+            site = self._home.of(entry.site, own=log in self._at_home)
+            own = log in self.own
+            puts = rows_of(entry, chain.high, site=site) if own else received_rows(entry, chain.high, site)
             if entry.seq == 1:
-                chain.high = _continued(entry).get("high", 0)
+                chain.high = high_before(entry)
         except (ValueError, struct.error, msgspec.MsgspecError) as error:
             return f"unreadable: {type(error).__name__}"
         fits = (
             entry.seq == seq == chain.seq + 1
-            and (entry.prev == chain.hash if seq > 1 else self._begins(entry))
+            and (entry.prev == chain.hash if seq > 1 else self._begins(entry, own))
             and (entry.device, entry.epoch) == self.logs[log]
             and entry.id.replace("-", "") == fact.hex()
             and entry.kind == kind
@@ -206,13 +215,15 @@ class _Walk:
         self.bulk.add(puts)
         return None if fits and chain.high == high else "chain_broken"
 
-    def _begins(self, entry: Entry) -> bool:
+    def _begins(self, entry: Entry, own: bool) -> bool:
         """Whether an entry begins an epoch, and what it says it goes on from stands here as it says (or lies
-        in a log that is not here).
+        in a log that is not here). What a received log goes on from may be another branch than the one here.
         """
+        if not own:
+            return begins(entry)
         if entry.kind != EpochOpened.KIND:
             return False
-        named = _continued(entry)
+        named = continued(entry)
         if not named:
             return entry.prev == NO_HASH
         log = next((log for log, name in self.logs.items() if name == (named["device"], named["epoch"])), None)
@@ -225,6 +236,18 @@ class _Walk:
         return bool(entry.prev == named["hash"])
 
 
-def _continued(entry: Entry) -> dict[str, Any]:
+def begins(entry: Entry) -> bool:
+    """Whether a received entry can be the first of its log."""
+    return entry.seq == 1 and entry.prev == (continued(entry).get("hash") or NO_HASH)
+
+
+def continued(entry: Entry) -> dict[str, Any]:
     """What the first entry of an epoch says it goes on from; empty for the first of all."""
-    return entry.body.get("continues") or {} if entry.kind == EpochOpened.KIND else {}
+    named = entry.body.get("continues") if entry.kind == EpochOpened.KIND else None
+    return named if isinstance(named, dict) else {}
+
+
+def high_before(entry: Entry) -> int:
+    """The latest clock (ms UTC) that an epoch goes on from, as its first entry says; 0 for the first of all."""
+    high = continued(entry).get("high", 0)
+    return high if isinstance(high, int) else 0

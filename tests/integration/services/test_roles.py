@@ -19,8 +19,9 @@ import pytest
 
 import desktop.services
 import resources
-from desktop.core import card
+from desktop.core import card, signed
 from desktop.core.consent import RiderConsented
+from desktop.core.enrolment import CERTIFICATE_PREAMBLE, Certificate
 from desktop.core.errors import Refused
 from desktop.core.keys import DeviceKey
 from desktop.core.pages import GivenAnswer
@@ -116,6 +117,9 @@ ARGUMENTS: dict[str, Callable[[Station, Told], tuple[Any, ...]]] = {
     "consents.of": lambda _s, t: (t.riders["马向阳"],),
     "consents.agree": lambda s, t: (old_consent(s, t.riders["马向阳"]), {"consent": True}),
     "retention.run": lambda _s, _t: (),
+    "hub.enrol": lambda _s, _t: ("http://127.0.0.1:1", "7K2M-9QXA-B3CD", taken_in),
+    "hub.page": lambda _s, _t: (),
+    "hub.put_aside": lambda s, _t: (a_verdict(s),),
 }
 # Methods that take an operator and leave the guard to another: whom they ask.
 ASKS = {
@@ -128,6 +132,23 @@ APART = "00000000-0000-4000-8000-000000000007"
 # Where a service's module is not called as the office calls it.
 MODULES = {"standard": "standard_state"}
 NEEDS_APART = {"settlements.close", "settlements._advance", "reviews.review", "doubts.call"}
+
+
+def taken_in(_url: str, key: DeviceKey, _request: object) -> signed.Signed:
+    """What a hub answers to a device that asks to join."""
+    hub = DeviceKey(b"\x08" * 32)
+    certificate = Certificate(
+        1, hub.device, hub.public.hex(), key.device, key.public.hex(), STRANGER, "station", "驿站", "", 0
+    )
+    return signed.sign(hub, CERTIFICATE_PREAMBLE, certificate)
+
+
+def a_verdict(station: Station) -> str:
+    with station.desk.store.write() as txn:
+        txn.execute(
+            "INSERT OR IGNORE INTO verdicts (verdict, fact, code, detail, at, done) VALUES ('v', '', 'c', '{}', 0, 0)"
+        )
+    return "v"
 
 
 def open_visit(station: Station) -> str:

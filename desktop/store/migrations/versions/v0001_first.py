@@ -361,6 +361,13 @@ def upgrade() -> None:
     )
     op.create_index("ix_inspections_day", "inspections", ["day"], unique=False)
     op.create_table(
+        "joined_elsewhere",
+        sa.Column("rider", sa.String(), nullable=False),
+        sa.Column("same", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("rider", "same", name=op.f("pk_joined_elsewhere")),
+    )
+    op.create_index(op.f("ix_joined_elsewhere_same"), "joined_elsewhere", ["same"], unique=False)
+    op.create_table(
         "joined_riders",
         sa.Column("rider", sa.String(), nullable=False),
         sa.Column("same", sa.String(), nullable=False),
