@@ -10,27 +10,48 @@ from hub.slots import WantedBatch
 from hub.supervision import Supervisor
 
 
+def furnish(office: Office, by: Supervisor) -> dict[str, str]:
+    """A bit of everything; the ids that the pages' paths have places for."""
+    match_all(office, by)
+    held = hold(office, by, 6)
+    month = office.settlements.last_month()
+    first, second = [line.merchant for line in office.settlements.month(by, month) if line.subsidy_fen][:2]
+    settlement = office.settlements.close(by, first, month)
+    office.settlements.move(by, settlement, "confirmed")
+    grant_each(office, by, office.figures.today()[:7])
+    with office.hub.ground.read() as connection:
+        device = connection.execute(text("SELECT device FROM devices ORDER BY device LIMIT 1")).scalar_one()
+    return {
+        "fact": held[0],
+        "settlement": settlement,
+        "merchant": second,
+        "month": month,
+        "sample": office.samples.draw(by, first, month),
+        "batch": open_batch(office, by),
+        "device": str(device),
+    }
+
+
 def match_all(office: Office, by: Supervisor) -> None:
     """The first of a name becomes one of its own, the next ones are the same."""
     while names := office.merchants.unmatched(by, "merchant"):
-        for one in names:
-            same = office.merchants.unmatched(by, "merchant")
-            suggested = next((each.suggested for each in same if each.id == one.id), "")
-            office.merchants.declare(by, "merchant", one.id, suggested or one.id)
+        office.merchants.declare(by, "merchant", names[0].id, names[0].suggested or names[0].id)
 
 
-def hold_two(office: Office, by: Supervisor) -> list[str]:
-    """Holds the two newest meals beside older ones, as the judge does; returns them."""
+def hold(office: Office, by: Supervisor, count: int) -> list[str]:
+    """Holds the newest meals beside older ones, as the judge does; returns them."""
     with office.hub.ground.read() as connection:
         rows = connection.execute(
             text(
-                "SELECT fact, site FROM meals WHERE voided IS NULL AND held IS NULL ORDER BY day DESC, at DESC LIMIT 4"
-            )
+                "SELECT fact, site FROM meals WHERE voided IS NULL AND held IS NULL"
+                " ORDER BY day DESC, at DESC LIMIT :most"
+            ),
+            {"most": 2 * count},
         ).fetchall()
     with office.hub.ground.write() as txn:
-        for (fact, site), (beside, _) in zip(rows[:2], rows[2:], strict=True):
+        for (fact, site), (beside, _) in zip(rows[:count], rows[count:], strict=True):
             txn.append(MealHeld(fact, "double_meal", beside), by=by.id, site=site)
-    return [row[0] for row in rows[:2]]
+    return [row[0] for row in rows[:count]]
 
 
 def open_batch(office: Office, by: Supervisor) -> str:
