@@ -7,7 +7,7 @@ CLEAN := env -u QUANYI_DATA -u QUANYI_OPERATOR -u QUANYI_PIN -u QUANYI_RECOVERY
 TESTENV := $(CLEAN) QT_QPA_PLATFORM=offscreen PYTHON_KEYRING_BACKEND=keyring.backends.fail.Keyring
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench torture pictures lock build clean
+.PHONY: help setup run hub test check bench torture pictures lock build clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -17,6 +17,9 @@ setup:  ## system packages, .venv, locked libraries, .venv/bin/quanyi (repeatabl
 
 run: setup  ## the desk on a demo station; with no display, a demo day into out/
 	@$(PY) tools/run.py $(ARGS)
+
+hub: setup  ## a hub with three demo stations that joined it; prints its address and who signs in
+	@$(CLEAN) $(PY) -m tools.hub $(ARGS)
 
 test: setup  ## all tests, on two cores (ARGS="-k card" for some)
 	$(TESTENV) $(PY) -m pytest -n 2 $(ARGS)

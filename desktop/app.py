@@ -12,16 +12,22 @@ import logging
 import os
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from desktop.cli.session import Toolbox
+    from desktop.core.enrolment import Request
+    from desktop.core.keys import DeviceKey
+    from desktop.core.signed import Signed
     from desktop.core.words import Words
     from desktop.services.counter import OfficeCounter
     from desktop.services.desk import Desk
     from desktop.services.station import Parts
+    from desktop.store.rounds import Packed, RoundResult
+    from desktop.sync.background import Background
+    from desktop.sync.line import Line
     from desktop.ui.window import Window
 
 
@@ -87,7 +93,44 @@ def make_tools(words: Mapping[str, Words]) -> Toolbox:
     def window(folder: Path, wanted: Mapping[str, Any]) -> int:
         return run_window(folder, wanted, words)
 
-    return Toolbox(make_parts(words), words, default_folder, count_pages, window)
+    return Toolbox(make_parts(words), words, default_folder, count_pages, window, Online())
+
+
+class Online:
+    """The line to the hub; its libraries are imported when it is first asked for."""
+
+    def ask_to_join(self, url: str, key: DeviceKey, request: Request) -> Signed:
+        from desktop.sync.joining import ask_to_join
+
+        return ask_to_join(url, key, request)
+
+    def round(self, desk: Desk) -> RoundResult:
+        """One round; raises `Trouble`."""
+        from desktop.sync.round import run_round
+        from desktop.sync.trouble import Later
+
+        try:
+            return run_round(make_line(desk))
+        except Later as later:
+            raise later.trouble from later
+
+    def pack(self, desk: Desk, place: Path) -> Packed:
+        from desktop.sync.stick import pack
+
+        return pack(make_line(desk), place)
+
+    def unpack(self, desk: Desk, place: Path) -> RoundResult:
+        from desktop.sync.stick import unpack
+
+        return unpack(make_line(desk), place)
+
+
+def make_line(desk: Desk) -> Line:
+    """An open desk's line to its hub."""
+    from desktop import __version__
+    from desktop.sync.line import Line
+
+    return Line(desk.store, desk.key, f"quanyi {__version__}", desk.remember, desk.learn)
 
 
 def run_window(folder: Path, wanted: Mapping[str, Any], words: Mapping[str, Words]) -> int:
@@ -181,6 +224,32 @@ def _tell(window: Window) -> None:
     window.ready.connect(lambda: log.info("ready for a scan"))
     window.page_shown.connect(lambda page: log.info("page %s", page))
     window.answered.connect(lambda answer: log.info("answered %s", answer.outcome))
+
+
+def start_sync(desk: Desk, told: Callable[[Exception | None], None]) -> Background:
+    """Rounds in the background for as long as the window is open, once a hub was joined."""
+    from desktop.store.membership import read_membership
+    from desktop.store.standing import unacknowledged
+    from desktop.sync.background import Background
+    from desktop.sync.round import run_round
+
+    line = make_line(desk)
+
+    def joined() -> bool:
+        with desk.store.read() as connection:
+            return read_membership(connection, desk.key) is not None
+
+    def act() -> None:
+        if joined():
+            run_round(line)
+
+    def pending() -> bool:
+        with desk.store.read() as connection:
+            return joined() and unacknowledged(connection) > 0
+
+    background = Background(act, pending, told)
+    background.start()
+    return background
 
 
 def open_counter(folder: Path, operator: str | None, words: Mapping[str, Words]) -> tuple[OfficeCounter, Desk]:

@@ -17,6 +17,7 @@ from desktop.core.keys import Secrets
 
 SERVICE = "quanyi"
 FILE = "device.key"
+NOTE = "acknowledged.json"
 
 
 def save(folder: Path, name: str, secrets: Secrets) -> None:
@@ -46,6 +47,28 @@ def load(folder: Path, name: str) -> Secrets:
     if len(secrets.seed) != 32 or len(secrets.database) != 32:
         raise EnvironmentFailed("key_damaged", folder=str(folder))
     return secrets
+
+
+def note(folder: Path, name: str, text: str) -> None:
+    """Keeps a line beside the key of the folder called `name`: what the hub last acknowledged."""
+    try:
+        keyring.set_password(SERVICE, f"{name}.acknowledged", text)
+    except keyring.errors.KeyringError:
+        try:
+            _write(folder / NOTE, text)
+        except OSError as error:
+            raise EnvironmentFailed("disk_failed", detail=error.strerror) from error
+
+
+def noted(folder: Path, name: str) -> str:
+    """The line kept beside the key; empty where there is none."""
+    try:
+        return keyring.get_password(SERVICE, f"{name}.acknowledged") or ""
+    except keyring.errors.KeyringError:
+        try:
+            return (folder / NOTE).read_text("ascii")
+        except (OSError, ValueError):
+            return ""
 
 
 def _write(place: Path, text: str) -> None:

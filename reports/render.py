@@ -16,6 +16,7 @@ from desktop.core.day_papers import (
 )
 from desktop.core.figures_papers import FiguresPaper
 from desktop.core.health_papers import AttendancePaper, BookingListPaper, ChasePaper
+from desktop.core.hub_papers import DistrictPaper, SettlementList
 from desktop.core.medicine_papers import DisposalPaper, MedicineRegister
 from desktop.core.papers import (
     CallbackPaper,
@@ -32,6 +33,7 @@ from reports.callbacks import callbacks
 from reports.cards import card_sheet, single
 from reports.closing_notice import closing_notice
 from reports.daily import daily
+from reports.district import district, settlement_list
 from reports.figures import figures
 from reports.handover import handover
 from reports.health import health_slip
@@ -65,6 +67,8 @@ PAPERS: Mapping[type, Callable[[Any, Words], bytes]] = MappingProxyType(
         BookingListPaper: booking_list,
         AttendancePaper: attendance_list,
         ChasePaper: chase_list,
+        DistrictPaper: district,
+        SettlementList: settlement_list,
     }
 )
 

@@ -52,12 +52,19 @@ class MemoryKeys:
 
     def __init__(self) -> None:
         self._kept: dict[str, Secrets] = {}
+        self._notes: dict[str, str] = {}
 
     def save(self, folder: Path, name: str, secrets: Secrets) -> None:
         self._kept[name] = secrets
 
     def load(self, folder: Path, name: str) -> Secrets:
         return self._kept[name]
+
+    def note(self, folder: Path, name: str, text: str) -> None:
+        self._notes[name] = text
+
+    def noted(self, folder: Path, name: str) -> str:
+        return self._notes.get(name, "")
 
 
 _KEYS = MemoryKeys()

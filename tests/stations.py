@@ -78,6 +78,14 @@ class FileKeys:
         text = json.dumps({"seed": secrets.seed.hex(), "database": secrets.database.hex()})
         (self.place / name).write_text(text, "ascii")
 
+    def note(self, folder: Path, name: str, text: str) -> None:
+        self.place.mkdir(parents=True, exist_ok=True)
+        (self.place / f"{name}.acknowledged").write_text(text, "ascii")
+
+    def noted(self, folder: Path, name: str) -> str:
+        place = self.place / f"{name}.acknowledged"
+        return place.read_text("ascii") if place.exists() else ""
+
     def load(self, folder: Path, name: str) -> Secrets:
         try:
             table = json.loads((self.place / name).read_text("ascii"))

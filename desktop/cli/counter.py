@@ -86,7 +86,7 @@ def _in_the_way(session: Session, served: Served) -> dict[str, object]:
     if served.earlier is None:
         return {}
     earlier = served.earlier
-    where = session.office.master.merchant_name(earlier.merchant)
+    where = earlier.place or session.office.master.merchant_name(earlier.merchant)
     return {"time": business_day.stamp(earlier.at)[:16].replace("T", " "), "where": where}
 
 

@@ -28,6 +28,7 @@ from desktop.cli import (
     papers,
     people,
     standard,
+    sync,
     upkeep,
 )
 from desktop.cli.play import open_source, play
@@ -35,7 +36,22 @@ from desktop.cli.registry import COMMANDS, Known, run
 from desktop.cli.session import Session, Toolbox
 from desktop.core.errors import Trouble
 
-MODULES = (counter, folder, money, office, papers, people, standard, medicine, goods, day, health, figures, upkeep)
+MODULES = (
+    counter,
+    folder,
+    money,
+    office,
+    papers,
+    people,
+    standard,
+    medicine,
+    goods,
+    day,
+    health,
+    figures,
+    upkeep,
+    sync,
+)
 
 
 def build(tools: Toolbox) -> typer.Typer:

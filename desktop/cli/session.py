@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from desktop.core.errors import Refused
 from desktop.core.roles import Operator
@@ -16,6 +16,21 @@ from desktop.core.words import Words
 from desktop.services.desk import Desk
 from desktop.services.office import Office
 from desktop.services.station import Parts, open_desk
+
+if TYPE_CHECKING:
+    from desktop.core.enrolment import Request
+    from desktop.core.keys import DeviceKey
+    from desktop.core.signed import Signed
+    from desktop.store.rounds import Packed, RoundResult
+
+
+class Online(Protocol):
+    """The line to the hub, by network and by stick; raises `Trouble`."""
+
+    def ask_to_join(self, url: str, key: DeviceKey, request: Request) -> Signed: ...
+    def round(self, desk: Desk) -> RoundResult: ...
+    def pack(self, desk: Desk, place: Path) -> Packed: ...
+    def unpack(self, desk: Desk, place: Path) -> RoundResult: ...
 
 
 @dataclass(frozen=True)
@@ -29,6 +44,7 @@ class Toolbox:
     default_folder: Callable[[], Path]
     pages: Callable[[bytes], int]
     window: Callable[[Path, Mapping[str, Any]], int]
+    online: Online
 
 
 @dataclass

@@ -9,7 +9,7 @@ entry by the chain, so that the compressed bytes need no hash of their own.
 from __future__ import annotations
 
 import struct
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -114,10 +114,16 @@ def read(data: bytes) -> Batch:
 
 def opened(batch: Batch, public: bytes) -> list[Link]:
     """The entries of a batch signed by this key, with every link of the chain checked. Raises `BadBatch`."""
+    return list(links(batch, public))
+
+
+def links(batch: Batch, public: bytes) -> Iterator[Link]:
+    """The entries one after another, so that nobody need hold all of them; they are good once the last one has
+    come. Raises `BadBatch`.
+    """
     header = batch.header
     if not keys.verifies(public, PREAMBLE, batch.signed, batch.signature):
         raise BadBatch("signature_wrong")
-    links: list[Link] = []
     before = header.prev
     for number, data in enumerate(_lines(batch.packed, header.count), header.first):
         try:
@@ -127,10 +133,9 @@ def opened(batch: Batch, public: bytes) -> list[Link]:
         if (entry.device, entry.epoch, entry.seq, entry.prev) != (header.device, header.epoch, number, before):
             raise BadBatch("chain_broken")
         before = hash_of(data)
-        links.append(Link(entry, data, before))
+        yield Link(entry, data, before)
     if before != header.head:
         raise BadBatch("chain_broken")
-    return links
 
 
 def _lines(packed: bytes, count: int) -> list[bytes]:

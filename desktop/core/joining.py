@@ -61,6 +61,16 @@ class MealHeld(Fact, frozen=True):
     beside: str | None
 
 
+class MealReleased(Fact, frozen=True):
+    """The hub no longer holds a meal, because the one that stood was voided; `held` is what the till itself holds
+    it for, or None. A named decision is not undone by it.
+    """
+
+    KIND = "meal.released"
+    meal: str
+    held: str | None
+
+
 def joined_rows(entry: Entry, fact: SiteJoined) -> list[Put]:
     values: dict[str, Value] = {"site": fact.site, "device": entry.device, "at": entry.at}
     return [Put("site_aliases", {"alias": entry.site}, values)]
@@ -90,4 +100,12 @@ def held_rows(entry: Entry, fact: MealHeld) -> list[Put]:
     return [
         Put("meals", key, {"held": fact.why, "held_at": entry.at}, newer="held_at"),
         Put("meals", key, {"held_beside": fact.beside}),
+    ]
+
+
+def released_rows(entry: Entry, fact: MealReleased) -> list[Put]:
+    key: dict[str, Value] = {"fact": fact.meal}
+    return [
+        Put("meals", key, {"held": fact.held, "held_at": entry.at}, newer="held_at"),
+        Put("meals", key, {"held_beside": None}),
     ]

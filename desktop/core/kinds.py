@@ -22,6 +22,7 @@ from desktop.core import (
     note,
     operator,
     phones,
+    publishing,
     referral,
     register,
     retention,
@@ -106,6 +107,9 @@ REGISTRY: dict[str, tuple[type[Fact], RowsOf]] = {
         (joining.MealHeld, joining.held_rows),
         (note.NoteBlanked, note.blanked_rows),
         (phones.PhonesShown, phones.shown_rows),
+        (publishing.ProgrammePublished, publishing.programme_rows),
+        (publishing.StandardPublished, publishing.standard_rows),
+        (joining.MealReleased, joining.released_rows),
     )
 }
 

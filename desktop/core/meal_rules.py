@@ -34,13 +34,16 @@ class Held(StrEnum):
 
 @dataclass(frozen=True)
 class EarlierMeal:
-    """A meal of the same rider that stands (not voided); `day` as stored, `at` ms UTC."""
+    """A meal of the same rider that stands (not voided); `day` as stored, `at` ms UTC. One that the hub told of
+    has the name of its place and no merchant known here.
+    """
 
     fact: str
     day: str
     period: str
     at: int
     merchant: str
+    place: str = ""
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ CLOCK_TOLERANCE_MS = 2_000
 
 
 def rows_of(
-    entry: Entry, high_water: int, fact: Fact | None = None, *, site: str | None = None, days: int = 0
+    entry: Entry, high_water: int, fact: Fact | Unknown | None = None, *, site: str | None = None, days: int = 0
 ) -> list[Put]:
     """The rows of an entry, given the latest `at` before it in its log (ms UTC, 0 for none).
 
@@ -44,6 +44,21 @@ def rows_of(
             put.values[put.newer] = stamp
         puts.append(put)
     return puts
+
+
+def received_rows(
+    entry: Entry, high_water: int, fact: Fact | Unknown | None = None, *, site: str | None = None, days: int = 0
+) -> list[Put]:
+    """As `rows_of` for an entry that came from elsewhere: a body that is not of its kind is kept and flagged
+    (`body_wrong`), since one odd fact never holds up the rest.
+    """
+    try:
+        return rows_of(entry, high_water, fact, site=site, days=days)
+    except (msgspec.ValidationError, ValueError, KeyError, TypeError, AttributeError):
+        return [
+            *flag_rows(entry, high_water),
+            Put("flags", {"fact": entry.id, "code": "body_wrong"}, {"detail": entry.v}),
+        ]
 
 
 def flag_rows(entry: Entry, high_water: int) -> list[Put]:

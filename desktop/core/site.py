@@ -19,7 +19,9 @@ class Continued(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class EpochOpened(Fact, frozen=True):
-    """First fact of every epoch; `key` is the device's public key in hex, `reason` `init` or `restore`."""
+    """First fact of every epoch; `key` is the device's public key in hex, `reason` `init`, `restore`,
+    `behind` (the database was behind its last acknowledgement) or `fork` (two machines with one key).
+    """
 
     KIND = "epoch.opened"
     key: str

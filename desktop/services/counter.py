@@ -15,13 +15,13 @@ from desktop.core.people import masked_name
 from desktop.core.plain import PlainDetail, PlainDone, PlainSection
 from desktop.core.roles import Operator
 from desktop.services import today_page
-from desktop.services.figures import flagged, waiting
 from desktop.services.meals import Served
 from desktop.services.office import Office
 from desktop.services.outputs import write_output
 from desktop.services.rectifications import Job, open_jobs
 from desktop.services.sections.registry import Sections
 from desktop.services.visits import CheckedIn
+from desktop.store.standing import flagged, unacknowledged
 from desktop.tables.meal_states import meal_state
 
 ROWS_MOST = 200
@@ -77,9 +77,9 @@ class OfficeCounter:
                 self._desk.place.name,
                 name,
                 tuple(sorted(by.roles)),
-                waiting(connection),
+                unacknowledged(connection),
                 flagged(connection),
-                "suspect" if self._desk.store.clock_behind() else "ok",
+                "suspect" if self._desk.clock_suspect() else "ok",
                 self._desk.place.role,
             )
 
@@ -236,7 +236,7 @@ class OfficeCounter:
 
     def _meal_hints(self, served: Served) -> tuple[Hint, ...]:
         if served.earlier is not None:
-            where = self._office.master.merchant_name(served.earlier.merchant)
+            where = served.earlier.place or self._office.master.merchant_name(served.earlier.merchant)
             when = business_day.stamp(served.earlier.at)[5:16].replace("T", " ")
             return (
                 Hint("hint.had_before", {"time": when, "where": where}, "clock"),
@@ -339,11 +339,16 @@ class OfficeCounter:
 
 
 def _person(connection: Connection, rider: str | None) -> tuple[str, str]:
-    """Masked name and phone tail; empty for the anonymous and for riders of other stations."""
+    """Masked name and phone tail; empty for the anonymous and for riders whom nobody told of."""
     if rider is None:
         return "", ""
     row = connection.exec_driver_sql("SELECT name, phone FROM persons WHERE rider = ?", (rider,)).fetchone()
-    return (masked_name(row[0]), row[1][-4:]) if row else ("", "")
+    if row:
+        return masked_name(row[0]), row[1][-4:]
+    told = connection.exec_driver_sql(
+        "SELECT name, tail FROM known_cards WHERE rider = ? ORDER BY issued DESC LIMIT 1", (rider,)
+    ).fetchone()
+    return (str(told[0]), str(told[1])) if told else ("", "")
 
 
 def _visit_row(

@@ -52,13 +52,12 @@ class Days:
             figures = day_figures(txn.connection, self.desk.rules.figures, day)
             run = run_of(txn)
             run.add(part_of(DayClosed.KIND), flagged=self.desk.store.clock_behind() > 0)
-            captured, odd = run.captured.total(), run.flagged.total()
             body = DayClosed(
                 when=now,
-                captured=captured,
-                acknowledged=0,
-                waiting=captured - odd,
-                flagged=odd,
+                captured=run.captured.total(),
+                acknowledged=run.acknowledged.total(),
+                waiting=sum(run.waiting(part) for part in run.captured),
+                flagged=run.flagged.total(),
                 parts=run.counted(),
                 first=run.first,
                 last=txn.head.seq + 1,

@@ -14,11 +14,16 @@ from desktop.core.errors import Refused, Trouble
 from desktop.core.roles import Operator
 from desktop.core.rulebook import Rulebook
 from desktop.core.words import Words
+from desktop.store.beside import setting
 from desktop.store.folder import End, Folder
 from desktop.store.journal import Store
+from desktop.store.membership import CLOCK_OFF
+from desktop.tables.published import rules_in_force
 
 # A stated time further ahead than this is a slip of the pen.
 AHEAD_MOST_MS = business_day.DAY_MS
+# `rules`: further from the hub's clock than this, dates are marked.
+CLOCK_OFF_MOST_MS = 5 * 60_000
 
 
 @dataclass(frozen=True)
@@ -47,9 +52,16 @@ class Printer:
     render: Render = no_renderer
 
 
+def no_note(_end: End) -> None:
+    """Stands where nothing is kept beside the key."""
+
+
 @dataclass
 class Desk:
-    """A data folder that is open. `issuers` maps key ids on cards to the public keys known here."""
+    """A data folder that is open. `issuers` maps key ids on cards to the public keys known here, `revoked` to the
+    second (UTC) from which on their cards do not hold. `remember` keeps what the hub last acknowledged beside
+    the key.
+    """
 
     folder: Folder
     store: Store
@@ -60,6 +72,8 @@ class Desk:
     divisions: Divisions
     printer: Printer
     issuers: dict[bytes, bytes] = field(default_factory=dict)
+    revoked: dict[bytes, int] = field(default_factory=dict)
+    remember: Callable[[End], None] = no_note
 
     def now(self) -> int:
         return self.store.clock.now()
@@ -74,11 +88,33 @@ class Desk:
         return stated
 
     def learn_issuers(self) -> None:
-        """Reads the public keys of all epochs; called when the folder is opened and after one begins."""
+        """Reads the public keys of all epochs and of the hub's devices; called when the folder is opened, after
+        an epoch begins, and when the hub told of devices.
+        """
         with self.store.read() as connection:
-            rows = connection.exec_driver_sql('SELECT DISTINCT "key" FROM epochs').fetchall()
-        publics = [bytes.fromhex(row[0]) for row in rows if row[0]]
+            rows = connection.exec_driver_sql('SELECT DISTINCT "key", 0 FROM epochs').fetchall()
+            known = connection.exec_driver_sql('SELECT "key", revoked FROM known_devices').fetchall()
+        publics = {public: revoked for text, revoked in (*rows, *known) if (public := _public(text)) is not None}
         self.issuers = {keys.key_id(public): public for public in publics}
+        self.revoked = {keys.key_id(public): revoked for public, revoked in publics.items() if revoked}
+
+    def clock_suspect(self) -> bool:
+        """Behind the latest entry, or further than five minutes from the hub's clock when last told."""
+        with self.store.read() as connection:
+            off = int(setting(connection, CLOCK_OFF) or 0)
+        return self.store.clock_behind() > 0 or abs(off) > CLOCK_OFF_MOST_MS
+
+    def learn_rules(self) -> None:
+        """Takes the newest programme and standard that the hub handed down; called when the folder is opened and
+        after entries were received.
+        """
+        with self.store.read() as connection:
+            self.rules = rules_in_force(connection, self.rules)
+
+    def learn(self) -> None:
+        """What the hub told: keys of devices, programmes and standards."""
+        self.learn_issuers()
+        self.learn_rules()
 
     def close(self) -> None:
         head = self.store.head
@@ -87,6 +123,15 @@ class Desk:
         with contextlib.suppress(Trouble):
             self.folder.note_end(End(head.epoch, head.seq, head.hash))
         self.folder.release()
+
+
+def _public(text: str | None) -> bytes | None:
+    """A public key of 32 bytes; None for what is none."""
+    try:
+        public = bytes.fromhex(text or "")
+    except ValueError:
+        return None
+    return public if len(public) == 32 else None
 
 
 class Service(Protocol):

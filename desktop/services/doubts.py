@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
@@ -31,26 +29,13 @@ from desktop.services.merchant_records import posted_hours
 from desktop.services.settlements import Settlements
 from desktop.store.beside import put_note, put_setting, setting
 from desktop.store.journal import Txn
+from desktop.tables.settling_paper import Sample, sample_of
 
 PENDING, SECRET = "tail.pending", "tail.secret"
 _SEEN = (
     "SELECT m.fact, m.day, m.at, m.merchant, m.rider, m.device, r.registered_by FROM meals m"
     " LEFT JOIN riders r USING (rider)"
 )
-
-
-@dataclass(frozen=True)
-class Sample:
-    """A drawn sample and how far its calls have come."""
-
-    sample: str
-    merchant: str
-    month: str
-    population: int
-    size: int
-    confirmed: int
-    denied: int
-    unreachable: int
 
 
 class Doubts:
@@ -146,22 +131,10 @@ class Doubts:
 
     def sample(self, sample: str) -> Sample:
         with self.desk.store.read() as connection:
-            found = sample_of(connection, "s.sample = ?", (sample,))
+            found = sample_of(connection, "s.sample = :sample", {"sample": sample})
         if found is None:
             raise Refused("sample_unknown", sample=sample[:40])
         return found
-
-
-def sample_of(connection: Connection, where: str, values: Sequence[str]) -> Sample | None:
-    """A sample with its results so far, by a condition on `samples s`."""
-    row = connection.exec_driver_sql(
-        "SELECT s.sample, s.merchant, s.month, s.population, count(c.meal),"
-        " count(*) FILTER (WHERE c.result = 'confirmed'), count(*) FILTER (WHERE c.result = 'denied'),"
-        " count(*) FILTER (WHERE c.result = 'unreachable') FROM samples s JOIN callbacks c USING (sample)"
-        f" WHERE {where} GROUP BY s.sample",
-        tuple(values),
-    ).fetchone()
-    return Sample(*row) if row else None
 
 
 def _seen(connection: Connection, merchant: str, month: str, *, standing: bool) -> list[MealSeen]:

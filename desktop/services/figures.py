@@ -14,6 +14,7 @@ from desktop.core.papers import DayFigures
 from desktop.core.people import GROUPS
 from desktop.core.periods import Span, per_mille
 from desktop.core.visit import SERVICES
+from desktop.store.standing import unacknowledged
 from desktop.tables.figure_sources import last_total, totals
 
 MEDICINE = "medicine"
@@ -91,7 +92,7 @@ def day_figures(connection: Connection, book: FigureBook, day: str) -> DayFigure
         subsidy_fen=values["meals_subsidy_fen"],
         taken_fen=values["meals_taken_fen"],
         open_rectifications=open_rectifications(connection),
-        waiting=waiting(connection),
+        waiting=unacknowledged(connection),
     )
 
 
@@ -112,22 +113,3 @@ def open_rectifications(connection: Connection) -> int:
             "SELECT count(*) FROM rectifications WHERE state IN ('open', 'awaiting', 'returned')"
         ).scalar_one()
     )
-
-
-def own_facts(connection: Connection) -> int:
-    """Entries of this device's own logs: the last number of each."""
-    return int(
-        connection.exec_driver_sql(
-            "SELECT coalesce(sum((SELECT max(seq) FROM journal WHERE journal.log = logs.log)), 0)"
-            " FROM logs WHERE own = 1"
-        ).scalar_one()
-    )
-
-
-def waiting(connection: Connection) -> int:
-    """Own entries that no hub has acknowledged; before there is a hub, all of them."""
-    return own_facts(connection)
-
-
-def flagged(connection: Connection) -> int:
-    return int(connection.exec_driver_sql("SELECT count(DISTINCT fact) FROM flags").scalar_one())

@@ -11,12 +11,14 @@ from desktop.core.meal import MealServed, MealVoided
 from desktop.core.meal_rules import Decision, EarlierMeal, MealOutcome, Till, decide, decide_paper
 from desktop.core.programme import Serving
 from desktop.core.roles import Operator
+from desktop.services import elsewhere
 from desktop.services.desk import Desk, allowed
 from desktop.services.doubts import Doubts
 from desktop.services.master import Master
 from desktop.services.scanning import CardOutcome, scan
 from desktop.store.beside import put_note
 from desktop.store.journal import Txn
+from desktop.store.received import same_person
 
 
 @dataclass(frozen=True)
@@ -137,14 +139,8 @@ class Meals:
         day = serving.day if serving else ""
         month = day[:7]
         device = self.desk.store.device
-        rider = txn.rows(
-            "SELECT verified_until, registered_day, forgotten_day FROM riders WHERE rider = ?", (read.rider,)
-        )
-        earlier = txn.rows(
-            "SELECT fact, day, period, at, merchant FROM meals"
-            " WHERE rider = ? AND day >= ? AND day <= ? AND voided IS NULL",
-            (read.rider, month, month + "~"),
-        )
+        ids = same_person(txn, read.rider)
+        rider = elsewhere.rider_known(txn, ids)
         spent = txn.rows(
             "SELECT coalesce(sum(subsidy_fen), 0) FROM meals"
             " WHERE merchant = ? AND device = ? AND voided IS NULL AND day >= ? AND day <= ?",
@@ -159,21 +155,20 @@ class Meals:
             " AND source <> 'paper'",
             (day, device),
         )[0][0]
-        granted = txn.rows(
-            "SELECT fen, portions_a_day FROM allotments WHERE merchant = ? AND device = ? AND month = ?",
-            (merchant, device, month),
-        )
+        granted = elsewhere.granted(txn, merchant, device, month)
+        # a hub hands out what may be spent: with one, nothing granted is nothing to spend
+        unlimited = None if not txn.home.joined else 0
         return Till(
             group=read.group,
             issuer_known=outcome is CardOutcome.GOOD,
-            rider_known=bool(rider) and rider[0][1] is not None and rider[0][2] is None,
-            verified_until=rider[0][0] if rider else None,
-            earlier=[EarlierMeal(*row) for row in earlier],
+            rider_known=rider.known,
+            verified_until=rider.verified_until,
+            earlier=elsewhere.earlier_meals(txn, ids, month),
             unverified_today=unverified,
             portions_today=portions,
-            portions_a_day=granted[0][1] if granted else 0,
+            portions_a_day=granted[1] if granted else 0,
             spent_fen=spent,
-            allotment_fen=granted[0][0] if granted else None,
+            allotment_fen=granted[0] if granted else unlimited,
         )
 
     def knows(self, fact: str) -> bool:

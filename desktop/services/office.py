@@ -15,6 +15,7 @@ from desktop.services.dictionary import Figures
 from desktop.services.doubts import Doubts
 from desktop.services.goods import Goods
 from desktop.services.hours import OpeningHours
+from desktop.services.hub import Hub
 from desktop.services.inspections import Inspections
 from desktop.services.master import Master
 from desktop.services.meals import Meals
@@ -71,3 +72,4 @@ class Office:
         self.consents = Consents(desk)
         self.clocks = Clocks(desk)
         self.retention = Retention(desk, self.people, self.upkeep)
+        self.hub = Hub(desk)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from desktop.core.shift import PARTS, Counted, DayClosed, part_of
 from desktop.store.journal import Txn
+from desktop.store.standing import ODD, held_by_log
 
 PAGE = 500
 
@@ -20,15 +21,21 @@ class Run:
     earlier: int = 0
     captured: Counter[str] = field(default_factory=Counter)
     flagged: Counter[str] = field(default_factory=Counter)
+    acknowledged: Counter[str] = field(default_factory=Counter)
 
-    def add(self, part: str, *, flagged: bool) -> None:
+    def add(self, part: str, *, flagged: bool, held: bool = False) -> None:
+        """`held` by the hub, as a receipt says; what is flagged is counted as that and nothing else."""
         self.captured[part] += 1
         self.flagged[part] += flagged
+        self.acknowledged[part] += held and not flagged
+
+    def waiting(self, part: str) -> int:
+        return self.captured[part] - self.acknowledged[part] - self.flagged[part]
 
     def counted(self) -> list[Counted]:
-        """A row for every part; before there is a hub nothing is acknowledged, and all but the flagged waits."""
+        """A row for every part."""
         return [
-            Counted(part, self.captured[part], 0, self.captured[part] - self.flagged[part], self.flagged[part])
+            Counted(part, self.captured[part], self.acknowledged[part], self.waiting(part), self.flagged[part])
             for part in PARTS
         ]
 
@@ -41,6 +48,7 @@ def run_of(txn: Txn) -> Run:
     )
     arrived = before[0][0] if before else 0
     run = Run(first=txn.head.seq + 1)
+    held = held_by_log(txn.connection)
     while True:
         page = txn.rows(
             f"SELECT arrived, log, seq, fact, kind FROM journal WHERE arrived > ? AND {own} ORDER BY arrived LIMIT ?",
@@ -48,9 +56,9 @@ def run_of(txn: Txn) -> Run:
         )
         facts = [str(UUID(bytes=row[3])) for row in page]
         marks = ", ".join("?" * len(facts))
-        odd = {row[0] for row in txn.rows(f"SELECT DISTINCT fact FROM flags WHERE fact IN ({marks})", facts)}
+        odd = {row[0] for row in txn.rows(f"SELECT fact FROM ({ODD}) WHERE fact IN ({marks})", facts)}
         for (_, log, seq, _, kind), fact in zip(page, facts, strict=True):
-            run.add(part_of(kind), flagged=fact in odd)
+            run.add(part_of(kind), flagged=fact in odd, held=seq <= held.get(log, 0))
             if log == txn.head.log:
                 run.first = min(run.first, seq)
             else:

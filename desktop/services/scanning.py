@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from desktop.core import card
 from desktop.services.desk import Desk
+from desktop.services.elsewhere import card_withdrawn
 from desktop.store.journal import Txn
 
 
@@ -39,7 +40,10 @@ def scan(desk: Desk, txn: Txn, text: str, at: int) -> Scanned:
     except card.NotACard:
         return Scanned(CardOutcome.NOT_A_CARD, None)
     row = txn.rows("SELECT withdrawn_at FROM cards WHERE rider = ? AND issued = ?", (read.rider, read.issued))
-    if row and row[0][0] is not None:
+    withdrawn = bool(row) and row[0][0] is not None
+    # what a revoked device's key signed afterwards was signed by whoever has that key
+    forged = read.issued > desk.revoked.get(read.issuer, read.issued)
+    if withdrawn or forged or card_withdrawn(txn, read.rider, read.issued):
         return Scanned(CardOutcome.WITHDRAWN, read)
     if at // 1000 >= read.until:
         return Scanned(CardOutcome.EXPIRED, read)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -12,24 +12,17 @@ from desktop.core.entry import Entry
 from desktop.core.errors import Refused
 from desktop.core.roles import Operator
 from desktop.core.settlement import (
-    MOVES,
-    PUBLISHED_WORKDAYS,
-    STATES,
     Draft,
-    SettledMeal,
     SettlementClosed,
     SettlementMoved,
-    draft,
     number_of,
 )
-from desktop.core.words import Term
+from desktop.core.settlement_moves import needed, require_move, require_state
 from desktop.services.desk import Desk, allowed
 from desktop.services.duties import done_about_meals, require_apart
 from desktop.services.master import Master
 from desktop.store.beside import blob, put_blob, put_note
-
-PAGE = 2_000
-_MEAL = "fact, day, at, period, list_fen, price_fen, subsidy_fen, voided, held, decision"
+from desktop.tables.settling import draft_of, standing_number
 
 # Renders the paper of a settlement that is about to be frozen: id, number, draft → PDF bytes.
 RenderSettlement = Callable[[Connection, str, str, str, str, Draft], bytes]
@@ -63,7 +56,7 @@ class Settlements:
         self._master.merchant_name(merchant)
         month = self.past_month(month)
         with self.desk.store.read() as connection:
-            return draft_of(connection, merchant, month)
+            return draft_of(connection, (merchant,), month)
 
     @allowed("settle")
     def close(self, by: Operator, merchant: str, month: str) -> Settled:
@@ -101,13 +94,10 @@ class Settlements:
 
     def _ready(self, connection: Connection, by: Operator, merchant: str, month: str) -> tuple[str, Draft]:
         """The number a month would be settled under now, and its draft. Raises `Refused`."""
-        standing = connection.exec_driver_sql(
-            "SELECT number FROM settlements WHERE merchant = ? AND month = ? AND state <> 'returned'",
-            (merchant, month),
-        ).fetchone()
+        standing = standing_number(connection, (merchant,), month)
         if standing:
-            raise Refused("already_settled", number=standing[0])
-        made = draft_of(connection, merchant, month)
+            raise Refused("already_settled", number=standing)
+        made = draft_of(connection, (merchant,), month)
         if not made.lines:
             raise Refused("settlement_empty", month=month)
         require_apart(self.desk, by.id, "settle", done_about_meals(connection, [line.meal for line in made.lines]))
@@ -126,8 +116,7 @@ class Settlements:
         note: str = "",
     ) -> tuple[Entry, str]:
         """The next state; raises `Refused` for one that cannot follow, or that lacks what it needs."""
-        if to not in STATES:
-            raise Refused("settlement_state_unknown", state=to[:40], states=", ".join(STATES))
+        require_state(to)
         act = self._confirm if to == "confirmed" else self._advance
         return act(by, settlement, SettlementMoved(settlement, to, invoice, invoice_fen, voucher), note), to
 
@@ -143,34 +132,16 @@ class Settlements:
         today = business_day.day_of(self.desk.now())
         with self.desk.store.write() as txn:
             now = _settled(txn.connection, settlement)
-            if body.to not in MOVES[now.state]:
-                raise Refused("settlement_cannot_move", state=_word(now.state), to=_word(body.to))
+            require_move(now.state, body.to)
             if apart:
                 lines = txn.rows("SELECT meal FROM settlement_lines WHERE settlement = ?", (settlement,))
                 done = done_about_meals(txn.connection, [row[0] for row in lines])
                 require_apart(self.desk, by.id, "settle_move", done)
-            self._needs(now, body, note, today)
+            needed(now.state_day, now.subsidy_fen, body, note, today, self.desk.rules.calendar)
             kept = SettlementMoved(
                 settlement, body.to, body.invoice, body.invoice_fen, body.voucher, put_note(txn, note)
             )
             return txn.append(kept, day=today, by=by.id)
-
-    def _needs(self, now: Settled, body: SettlementMoved, note: str, today: str) -> None:
-        """What a state asks for: an invoice of the subsidy, five working days of 公示, a voucher, a reason."""
-        if body.invoice_fen is not None and body.invoice_fen != now.subsidy_fen:
-            raise Refused("invoice_differs", invoice=body.invoice_fen, subsidy=now.subsidy_fen)
-        # nobody writes an invoice or a voucher over nothing (商户让利)
-        owed = now.subsidy_fen != 0
-        if body.to == "approved":
-            open_until = self.desk.rules.calendar.after(now.state_day, PUBLISHED_WORKDAYS).day
-            if today < open_until:
-                raise Refused("still_published", day=open_until)
-            if owed and (not body.invoice or body.invoice_fen is None):
-                raise Refused("invoice_needed")
-        if body.to == "paid" and owed and not body.voucher:
-            raise Refused("voucher_needed")
-        if body.to == "returned" and not note.strip():
-            raise Refused("reason_needed")
 
     @allowed("settle_draft")
     def of(self, by: Operator, merchant: str) -> tuple[Settled, ...]:
@@ -205,10 +176,6 @@ class Settlements:
         return month
 
 
-def _word(state: str) -> Term:
-    return Term(f"settlement_state.{state}")
-
-
 def _settled(connection: Connection, settlement: str) -> Settled:
     row = connection.exec_driver_sql(
         "SELECT settlement, number, merchant, month, lines, subsidy_fen, held, state, state_day, paper"
@@ -224,61 +191,3 @@ def stored_paper(connection: Connection, settlement: str) -> bytes | None:
     """The paper of a settlement as it was frozen; None for an unknown one."""
     row = connection.exec_driver_sql("SELECT paper FROM settlements WHERE settlement = ?", (settlement,)).fetchone()
     return blob(connection, row[0]) if row and row[0] else None
-
-
-def draft_of(connection: Connection, merchant: str, month: str) -> Draft:
-    """What a month comes to now, with the adjustments of settled months before it."""
-    first, last = _earlier_months(connection, merchant, month)
-    settled = _settled_fen(connection, merchant, first or month, month)
-    earlier = _changed(connection, merchant, first, last) if first else iter(())
-    return draft(meals_of(connection, merchant, month), earlier, settled)
-
-
-def _earlier_months(connection: Connection, merchant: str, month: str) -> tuple[str, str]:
-    """First and last month before this one that stands settled; empty texts when there is none."""
-    row = connection.exec_driver_sql(
-        "SELECT min(month), max(month) FROM settlements WHERE merchant = ? AND month < ? AND state <> 'returned'",
-        (merchant, month),
-    ).one()
-    return row[0] or "", row[1] or ""
-
-
-def _settled_fen(connection: Connection, merchant: str, first: str, last: str) -> dict[str, int]:
-    """What stands settled for each meal of these months, fen, in settlements that were not returned."""
-    rows = connection.exec_driver_sql(
-        "SELECT m.fact, sum(l.fen) FROM meals m JOIN settlement_lines l ON l.meal = m.fact"
-        " JOIN settlements s USING (settlement) WHERE m.merchant = ? AND m.day >= ? AND m.day <= ?"
-        " AND s.state <> 'returned' GROUP BY m.fact",
-        (merchant, first, last + "~"),
-    )
-    return {row[0]: row[1] for row in rows}
-
-
-def _changed(connection: Connection, merchant: str, first: str, last: str) -> Iterator[SettledMeal]:
-    """Meals of earlier months that stand settled as a whole; a month that was never settled waits for its own."""
-    rows = connection.exec_driver_sql(
-        f"SELECT {', '.join('m.' + name for name in _MEAL.split(', '))} FROM meals m"
-        " WHERE m.merchant = ? AND m.day >= ? AND m.day <= ? AND EXISTS (SELECT 1 FROM settlements s"
-        " WHERE s.merchant = m.merchant AND s.month = substr(m.day, 1, 7) AND s.state <> 'returned')"
-        " ORDER BY m.day, m.at, m.fact",
-        (merchant, first, last + "~"),
-    )
-    for row in rows:
-        yield SettledMeal(*row)
-
-
-def meals_of(connection: Connection, merchant: str, month: str) -> Iterator[SettledMeal]:
-    """A merchant's meals of a month in order of day and time, read in pages."""
-    after: tuple[str, int, str] = (month, 0, "")
-    while True:
-        rows = connection.exec_driver_sql(
-            f"SELECT {_MEAL} FROM meals"
-            " WHERE merchant = ? AND day >= ? AND day <= ? AND (day, at, fact) > (?, ?, ?)"
-            " ORDER BY day, at, fact LIMIT ?",
-            (merchant, month, month + "~", *after, PAGE),
-        ).fetchall()
-        for row in rows:
-            yield SettledMeal(*row)
-        if len(rows) < PAGE:
-            return
-        after = (rows[-1][1], rows[-1][2], rows[-1][0])

@@ -17,12 +17,12 @@ from desktop.services.chase import chase_list
 from desktop.services.days import PROBLEMS_MOST, Days
 from desktop.services.desk import Desk, allowed
 from desktop.services.duties import require_apart
-from desktop.services.figures import waiting
 from desktop.services.inspections import Inspected, Inspections
 from desktop.services.medicine_stock import medicine_todo
 from desktop.services.operators import Operators
 from desktop.services.rectifications import open_jobs
 from desktop.store.beside import put_note
+from desktop.store.standing import unacknowledged
 
 KEYS_MOST = 99
 
@@ -102,7 +102,7 @@ class Shifts:
                 to=taker.id,
                 number=earlier[0][0] + 1,
                 problems=[job.rectification for job in open_jobs(connection, PROBLEMS_MOST)],
-                waiting=waiting(connection),
+                waiting=unacknowledged(connection),
                 keys=keys,
                 lost_property=put_note(txn, lost_property),
                 note=put_note(txn, note),

@@ -20,6 +20,7 @@ from desktop.core.people import clean_name
 from desktop.core.rider import CardWithdrawn, RiderForgotten
 from desktop.core.rulebook import Rulebook
 from desktop.core.site import SiteCreated
+from desktop.services import acknowledged
 from desktop.services.desk import Desk, Place, Printer
 from desktop.store import backup, beside, epoch, making, recovery, schema, swap
 from desktop.store.database import Database, storage_errors
@@ -34,6 +35,8 @@ PIN_LEAST, PIN_MOST = 4, 12
 class KeyRing(Protocol):
     def save(self, folder: Path, name: str, secrets: keys.Secrets) -> None: ...
     def load(self, folder: Path, name: str) -> keys.Secrets: ...
+    def note(self, folder: Path, name: str, text: str) -> None: ...
+    def noted(self, folder: Path, name: str) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,7 @@ def create(
             txn.append(SiteCreated(role, clean, community), day=day_of(parts.clock.now()), by=THE_APP)
         place = Place(site, role, clean, community)
         desk = Desk(folder, store, made, key, place, parts.rules, parts.divisions, parts.printer)
+        desk.remember = acknowledged.beside_key(parts.keyring, folder, store.device)
         desk.learn_issuers()
         first(desk)
         # from here on it is a station's
@@ -183,28 +187,17 @@ def _opened(parts: Parts, folder: Folder, store: Store, made: keys.Secrets) -> D
             raise Broken("site_missing")
         if epoch.open_log(store, home) is None:
             raise Broken("log_missing")
-        _not_cut(folder, store)
         key = keys.DeviceKey(made.seed)
+        acknowledged.go_on(parts.keyring, folder, store, key)
         place = Place(home.local, row[0], row[1], row[2])
         desk = Desk(folder, store, made, key, place, parts.rules, parts.divisions, parts.printer)
+        desk.remember = acknowledged.beside_key(parts.keyring, folder, store.device)
         desk.learn_issuers()
+        desk.learn_rules()
         return desk
     except BaseException:
         store.close()
         raise
-
-
-def _not_cut(folder: Folder, store: Store) -> None:
-    """A damaged tail of SQLite's log is dropped without a word; what was there at the last closing still must be."""
-    end = folder.known_end()
-    if end is None:
-        return
-    with store.database.read() as connection:
-        row = connection.exec_driver_sql(
-            "SELECT j.hash FROM logs l JOIN journal j USING (log) WHERE l.epoch = ? AND j.seq = ?", (end.epoch, end.seq)
-        ).fetchone()
-    if row is None or row[0].hex() != end.hash:
-        raise Broken("log_cut", seq=end.seq)
 
 
 def _store(parts: Parts, folder: Folder, made: keys.Secrets, *, synchronous: str = "FULL") -> Store:
@@ -278,6 +271,7 @@ def _continue(parts: Parts, folder: Folder, made: keys.Secrets, remembered: swap
         public = keys.DeviceKey(made.seed).public
         epoch.begin_epoch(store, home=home, public=public, reason="restore", before=epoch.last_of_all(store))
         _forget_again(store, remembered)
+        acknowledged.begin(parts.keyring, folder, store)
     finally:
         store.close()
 

@@ -12,9 +12,10 @@ from desktop import __version__
 from desktop.core.errors import EnvironmentFailed, Refused
 from desktop.core.kinds import REGISTRY
 from desktop.services.desk import Desk
-from desktop.services.figures import flagged, own_facts, waiting
 from desktop.store import backup, replay
 from desktop.store.beside import put_setting, setting
+from desktop.store.membership import read_membership
+from desktop.store.standing import cannot_send, standing
 
 PAGE = 1_000
 # The setting that remembers where backups were put.
@@ -32,19 +33,22 @@ class Upkeep:
         """The keys of the contract's `status`."""
         store = self.desk.store
         with store.read() as connection:
-            facts = own_facts(connection)
+            stands = standing(connection)
+            member = read_membership(connection, self.desk.key)
             return {
                 "version": __version__,
-                "site": self.desk.place.site,
+                "site": store.home.named,
                 "name": self.desk.place.name,
                 "device": store.device,
                 "epoch": store.head.epoch,
-                "facts": facts,
-                "acknowledged": 0,
-                "waiting": waiting(connection),
-                "flagged": flagged(connection),
+                "facts": stands.captured,
+                "acknowledged": stands.acknowledged,
+                "waiting": stands.waiting,
+                "flagged": stands.flagged,
                 "head": store.head.hash,
-                "clock": "suspect" if store.clock_behind() else "ok",
+                "clock": "suspect" if self.desk.clock_suspect() else "ok",
+                "hub": member.url if member else None,
+                "cannot_send": cannot_send(connection, store.device),
             }
 
     def facts(self, kind: str | None = None, after: int = 0) -> Iterator[bytes]:
@@ -58,7 +62,7 @@ class Upkeep:
                     "SELECT arrived FROM journal WHERE log = ? AND seq = ?", (self.desk.store.head.log, after)
                 ).fetchone()
                 arrived = row[0] if row else 2**62
-            chosen = "" if kind is None else "kind = ? AND "
+            chosen = "log IN (SELECT log FROM logs WHERE own = 1) AND " + ("" if kind is None else "kind = ? AND ")
             values: tuple[object, ...] = () if kind is None else (kind,)
             while True:
                 rows = connection.exec_driver_sql(

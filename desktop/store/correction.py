@@ -8,14 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection
 
 from desktop.core import entry as entries
-from desktop.core.clock import ClockCorrected, Correction, correction_of, days_off
+from desktop.core.clock import DAYS_MOST, ClockCorrected, Correction, correction_of, days_off
 from desktop.core.entry import Entry
 from desktop.core.fact import Put
 from desktop.core.kinds import fact_of
-from desktop.core.rows import rows_of
+from desktop.core.rows import received_rows
 from desktop.store import projection
 from desktop.store.home import Home
 
@@ -28,16 +29,16 @@ def corrections(connection: Connection) -> list[Correction]:
     found: list[Correction] = []
     for row in connection.exec_driver_sql("SELECT data FROM journal WHERE kind = ?", (ClockCorrected.KIND,)):
         entry = entries.from_bytes(bytes(row[0]))
-        fact = fact_of(entry)
-        if isinstance(fact, ClockCorrected):
+        fact = _correction_in(entry)
+        if fact is not None:
             found.append(correction_of(entry, fact))
     return found
 
 
 def apply(connection: Connection, home: Home, entry: Entry) -> int:
     """Moves the rows of the run that a correction just appended names; returns how many facts it holds."""
-    fact = fact_of(entry)
-    if not isinstance(fact, ClockCorrected):
+    fact = _correction_in(entry)
+    if fact is None:
         return 0
     after = corrections(connection)
     this = correction_of(entry, fact)
@@ -55,8 +56,17 @@ def apply(connection: Connection, home: Home, entry: Entry) -> int:
     return count
 
 
+def _correction_in(entry: Entry) -> ClockCorrected | None:
+    """None for an entry of another kind, or one that came from elsewhere with a body that is none."""
+    try:
+        fact = fact_of(entry)
+    except msgspec.ValidationError:
+        return None
+    return fact if isinstance(fact, ClockCorrected) and abs(fact.days) <= DAYS_MOST else None
+
+
 def _rows(entry: Entry, high: int, home: Home, known: Sequence[Correction], *, own: bool) -> list[Put]:
-    return rows_of(entry, high, site=home.of(entry.site, own=own), days=days_off(entry, known))
+    return received_rows(entry, high, site=home.of(entry.site, own=own), days=days_off(entry, known))
 
 
 def _run(connection: Connection, run: Correction) -> Iterator[tuple[Entry, int, bool]]:

@@ -42,6 +42,24 @@ def begin_epoch(
         )
 
 
+def continue_epoch(store: Store, *, public: bytes, reason: str) -> None:
+    """Opens a new epoch behind the last own entry, while the counter goes on: one transaction, so that no entry
+    can come between the two.
+    """
+    with store.write() as txn:
+        before = txn.head
+        epoch = secrets.token_hex(8)
+        txn.execute("INSERT INTO logs (device, epoch, own, home) VALUES (?, ?, 1, 1)", (store.device, epoch))
+        log = txn.rows("SELECT last_insert_rowid()")[0][0]
+        txn.head = Head(log, store.device, epoch, 0, before.hash, before.high_water)
+        continues = Continued(before.device, before.epoch, before.seq, before.hash, before.high_water)
+        txn.append(
+            EpochOpened(public.hex(), f"quanyi {__version__}", reason, continues),
+            day=day_of(store.clock.now()),
+            by=THE_APP,
+        )
+
+
 def last_of_all(store: Store) -> Head | None:
     """The newest own log's end, whichever device wrote it: what a restored folder continues."""
     with store.database.read() as connection:

@@ -10,15 +10,18 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-LOCAL, JOINED = "site", "hub.site"
+LOCAL, JOINED, BEFORE = "site", "hub.site", "hub.sites"
 
 
 @dataclass(frozen=True)
 class Home:
-    """`local` is the id in derived rows, `joined` the hub's (empty before joining)."""
+    """`local` is the id in derived rows, `joined` the hub's (empty before joining), `before` all ids that hubs
+    ever gave this place: what an earlier hub said of it still is about here.
+    """
 
     local: str
     joined: str = ""
+    before: frozenset[str] = frozenset()
 
     @property
     def named(self) -> str:
@@ -29,13 +32,19 @@ class Home:
         """The id for the rows of an entry about `site`; `own` for logs of this place's devices, which speak of
         no other place.
         """
-        return self.local if own or site == self.joined else site
+        return self.local if own or site == self.joined or site in self.before else site
+
+    def joining(self, site: str) -> Home:
+        """This place once a hub has called it `site`."""
+        return Home(self.local, site, self.before | {site})
 
 
 def read_home(connection: Connection) -> Home | None:
     """As the settings say; None for a database without a place."""
     rows = connection.exec_driver_sql(
-        "SELECT name, value FROM settings WHERE name IN (?, ?)", (LOCAL, JOINED)
+        "SELECT name, value FROM settings WHERE name IN (?, ?, ?)", (LOCAL, JOINED, BEFORE)
     ).fetchall()
     known = {row[0]: str(row[1]) for row in rows}
-    return Home(known[LOCAL], known.get(JOINED, "")) if LOCAL in known else None
+    if LOCAL not in known:
+        return None
+    return Home(known[LOCAL], known.get(JOINED, ""), frozenset(known.get(BEFORE, "").split()))

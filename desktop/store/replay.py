@@ -21,7 +21,7 @@ from desktop.core.entry import NO_HASH, Entry
 from desktop.core.errors import Broken
 from desktop.core.fact import Fact, Unknown
 from desktop.core.kinds import fact_of
-from desktop.core.rows import rows_of
+from desktop.core.rows import received_rows, rows_of
 from desktop.core.shift import DayClosed, signature_holds
 from desktop.core.site import EpochOpened
 from desktop.store.beside_check import BesideCheck
@@ -36,9 +36,12 @@ PAGE = 2_000
 
 @dataclass
 class Verdict:
-    """What a walk found; `tables` are the names of derived tables and their rows, `faults` codes."""
+    """What a walk found: own `facts` and `epochs` and the last own hash, entries `received` from elsewhere;
+    `tables` are the names of derived tables and their rows, `faults` codes.
+    """
 
     facts: int = 0
+    received: int = 0
     epochs: int = 0
     head: str = NO_HASH
     tables: dict[str, int] = field(default_factory=dict)
@@ -167,10 +170,13 @@ def _walk(connection: Connection, verdict: Verdict, beside: BesideCheck | None) 
             fault = walk.step(row)
             if fault:
                 verdict.faults.append({"fault": fault, "seq": row[2], "epoch": walk.epoch(row[1])})
-            verdict.facts += 1
-            verdict.head = row[6].hex() if isinstance(row[6], bytes) else NO_HASH
+            if row[1] in walk.own:
+                verdict.facts += 1
+                verdict.head = row[6].hex() if isinstance(row[6], bytes) else NO_HASH
+            else:
+                verdict.received += 1
     walk.bulk.flush()
-    verdict.epochs = len(walk.logs)
+    verdict.epochs = len(walk.own)
 
 
 class _Walk:
@@ -181,12 +187,12 @@ class _Walk:
         self.bulk = Bulk(connection, "replay")
         self._beside = beside
         self._keys: dict[tuple[str, str], str] = {}
-        self._own = {row[0] for row in connection.exec_driver_sql("SELECT log FROM main.logs WHERE own = 1")}
         self.logs: dict[int, tuple[str, str]] = {
             row[0]: (row[1], row[2]) for row in connection.exec_driver_sql("SELECT log, device, epoch FROM main.logs")
         }
         at_home = connection.exec_driver_sql("SELECT log FROM main.logs WHERE home = 1")
         self._at_home = {row[0] for row in at_home}
+        self.own = {row[0] for row in connection.exec_driver_sql("SELECT log FROM main.logs WHERE own = 1")}
         self._home = read_home(connection) or Home("")
         self._corrections = corrections(connection)
         self._chains = {log: _Chain() for log in self.logs}
@@ -206,20 +212,19 @@ class _Walk:
         chain = self._chains[log]
         try:
             entry: Entry = entries.from_bytes(data)
-            known = fact_of(entry)
-            puts = rows_of(
-                entry,
-                chain.high,
-                site=self._home.of(entry.site, own=log in self._at_home),
-                days=days_off(entry, self._corrections),
-            )
+            own = log in self.own
+            known = fact_of(entry) if own else _fact_or_none(entry)
+            site = self._home.of(entry.site, own=log in self._at_home)
+            days = days_off(entry, self._corrections)
+            read = rows_of if own else received_rows
+            puts = read(entry, chain.high, known, site=site, days=days)
             if entry.seq == 1:
-                chain.high = _continued(entry).get("high", 0)
+                chain.high = high_before(entry)
         except (ValueError, struct.error, msgspec.MsgspecError) as error:
             return f"unreadable: {type(error).__name__}"
         fits = (
             entry.seq == seq == chain.seq + 1
-            and (entry.prev == chain.hash if seq > 1 else self._begins(entry))
+            and (entry.prev == chain.hash if seq > 1 else self._begins(entry, own))
             and (entry.device, entry.epoch) == self.logs[log]
             and entry.id.replace("-", "") == fact.hex()
             and entry.kind == kind
@@ -227,12 +232,12 @@ class _Walk:
         chain.seq, chain.hash, chain.high = seq, digest.hex(), max(chain.high, entry.at)
         self.bulk.add(puts)
         if self._beside is not None:
-            self._beside.add(entry, log in self._own)
+            self._beside.add(entry, own)
         if not fits or chain.high != high:
             return "chain_broken"
         return None if self._signed(entry, known) else "closing_not_signed"
 
-    def _signed(self, entry: Entry, fact: Fact | Unknown) -> bool:
+    def _signed(self, entry: Entry, fact: Fact | Unknown | None) -> bool:
         """Whether a day's closing bears the signature of its device; other facts bear none."""
         if isinstance(fact, EpochOpened):
             self._keys[entry.device, entry.epoch] = fact.key
@@ -244,13 +249,15 @@ class _Walk:
             return False
         return signature_holds(entry, fact, public)
 
-    def _begins(self, entry: Entry) -> bool:
+    def _begins(self, entry: Entry, own: bool) -> bool:
         """Whether an entry begins an epoch, and what it says it goes on from stands here as it says (or lies
-        in a log that is not here).
+        in a log that is not here). What a received log goes on from may be another branch than the one here.
         """
+        if not own:
+            return begins(entry)
         if entry.kind != EpochOpened.KIND:
             return False
-        named = _continued(entry)
+        named = continued(entry)
         if not named:
             return entry.prev == NO_HASH
         log = next((log for log, name in self.logs.items() if name == (named["device"], named["epoch"])), None)
@@ -263,6 +270,26 @@ class _Walk:
         return bool(entry.prev == named["hash"])
 
 
-def _continued(entry: Entry) -> dict[str, Any]:
+def begins(entry: Entry) -> bool:
+    """Whether a received entry can be the first of its log."""
+    return entry.seq == 1 and entry.prev == (continued(entry).get("hash") or NO_HASH)
+
+
+def continued(entry: Entry) -> dict[str, Any]:
     """What the first entry of an epoch says it goes on from; empty for the first of all."""
-    return entry.body.get("continues") or {} if entry.kind == EpochOpened.KIND else {}
+    named = entry.body.get("continues") if entry.kind == EpochOpened.KIND else None
+    return named if isinstance(named, dict) else {}
+
+
+def high_before(entry: Entry) -> int:
+    """The latest clock (ms UTC) that an epoch goes on from, as its first entry says; 0 for the first of all."""
+    high = continued(entry).get("high", 0)
+    return high if isinstance(high, int) else 0
+
+
+def _fact_or_none(entry: Entry) -> Fact | Unknown | None:
+    """The fact of an entry that came from elsewhere; None for a body that is not of its kind."""
+    try:
+        return fact_of(entry)
+    except msgspec.ValidationError:
+        return None

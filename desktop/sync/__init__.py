@@ -1,1 +1,1 @@
-"""Copying to and from the hub: by network or by stick, without Qt, broken off anywhere and resumed."""
+"""The device's side of sync: push, pull and the stick. Without Qt; broken off anywhere, it goes on from there."""

@@ -24,6 +24,7 @@ from desktop.tables import (  # noqa: E402
     medicine,
     money,
     private,
+    published,
     upkeep,
 )
 
@@ -39,6 +40,16 @@ PRIVATE = (
     booking_list.BookingSheet,
     *feed.ALL,
 )
-DERIVED = (*derived.ALL, *money.ALL, *medicine.ALL, *goods.ALL, *day.ALL, *health.ALL, *upkeep.ALL, *joining.ALL)
+DERIVED = (
+    *derived.ALL,
+    *money.ALL,
+    *medicine.ALL,
+    *goods.ALL,
+    *day.ALL,
+    *health.ALL,
+    *upkeep.ALL,
+    *joining.ALL,
+    *published.ALL,
+)
 
 __all__ = ["DERIVED", "LOGS", "PRIVATE"]

@@ -57,6 +57,15 @@ class MealElsewhere(SQLModel, table=True):
     voided: str
 
 
+class JoinedElsewhere(SQLModel, table=True):
+    """Two ids of one person, as the feed says; limits run over both."""
+
+    __tablename__ = "joined_elsewhere"
+
+    rider: str = Field(primary_key=True)
+    same: str = Field(primary_key=True, index=True)
+
+
 class Verdict(SQLModel, table=True):
     """What the hub makes of a fact of ours; `detail` JSON, `seen_at` when somebody put it aside (ms UTC)."""
 
@@ -98,6 +107,7 @@ ALL: tuple[type[SQLModel], ...] = (
     KnownDevice,
     KnownCard,
     MealElsewhere,
+    JoinedElsewhere,
     Verdict,
     SentBeside,
     SyncRound,

@@ -86,3 +86,10 @@ class KeyFile:
         except FileNotFoundError as error:
             raise EnvironmentFailed("key_missing", folder=str(folder)) from error
         return Secrets(bytes.fromhex(table["seed"]), bytes.fromhex(table["database"]))
+
+    def note(self, folder: Path, name: str, text: str) -> None:
+        (folder / "acknowledged.json").write_text(text + "\n", "ascii")
+
+    def noted(self, folder: Path, name: str) -> str:
+        place = folder / "acknowledged.json"
+        return place.read_text("ascii") if place.exists() else ""

@@ -40,6 +40,7 @@ from desktop.core.joining import (
     DeviceEnrolled,
     DeviceRevoked,
     MealHeld,
+    MealReleased,
     RidersJoined,
     SiteJoined,
 )
@@ -57,6 +58,7 @@ from desktop.core.merchant_record import MerchantRecorded, Record
 from desktop.core.note import NoteBlanked
 from desktop.core.operator import OperatorPinChanged, OperatorRetired
 from desktop.core.phones import PhonesShown
+from desktop.core.publishing import ProgrammePublished, StandardPublished
 from desktop.core.referral import ReferralIssued, ReferralMoved
 from desktop.core.register import RegisterPrinted, SheetEntered
 from desktop.core.retention import Removed, RetentionRun
@@ -294,6 +296,9 @@ FACTS: dict[str, Fact] = {
     "meal.held": MealHeld(MEAL, "double_meal", VISIT),
     "note.blanked": NoteBlanked(VISIT, NOTE, "names_somebody"),
     "phones.shown": PhonesShown("callbacks", REFERRAL, 10),
+    "programme.published": ProgrammePublished("2026.2", "ab" * 32, 'version = "2026.2"\n'),
+    "standard.published": StandardPublished("2026.2", "cd" * 32, 'version = "2026.2"\nzh = "七个一"\n'),
+    "meal.released": MealReleased(MEAL, None),
 }
 
 

@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 WORDS = read_words()
 SOURCES = [
     path
-    for folder in ("desktop", "reports")
+    for folder in ("desktop", "reports", "hub")
     for path in (ROOT / folder).rglob("*.py")
     if "migrations" not in path.parts
 ]

@@ -10,8 +10,8 @@ from desktop.core.pages import Hint
 from desktop.core.people import masked_name, masked_phone
 from desktop.core.plain import Pair, PlainDetail, PlainDone, PlainField, PlainRow, PlainSection
 from desktop.core.roles import Operator
-from desktop.services.doubts import sample_of
 from desktop.services.sections.section import Given, Section, choice, counted, fen, minute, words_of
+from desktop.tables.settling_paper import sample_of_month
 
 TONES = {"confirmed": "good", "denied": "wrong", "unreachable": "attention"}
 
@@ -39,7 +39,7 @@ class Samples(Section):
         ]  # fmt: skip
         rows += self._calls(by, merchant.here, month.here)
         with self.desk.store.read() as connection:
-            sample = sample_of(connection, "s.merchant = ? AND s.month = ?", (merchant.here, month.here))
+            sample = sample_of_month(connection, (merchant.here,), month.here)
         figures: tuple[Pair, ...] = (Pair("doubts", str(len(doubts))),)
         if sample:
             left = sample.size - sample.confirmed - sample.denied - sample.unreachable
@@ -129,6 +129,5 @@ class Samples(Section):
 
     def do_call_list(self, given: Given) -> PlainDone:
         with self.desk.store.read() as connection:
-            where = (given.needed("merchant"), given.needed("month"))
-            sample = sample_of(connection, "s.merchant = ? AND s.month = ?", where)
+            sample = sample_of_month(connection, (given.needed("merchant"),), given.needed("month"))
         return self.paper(given, "callbacks", id=sample.sample if sample else None)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from desktop.app import read_words
+from desktop.app import Online, read_words
 from desktop.cli.main import build
 from desktop.cli.session import Toolbox
 from reports.render import pages
@@ -47,7 +47,7 @@ def run(station: Station, monkeypatch: pytest.MonkeyPatch) -> Run:
     def never(*_: object) -> int:
         raise AssertionError("the window was asked for")
 
-    app = build(Toolbox(station.parts, read_words(), lambda: station.folder, pages, never))
+    app = build(Toolbox(station.parts, read_words(), lambda: station.folder, pages, never, Online()))
 
     def act(*arguments: str, by: str = SUPERVISOR, code: int = 0) -> dict[str, Any]:
         monkeypatch.setenv("QUANYI_PIN", PINS[by])

@@ -21,8 +21,9 @@ import pytest
 
 import desktop.services
 import resources
-from desktop.core import card
+from desktop.core import card, signed
 from desktop.core.business_day import day_of, parse_time
+from desktop.core.enrolment import CERTIFICATE_PREAMBLE, Certificate
 from desktop.core.errors import Refused
 from desktop.core.keys import DeviceKey
 from desktop.core.pages import GivenAnswer
@@ -134,6 +135,9 @@ ARGUMENTS: dict[str, Callable[[Station, Told], tuple[Any, ...]]] = {
     "sheets.enter": lambda s, t: (paper_sheet(s, t),),
     "shifts.open": lambda _s, _t: (),
     "shifts.hand_over": lambda s, _t: (s.office.operators.choose(SECOND_OPERATOR).id, "135790"),
+    "hub.enrol": lambda _s, _t: ("http://127.0.0.1:1", "7K2M-9QXA-B3CD", taken_in),
+    "hub.page": lambda _s, _t: (),
+    "hub.put_aside": lambda s, _t: (a_verdict(s),),
 }
 # Methods that take an operator and leave the guard to another: whom they ask.
 ASKS = {
@@ -173,6 +177,23 @@ def paper_sheet(station: Station, told: Told) -> GivenSheet:
     number = station.office.sheets.add_register(station.by, "meals", 1).first
     row = GivenRow(1, time="07:30", name="马向阳", phone_tail="0427", signature=True)
     return GivenSheet(number, day_of(station.clock.now()), told.merchant, picture(), (row,))
+
+
+def taken_in(_url: str, key: DeviceKey, _request: object) -> signed.Signed:
+    """What a hub answers to a device that asks to join."""
+    hub = DeviceKey(b"\x08" * 32)
+    certificate = Certificate(
+        1, hub.device, hub.public.hex(), key.device, key.public.hex(), STRANGER, "station", "驿站", "", 0
+    )
+    return signed.sign(hub, CERTIFICATE_PREAMBLE, certificate)
+
+
+def a_verdict(station: Station) -> str:
+    with station.desk.store.write() as txn:
+        txn.execute(
+            "INSERT OR IGNORE INTO verdicts (verdict, fact, code, detail, at, done) VALUES ('v', '', 'c', '{}', 0, 0)"
+        )
+    return "v"
 
 
 def open_visit(station: Station) -> str:

@@ -205,7 +205,7 @@ def test_more_than_a_page_of_meals(station: Station, monkeypatch: pytest.MonkeyP
     for number in range(20):
         months.act("serve", number % 50, number % 6, 0)
     whole = station.office.settlements.draft(station.by, months.merchants[0], "2026-10")
-    monkeypatch.setattr("desktop.services.settlements.PAGE", 2)
+    monkeypatch.setattr("desktop.tables.settling.PAGE", 2)
     assert station.office.settlements.draft(station.by, months.merchants[0], "2026-10") == whole
     assert len(whole.lines) > 5
 

@@ -26,6 +26,9 @@ MERCHANT = {
     "open_day",
     "close_day",
     "print",
+    "enrol",
+    "hub_see",
+    "verdict_seen",
 }
 SUPERVISOR_ONLY = {
     "operator_add",

@@ -13,6 +13,14 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "aliases",
+        sa.Column("alias", sa.String(), nullable=False),
+        sa.Column("sort", sa.String(), nullable=True),
+        sa.Column("known", sa.String(), nullable=True),
+        sa.Column("at", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("alias", name=op.f("pk_aliases")),
+    )
+    op.create_table(
         "allotments",
         sa.Column("merchant", sa.String(), nullable=False),
         sa.Column("device", sa.String(), nullable=False),
@@ -191,16 +199,6 @@ def upgrade() -> None:
     )
     op.create_index("ix_closings_site_ends", "closings", ["site", "ends"], unique=False)
     op.create_table(
-        "blanked_notes",
-        sa.Column("note", sa.String(), nullable=False),
-        sa.Column("of", sa.String(), nullable=True),
-        sa.Column("reason", sa.String(), nullable=True),
-        sa.Column("day", sa.String(), nullable=True),
-        sa.Column("blanked_by", sa.String(), nullable=True),
-        sa.Column("blanked_at", sa.Integer(), nullable=True),
-        sa.PrimaryKeyConstraint("note", name=op.f("pk_blanked_notes")),
-    )
-    op.create_table(
         "consents",
         sa.Column("fact", sa.String(), nullable=False),
         sa.Column("rider", sa.String(), nullable=True),
@@ -237,6 +235,17 @@ def upgrade() -> None:
         sa.Column("flagged", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("site", "day", "device", name=op.f("pk_days")),
     )
+    op.create_table(
+        "devices",
+        sa.Column("device", sa.String(), nullable=False),
+        sa.Column("key", sa.String(), nullable=True),
+        sa.Column("site", sa.String(), nullable=True),
+        sa.Column("enrolled_at", sa.Integer(), nullable=True),
+        sa.Column("revoked_at", sa.Integer(), nullable=True),
+        sa.Column("revoked_reason", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("device", name=op.f("pk_devices")),
+    )
+    op.create_index(op.f("ix_devices_site"), "devices", ["site"], unique=False)
     op.create_table(
         "entered_sheets",
         sa.Column("fact", sa.String(), nullable=False),
@@ -352,6 +361,41 @@ def upgrade() -> None:
     )
     op.create_index("ix_inspections_day", "inspections", ["day"], unique=False)
     op.create_table(
+        "joined_elsewhere",
+        sa.Column("rider", sa.String(), nullable=False),
+        sa.Column("same", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("rider", "same", name=op.f("pk_joined_elsewhere")),
+    )
+    op.create_index(op.f("ix_joined_elsewhere_same"), "joined_elsewhere", ["same"], unique=False)
+    op.create_table(
+        "joined_riders",
+        sa.Column("rider", sa.String(), nullable=False),
+        sa.Column("same", sa.String(), nullable=False),
+        sa.Column("at", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("rider", "same", name=op.f("pk_joined_riders")),
+    )
+    op.create_index(op.f("ix_joined_riders_same"), "joined_riders", ["same"], unique=False)
+    op.create_table(
+        "known_cards",
+        sa.Column("rider", sa.String(), nullable=False),
+        sa.Column("issued", sa.Integer(), nullable=False),
+        sa.Column("group", sa.String(), nullable=False),
+        sa.Column("verified", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("tail", sa.String(), nullable=False),
+        sa.Column("withdrawn", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("rider", "issued", name=op.f("pk_known_cards")),
+    )
+    op.create_table(
+        "known_devices",
+        sa.Column("device", sa.String(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("site", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("revoked", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("device", name=op.f("pk_known_devices")),
+    )
+    op.create_table(
         "logs",
         sa.Column("log", sa.Integer(), nullable=False),
         sa.Column("device", sa.String(), nullable=False),
@@ -408,6 +452,19 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("held IS NOT NULL AND decision IS NULL"),
     )
+    op.create_table(
+        "meals_elsewhere",
+        sa.Column("fact", sa.String(), nullable=False),
+        sa.Column("rider", sa.String(), nullable=False),
+        sa.Column("day", sa.String(), nullable=False),
+        sa.Column("period", sa.String(), nullable=False),
+        sa.Column("at", sa.Integer(), nullable=False),
+        sa.Column("merchant", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("voided", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("fact", name=op.f("pk_meals_elsewhere")),
+    )
+    op.create_index(op.f("ix_meals_elsewhere_rider"), "meals_elsewhere", ["rider"], unique=False)
     op.create_table(
         "medicine_disposals",
         sa.Column("disposal", sa.String(), nullable=False),
@@ -573,17 +630,29 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_persons_phone"), "persons", ["phone"], unique=False)
     op.create_table(
-        "phones_shown",
-        sa.Column("fact", sa.String(), nullable=False),
-        sa.Column("list", sa.String(), nullable=True),
-        sa.Column("subject", sa.String(), nullable=True),
-        sa.Column("lines", sa.Integer(), nullable=True),
-        sa.Column("day", sa.String(), nullable=True),
-        sa.Column("at", sa.Integer(), nullable=True),
-        sa.Column("by", sa.String(), nullable=True),
-        sa.PrimaryKeyConstraint("fact", name=op.f("pk_phones_shown")),
+        "published",
+        sa.Column("sort", sa.String(), nullable=False),
+        sa.Column("version", sa.String(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=True),
+        sa.Column("text", sa.String(), nullable=True),
+        sa.Column("published_day", sa.String(), nullable=True),
+        sa.Column("published_by", sa.String(), nullable=True),
+        sa.Column("published_at", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("sort", "version", name=op.f("pk_published")),
     )
-    op.create_index("ix_phones_shown_day", "phones_shown", ["day"], unique=False)
+    op.create_index("ix_published_sort_at", "published", ["sort", "published_at"], unique=False)
+    op.create_table(
+        "receipts",
+        sa.Column("hub_epoch", sa.String(), nullable=False),
+        sa.Column("device", sa.String(), nullable=False),
+        sa.Column("epoch", sa.String(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("head", sa.String(), nullable=False),
+        sa.Column("at", sa.Integer(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("signature", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("hub_epoch", "device", "epoch", name=op.f("pk_receipts")),
+    )
     op.create_table(
         "rectification_moves",
         sa.Column("fact", sa.String(), nullable=False),
@@ -720,6 +789,12 @@ def upgrade() -> None:
     )
     op.create_index("ix_samples_merchant_month", "samples", ["merchant", "month"], unique=False)
     op.create_table(
+        "sent_beside",
+        sa.Column("hash", sa.String(), nullable=False),
+        sa.Column("sort", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("hash", name=op.f("pk_sent_beside")),
+    )
+    op.create_table(
         "settings",
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("value", sa.String(), nullable=False),
@@ -780,6 +855,14 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_sheets_subject"), "sheets", ["subject"], unique=False)
     op.create_table(
+        "site_aliases",
+        sa.Column("alias", sa.String(), nullable=False),
+        sa.Column("site", sa.String(), nullable=True),
+        sa.Column("device", sa.String(), nullable=True),
+        sa.Column("at", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("alias", name=op.f("pk_site_aliases")),
+    )
+    op.create_table(
         "sites",
         sa.Column("site", sa.String(), nullable=False),
         sa.Column("role", sa.String(), nullable=True),
@@ -788,12 +871,34 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("site", name=op.f("pk_sites")),
     )
     op.create_table(
+        "sync_rounds",
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("at", sa.Integer(), nullable=False),
+        sa.Column("way", sa.String(), nullable=False),
+        sa.Column("outcome", sa.String(), nullable=False),
+        sa.Column("pushed", sa.Integer(), nullable=False),
+        sa.Column("pulled", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("round", name=op.f("pk_sync_rounds")),
+    )
+    op.create_table(
         "tails",
         sa.Column("meal", sa.String(), nullable=False),
         sa.Column("result", sa.String(), nullable=True),
         sa.Column("answered_at", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("meal", name=op.f("pk_tails")),
     )
+    op.create_table(
+        "verdicts",
+        sa.Column("verdict", sa.String(), nullable=False),
+        sa.Column("fact", sa.String(), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("detail", sa.String(), nullable=False),
+        sa.Column("at", sa.Integer(), nullable=False),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("seen_at", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("verdict", name=op.f("pk_verdicts")),
+    )
+    op.create_index(op.f("ix_verdicts_fact"), "verdicts", ["fact"], unique=False)
     op.create_table(
         "visits",
         sa.Column("fact", sa.String(), nullable=False),
@@ -838,113 +943,15 @@ def upgrade() -> None:
     )
     op.create_index("ix_journal_kind_arrived", "journal", ["kind", "arrived"], unique=False)
     op.create_table(
-        "aliases",
-        sa.Column("alias", sa.String(), nullable=False),
-        sa.Column("sort", sa.String(), nullable=True),
-        sa.Column("known", sa.String(), nullable=True),
-        sa.Column("at", sa.Integer(), nullable=True),
-        sa.PrimaryKeyConstraint("alias", name=op.f("pk_aliases")),
+        "blanked_notes",
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("of", sa.String(), nullable=True),
+        sa.Column("reason", sa.String(), nullable=True),
+        sa.Column("day", sa.String(), nullable=True),
+        sa.Column("blanked_by", sa.String(), nullable=True),
+        sa.Column("blanked_at", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("note", name=op.f("pk_blanked_notes")),
     )
-    op.create_table(
-        "devices",
-        sa.Column("device", sa.String(), nullable=False),
-        sa.Column("key", sa.String(), nullable=True),
-        sa.Column("site", sa.String(), nullable=True),
-        sa.Column("enrolled_at", sa.Integer(), nullable=True),
-        sa.Column("revoked_at", sa.Integer(), nullable=True),
-        sa.Column("revoked_reason", sa.String(), nullable=True),
-        sa.PrimaryKeyConstraint("device", name=op.f("pk_devices")),
-    )
-    op.create_index(op.f("ix_devices_site"), "devices", ["site"], unique=False)
-    op.create_table(
-        "joined_riders",
-        sa.Column("rider", sa.String(), nullable=False),
-        sa.Column("same", sa.String(), nullable=False),
-        sa.Column("at", sa.Integer(), nullable=True),
-        sa.PrimaryKeyConstraint("rider", "same", name=op.f("pk_joined_riders")),
-    )
-    op.create_index(op.f("ix_joined_riders_same"), "joined_riders", ["same"], unique=False)
-    op.create_table(
-        "known_cards",
-        sa.Column("rider", sa.String(), nullable=False),
-        sa.Column("issued", sa.Integer(), nullable=False),
-        sa.Column("group", sa.String(), nullable=False),
-        sa.Column("verified", sa.String(), nullable=False),
-        sa.Column("name", sa.String(), nullable=False),
-        sa.Column("tail", sa.String(), nullable=False),
-        sa.Column("withdrawn", sa.String(), nullable=False),
-        sa.PrimaryKeyConstraint("rider", "issued", name=op.f("pk_known_cards")),
-    )
-    op.create_table(
-        "known_devices",
-        sa.Column("device", sa.String(), nullable=False),
-        sa.Column("key", sa.String(), nullable=False),
-        sa.Column("site", sa.String(), nullable=False),
-        sa.Column("name", sa.String(), nullable=False),
-        sa.Column("revoked", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("device", name=op.f("pk_known_devices")),
-    )
-    op.create_table(
-        "meals_elsewhere",
-        sa.Column("fact", sa.String(), nullable=False),
-        sa.Column("rider", sa.String(), nullable=False),
-        sa.Column("day", sa.String(), nullable=False),
-        sa.Column("period", sa.String(), nullable=False),
-        sa.Column("at", sa.Integer(), nullable=False),
-        sa.Column("merchant", sa.String(), nullable=False),
-        sa.Column("name", sa.String(), nullable=False),
-        sa.Column("voided", sa.String(), nullable=False),
-        sa.PrimaryKeyConstraint("fact", name=op.f("pk_meals_elsewhere")),
-    )
-    op.create_index(op.f("ix_meals_elsewhere_rider"), "meals_elsewhere", ["rider"], unique=False)
-    op.create_table(
-        "receipts",
-        sa.Column("hub_epoch", sa.String(), nullable=False),
-        sa.Column("device", sa.String(), nullable=False),
-        sa.Column("epoch", sa.String(), nullable=False),
-        sa.Column("seq", sa.Integer(), nullable=False),
-        sa.Column("head", sa.String(), nullable=False),
-        sa.Column("at", sa.Integer(), nullable=False),
-        sa.Column("text", sa.String(), nullable=False),
-        sa.Column("signature", sa.String(), nullable=False),
-        sa.PrimaryKeyConstraint("hub_epoch", "device", "epoch", name=op.f("pk_receipts")),
-    )
-    op.create_table(
-        "sent_beside",
-        sa.Column("hash", sa.String(), nullable=False),
-        sa.Column("sort", sa.String(), nullable=False),
-        sa.PrimaryKeyConstraint("hash", name=op.f("pk_sent_beside")),
-    )
-    op.create_table(
-        "site_aliases",
-        sa.Column("alias", sa.String(), nullable=False),
-        sa.Column("site", sa.String(), nullable=True),
-        sa.Column("device", sa.String(), nullable=True),
-        sa.Column("at", sa.Integer(), nullable=True),
-        sa.PrimaryKeyConstraint("alias", name=op.f("pk_site_aliases")),
-    )
-    op.create_table(
-        "sync_rounds",
-        sa.Column("round", sa.Integer(), nullable=False),
-        sa.Column("at", sa.Integer(), nullable=False),
-        sa.Column("way", sa.String(), nullable=False),
-        sa.Column("outcome", sa.String(), nullable=False),
-        sa.Column("pushed", sa.Integer(), nullable=False),
-        sa.Column("pulled", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("round", name=op.f("pk_sync_rounds")),
-    )
-    op.create_table(
-        "verdicts",
-        sa.Column("verdict", sa.String(), nullable=False),
-        sa.Column("fact", sa.String(), nullable=False),
-        sa.Column("code", sa.String(), nullable=False),
-        sa.Column("detail", sa.String(), nullable=False),
-        sa.Column("at", sa.Integer(), nullable=False),
-        sa.Column("done", sa.Integer(), nullable=False),
-        sa.Column("seen_at", sa.Integer(), nullable=True),
-        sa.PrimaryKeyConstraint("verdict", name=op.f("pk_verdicts")),
-    )
-    op.create_index(op.f("ix_verdicts_fact"), "verdicts", ["fact"], unique=False)
     op.create_table(
         "clock_corrections",
         sa.Column("fact", sa.String(), nullable=False),
@@ -957,3 +964,15 @@ def upgrade() -> None:
         sa.Column("by", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("fact", name=op.f("pk_clock_corrections")),
     )
+    op.create_table(
+        "phones_shown",
+        sa.Column("fact", sa.String(), nullable=False),
+        sa.Column("list", sa.String(), nullable=True),
+        sa.Column("subject", sa.String(), nullable=True),
+        sa.Column("lines", sa.Integer(), nullable=True),
+        sa.Column("day", sa.String(), nullable=True),
+        sa.Column("at", sa.Integer(), nullable=True),
+        sa.Column("by", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("fact", name=op.f("pk_phones_shown")),
+    )
+    op.create_index("ix_phones_shown_day", "phones_shown", ["day"], unique=False)

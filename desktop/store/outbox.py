@@ -1,0 +1,96 @@
+"""What is still to go to the hub: the entries of this device's own logs behind the furthest receipts.
+
+Only logs that this device's key wrote: those of a device that was replaced cannot be signed by this one, and are
+counted apart.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from desktop.core.batch import ENTRIES_MOST
+from desktop.core.entry import NO_HASH
+from desktop.core.feed import Head, Sum
+from desktop.core.signed import Signed
+
+# Packed, a batch is at most 4 MiB; entries that do not shrink still stay below.
+PLAIN_MOST = 3 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class OwnLog:
+    """A log of this device: `last` its last entry's number, `held` how far the hub's receipt goes (0 for none,
+    never beyond `last`), `branch` what the receipt names when the hub found this log twice.
+    """
+
+    log: int
+    epoch: str
+    last: int
+    held: int
+    branch: str
+
+
+def own_logs(connection: Connection, device: str, hub_epoch: str) -> list[OwnLog]:
+    """This device's logs, the oldest first, under the hub's present epoch."""
+    rows = connection.exec_driver_sql(
+        "SELECT l.log, l.epoch, (SELECT max(seq) FROM journal j WHERE j.log = l.log), r.seq,"
+        " json_extract(r.text, '$.branch') FROM logs l"
+        " LEFT JOIN receipts r ON r.hub_epoch = ? AND r.device = l.device AND r.epoch = l.epoch"
+        " WHERE l.own = 1 AND l.device = ? ORDER BY l.log",
+        (hub_epoch, device),
+    ).fetchall()
+    return [OwnLog(row[0], row[1], row[2] or 0, min(row[3] or 0, row[2] or 0), row[4] or "") for row in rows]
+
+
+def entries_from(connection: Connection, log: int, first: int, most: int = ENTRIES_MOST) -> list[tuple[bytes, str]]:
+    """Bytes and hash (hex) of a log's entries from `first` on: one batch's worth, in order."""
+    found: list[tuple[bytes, str]] = []
+    size = 0
+    rows = connection.exec_driver_sql(
+        "SELECT data, hash FROM journal WHERE log = ? AND seq >= ? ORDER BY seq LIMIT ?", (log, first, most)
+    )
+    for data, digest in rows:
+        size += len(data) + 1
+        if found and size > PLAIN_MOST:
+            break
+        found.append((bytes(data), digest.hex()))
+    return found
+
+
+def hash_at(connection: Connection, log: int, seq: int) -> str | None:
+    """The hash of an entry; zeros before the first one, None for one that is not here."""
+    if seq == 0:
+        return NO_HASH
+    row = connection.exec_driver_sql("SELECT hash FROM journal WHERE log = ? AND seq = ?", (log, seq)).fetchone()
+    return row[0].hex() if row else None
+
+
+def receipt_of(connection: Connection, hub_epoch: str, device: str, epoch: str) -> Signed | None:
+    """The furthest receipt for a log, as it was signed."""
+    row = connection.exec_driver_sql(
+        "SELECT text, signature FROM receipts WHERE hub_epoch = ? AND device = ? AND epoch = ? AND signature <> ''",
+        (hub_epoch, device, epoch),
+    ).fetchone()
+    return Signed(row[0], row[1]) if row else None
+
+
+def covered(connection: Connection, device: str, hub_epoch: str) -> tuple[list[Head], list[Sum]]:
+    """Where the receipts stand, and what the entries up to there come to by kind; money in fen."""
+    heads: list[Head] = []
+    sums: dict[str, tuple[int, int]] = {}
+    for each in own_logs(connection, device, hub_epoch):
+        if not each.held:
+            continue
+        heads.append(Head(each.epoch, each.held, hash_at(connection, each.log, each.held) or NO_HASH))
+        rows = connection.exec_driver_sql(
+            "SELECT kind, count(*), sum(CASE WHEN kind = 'meal.served'"
+            " THEN coalesce(json_extract(CAST(data AS TEXT), '$.body.subsidy_fen'), 0) ELSE 0 END)"
+            " FROM journal WHERE log = ? AND seq <= ? GROUP BY kind",
+            (each.log, each.held),
+        )
+        for kind, count, fen in rows:
+            before = sums.get(kind, (0, 0))
+            sums[kind] = (before[0] + count, before[1] + fen)
+    return heads, [Sum(kind, *sums[kind]) for kind in sorted(sums)]

@@ -1,0 +1,96 @@
+"""One round: push all, what lies beside, pull all, compare. Broken off anywhere, the next one goes on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from desktop.core.errors import Broken, EnvironmentFailed
+from desktop.core.feed import Compared
+from desktop.store import membership, outbox
+from desktop.store.membership import Membership
+from desktop.store.rounds import DONE, Round, RoundResult, note_round
+from desktop.sync.beside import send_beside
+from desktop.sync.client import Client
+from desktop.sync.line import Line
+from desktop.sync.pull import pull
+from desktop.sync.push import Push
+from desktop.sync.trouble import Final, Later, Revoked
+
+NETWORK = "network"
+
+
+@dataclass
+class _Counts:
+    pushed: int = 0
+    pulled: int = 0
+
+
+def run_round(line: Line) -> RoundResult:
+    """Raises `Refused("hub_none")`; `Later` when the hub is to be asked again; `Broken("hub_disagrees")` when both
+    sides have counted and differ; `EnvironmentFailed("hub_revoked")`. What was done until then is kept, and the
+    round stands in the log either way.
+    """
+    member = line.member()
+    client = line.client()
+    counts = _Counts()
+    outcome = "hub_round_broken"
+    try:
+        outcome = _steps(line, client, member, counts)
+    except Later as later:
+        outcome = later.trouble.code
+        raise
+    finally:
+        client.close()
+        note_round(line.store, Round(line.store.clock.now(), NETWORK, outcome, counts.pushed, counts.pulled))
+    result = line.result(counts.pushed, counts.pulled)
+    _say(outcome, result)
+    return result
+
+
+def _say(outcome: str, result: RoundResult) -> None:
+    document = {name: getattr(result, name) for name in RoundResult.__dataclass_fields__}
+    if outcome == "hub_disagrees":
+        raise Broken("hub_disagrees", document=document)
+    if outcome == "hub_revoked":
+        raise EnvironmentFailed("hub_revoked", document=document)
+
+
+def _steps(line: Line, client: Client, member: Membership, counts: _Counts) -> str:
+    for again in (False, True):
+        push = Push(line.store, line.key, client, member)
+        try:
+            push.run()
+        finally:
+            counts.pushed += push.sent
+            line.note_held()
+        try:
+            compared = _rest(line, client, member, counts)
+        except Revoked:
+            return "hub_revoked"
+        if compared is None or compared.agree:
+            return "hub_refused" if push.refused else DONE
+        if again or not _shown(line, push, compared):
+            return "hub_disagrees"
+    return DONE
+
+
+def _rest(line: Line, client: Client, member: Membership, counts: _Counts) -> Compared | None:
+    try:
+        send_beside(line.store, client, member)
+        pulled = pull(line.store, client, member, line.software)
+    except Final as final:
+        # a hub that knows none of these paths is of another version
+        raise Later(EnvironmentFailed("hub_other_version", status=final.status)) from final
+    counts.pulled += pulled.items
+    if pulled.keys:
+        line.learn()
+    return pulled.compared
+
+
+def _shown(line: Line, push: Push, compared: Compared) -> bool:
+    """A hub that holds less than its own receipts say was restored: it is shown them, and all is pushed again."""
+    with line.store.read() as connection:
+        logs = outbox.own_logs(connection, line.store.device, membership.hub_epoch(connection))
+    holds = {head.epoch: head.seq for head in compared.heads}
+    behind = [log.epoch for log in logs if log.held and holds.get(log.epoch, log.held) < log.held]
+    return any(push.show_receipt(epoch) for epoch in behind)

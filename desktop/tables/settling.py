@@ -1,0 +1,113 @@
+"""The queries behind settlement, alike on SQLite and PostgreSQL.
+
+A merchant goes by a list of ids: a desk knows one, a hub also those under which it was named locally. Days are
+asked for from `-01` to `-31` of a month, which sorts alike under every collation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, TextClause, bindparam, text
+
+from desktop.core.settlement import Draft, SettledMeal, draft
+
+PAGE = 2_000
+APART_PAGE = 500
+_NAMES = (
+    "fact", "day", "at", "period", "list_fen", "price_fen", "subsidy_fen", "voided", "held", "decision",
+)  # fmt: skip
+_MEAL = ", ".join(f"m.{name}" for name in _NAMES)
+
+
+def _ids(sql: str, *names: str) -> TextClause:
+    return text(sql).bindparams(*(bindparam(name, expanding=True) for name in names))
+
+
+_STANDING = _ids(
+    "SELECT number FROM settlements WHERE merchant IN :ids AND month = :month AND state <> 'returned' LIMIT 1", "ids"
+)
+_EARLIER = _ids(
+    "SELECT min(month), max(month) FROM settlements WHERE merchant IN :ids AND month < :month AND state <> 'returned'",
+    "ids",
+)
+_SETTLED = _ids(
+    "SELECT m.fact, sum(l.fen) FROM meals m JOIN settlement_lines l ON l.meal = m.fact"
+    " JOIN settlements s ON s.settlement = l.settlement"
+    " WHERE m.merchant IN :ids AND m.day >= :first AND m.day <= :last AND s.state <> 'returned' GROUP BY m.fact",
+    "ids",
+)
+_CHANGED = _ids(
+    f"SELECT {_MEAL} FROM meals m WHERE m.merchant IN :ids AND m.day >= :first AND m.day <= :last"
+    " AND EXISTS (SELECT 1 FROM settlements s WHERE s.merchant IN :ids AND s.month = substr(m.day, 1, 7)"
+    " AND s.state <> 'returned') ORDER BY m.day, m.at, m.fact",
+    "ids",
+)
+_MEALS = _ids(
+    f"SELECT {_MEAL} FROM meals m WHERE m.merchant IN :ids AND m.day >= :first AND m.day <= :last"
+    " AND (m.day, m.at, m.fact) > (:day, :at, :fact) ORDER BY m.day, m.at, m.fact LIMIT :most",
+    "ids",
+)
+_APART = _ids(
+    'SELECT CASE WHEN m."by" = :by THEN 1 ELSE 0 END FROM meals m LEFT JOIN riders r ON r.rider = m.rider'
+    ' WHERE m.fact IN :meals AND (m."by" = :by OR r.registered_by = :by) LIMIT 1',
+    "meals",
+)
+
+
+def standing_number(connection: Connection, ids: Sequence[str], month: str) -> str | None:
+    """The number under which a merchant's month stands settled, None while it does not."""
+    row = connection.execute(_STANDING, {"ids": list(ids), "month": month}).fetchone()
+    return str(row[0]) if row else None
+
+
+def draft_of(connection: Connection, ids: Sequence[str], month: str) -> Draft:
+    """What a month comes to now, with the adjustments of settled months before it."""
+    first, last = _earlier_months(connection, ids, month)
+    settled = _settled_fen(connection, ids, first or month, month)
+    earlier = _changed(connection, ids, first, last) if first else iter(())
+    return draft(meals_of(connection, ids, month), earlier, settled)
+
+
+def _span(ids: Sequence[str], first: str, last: str) -> dict[str, Any]:
+    return {"ids": list(ids), "first": f"{first}-01", "last": f"{last}-31"}
+
+
+def _earlier_months(connection: Connection, ids: Sequence[str], month: str) -> tuple[str, str]:
+    """First and last month before this one that stands settled; empty texts when there is none."""
+    row = connection.execute(_EARLIER, {"ids": list(ids), "month": month}).one()
+    return row[0] or "", row[1] or ""
+
+
+def _settled_fen(connection: Connection, ids: Sequence[str], first: str, last: str) -> dict[str, int]:
+    """What stands settled for each meal of these months, fen, in settlements that were not returned."""
+    return {row[0]: int(row[1]) for row in connection.execute(_SETTLED, _span(ids, first, last))}
+
+
+def _changed(connection: Connection, ids: Sequence[str], first: str, last: str) -> Iterator[SettledMeal]:
+    """Meals of earlier months that stand settled as a whole; a month that was never settled waits for its own."""
+    for row in connection.execute(_CHANGED, _span(ids, first, last)):
+        yield SettledMeal(*row)
+
+
+def meals_of(connection: Connection, ids: Sequence[str], month: str) -> Iterator[SettledMeal]:
+    """A merchant's meals of a month in order of day and time, read in pages."""
+    after: dict[str, Any] = {"day": month, "at": 0, "fact": ""}
+    while True:
+        rows = connection.execute(_MEALS, {**_span(ids, month, month), **after, "most": PAGE}).fetchall()
+        for row in rows:
+            yield SettledMeal(*row)
+        if len(rows) < PAGE:
+            return
+        after = {"day": rows[-1][1], "at": rows[-1][2], "fact": rows[-1][0]}
+
+
+def not_apart(connection: Connection, by: str, meals: Sequence[str]) -> str | None:
+    """What keeps the operator `by` from settling these meals (不相容岗位分离): the code of a refusal, or None."""
+    for at in range(0, len(meals), APART_PAGE):
+        part = list(meals[at : at + APART_PAGE])
+        clash = connection.execute(_APART, {"by": by, "meals": part}).fetchone()
+        if clash:
+            return "not_apart_served" if clash[0] else "not_apart_registered"
+    return None

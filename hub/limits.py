@@ -1,0 +1,54 @@
+"""How often something may be asked for. Per worker in memory; what must not be guessed, in the database for all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hub.database import Database
+from hub.denied import Denied
+from hub.journal import Clock
+
+MINUTE_MS = 60_000
+BUCKETS_MOST = 50_000
+JSON_MOST = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Times a minute: of a device, of an address before its device is known, of enrolment and search."""
+
+    device: int = 240
+    address: int = 60
+    guesses: int = 5
+
+
+class Rate:
+    """Counts by name within the present minute."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._minute = 0
+        self._counts: dict[str, int] = {}
+
+    def count(self, name: str, most: int) -> None:
+        """One more of `name`; raises `Denied(429)` beyond `most` a minute."""
+        minute, past = divmod(self._clock.now(), MINUTE_MS)
+        if minute != self._minute or len(self._counts) > BUCKETS_MOST:
+            self._minute, self._counts = minute, {}
+        counted = self._counts[name] = self._counts.get(name, 0) + 1
+        if counted > most:
+            raise Denied(429, "too_many", retry_after=(MINUTE_MS - past) // 1000 + 1)
+
+
+def count_for_all(database: Database, clock: Clock, name: str, most: int) -> None:
+    """As `Rate.count`, over all workers."""
+    minute, past = divmod(clock.now(), MINUTE_MS)
+    with database.write() as session:
+        session.execute("DELETE FROM tries WHERE minute < ?", (minute - 1,))
+        counted = session.row(
+            "INSERT INTO tries (bucket, minute, count) VALUES (?, ?, 1)"
+            " ON CONFLICT (bucket, minute) DO UPDATE SET count = tries.count + 1 RETURNING count",
+            (name, minute),
+        )[0]
+    if counted > most:
+        raise Denied(429, "too_many", retry_after=(MINUTE_MS - past) // 1000 + 1)

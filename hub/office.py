@@ -1,0 +1,46 @@
+"""The supervisors' use cases put together over one hub."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hub.allotments import Allotments
+from hub.doors import Doors, Porter
+from hub.figures import Figures
+from hub.held import Held
+from hub.merchants import Merchants
+from hub.publish import Publishing
+from hub.samples import Samples
+from hub.settlement import Settlements
+from hub.slots import Slots
+from hub.supervision import Supervision
+
+
+@dataclass(frozen=True)
+class Office:
+    hub: Supervision
+    figures: Figures
+    held: Held
+    merchants: Merchants
+    settlements: Settlements
+    samples: Samples
+    allotments: Allotments
+    slots: Slots
+    publishing: Publishing
+    doors: Doors
+
+
+def open_office(hub: Supervision, porter: Porter) -> Office:
+    settlements, allotments, slots = Settlements(hub), Allotments(hub), Slots(hub)
+    return Office(
+        hub,
+        Figures(hub),
+        Held(hub),
+        Merchants(hub),
+        settlements,
+        Samples(hub, settlements),
+        allotments,
+        slots,
+        Publishing(hub, allotments, slots),
+        Doors(hub, porter),
+    )

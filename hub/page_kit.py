@@ -1,0 +1,117 @@
+"""What every page is made with: the templates, the look from the tokens, fonts, icons, and the headers of answers.
+
+No page has a script, and nothing is loaded from another host; the policy in the headers says so to the browser.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.responses import FileResponse, Response
+
+import resources
+from desktop.core import business_day
+from desktop.core.money import yuan
+from desktop.core.words import Words
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; form-action 'self';"
+    " frame-ancestors 'none'; base-uri 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    "Cache-Control": "no-store",
+}
+FONTS = {"regular": "NotoSansSC-Regular.ttf", "bold": "NotoSansSC-Bold.ttf"}
+_KEEP = {"Cache-Control": "public, max-age=86400", "X-Content-Type-Options": "nosniff"}
+
+
+def _load(name: str) -> str:
+    return resources.read_text("pages", name)
+
+
+@functools.cache
+def templates() -> Environment:
+    """Every value is escaped; a name that is not given is an error, not an empty place."""
+    made = Environment(
+        loader=FunctionLoader(_load), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    made.filters |= {"yuan": yuan, "clock": clock, "weekday": weekday}
+    made.globals |= {"icon": icon}
+    return made
+
+
+def page(template: str, words: Words, status: int = 200, **values: Any) -> Response:
+    """An answer of HTML in a language."""
+    html = templates().get_template(template).render(say=words.say, words=words, lang=words.language, **values)
+    return Response(html, status, HEADERS, "text/html; charset=utf-8")
+
+
+def pdf(data: bytes, name: str) -> Response:
+    """A paper to open beside the page; `name` is plain ASCII."""
+    headers = {**HEADERS, "Content-Disposition": f'inline; filename="{name}"'}
+    headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+    return Response(data, 200, headers, "application/pdf")
+
+
+@functools.cache
+def icon(name: str) -> Markup:
+    """A picture of `resources/icons`, hidden from readers of the screen: words stand beside it."""
+    if not re.fullmatch(r"[a-z_]+", name):
+        raise ValueError(name)
+    svg = resources.read_text("icons", f"{name}.svg")
+    return Markup(svg[svg.index("<svg") :].replace("<svg", '<svg class="icon" aria-hidden="true"', 1))
+
+
+def clock(at: int | None) -> str:
+    """`11-25 18:40` of Shanghai for ms UTC; empty for nothing."""
+    return business_day.stamp(at)[5:16].replace("T", " ") if at else ""
+
+
+def weekday(day: str) -> int:
+    """0 for Monday."""
+    return business_day.local(business_day.start_of(day)).weekday()
+
+
+@functools.cache
+def look() -> str:
+    """The style sheet: the tokens as custom properties, light and dark, and the pages' own rules."""
+    tokens = json.loads(resources.read_text("ui", "tokens.json"))
+
+    def colours(mode: Mapping[str, str]) -> str:
+        return "".join(f"--{name.replace('_', '-')}:{value};" for name, value in mode.items())
+
+    light, dark = tokens["color"]["light"], tokens["color"]["dark"]
+    head = (
+        f":root{{color-scheme:light dark;{colours(light)}}}\n"
+        f"@media (prefers-color-scheme: dark){{:root{{{colours(dark)}}}}}\n"
+    )
+    faces = "".join(
+        "@font-face{font-family:'Quanyi Sans';font-display:swap;"
+        f"font-weight:{700 if name == 'bold' else 400};src:url('/static/{name}.ttf') format('truetype')}}\n"
+        for name in FONTS
+    )
+    return head + faces + _load("hub.css")
+
+
+def static(name: str) -> Response | None:
+    """What pages load: the style sheet, the fonts, the mark; None for another name."""
+    if name == "look.css":
+        return Response(look(), 200, _KEEP, "text/css; charset=utf-8")
+    if name == "brand.svg":
+        return FileResponse(resources.path("icons", "brand.svg"), headers=_KEEP, media_type="image/svg+xml")
+    font = FONTS.get(name.removesuffix(".ttf"))
+    if font and name.endswith(".ttf"):
+        return FileResponse(resources.path("fonts", font), headers=_KEEP, media_type="font/ttf")
+    return None

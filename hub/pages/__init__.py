@@ -1,0 +1,1 @@
+"""The supervisors' pages, rendered here and sent whole: one module a page, no script, no other host."""

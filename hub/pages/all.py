@@ -1,0 +1,18 @@
+"""All pages, as routes of a worker's application."""
+
+from __future__ import annotations
+
+from starlette.routing import Route
+
+from hub.office import Office
+from hub.pages import devices, handing, held, samples, settlements, stations
+from hub.pages.entrance import Entrance
+from hub.pages.visit import Desk
+from hub.signin import Sessions
+
+PAGES = (*stations.PAGES, *held.PAGES, *settlements.PAGES, *samples.PAGES, *handing.PAGES, *devices.PAGES)
+
+
+def routes(office: Office, sessions: Sessions) -> list[Route]:
+    desk = Desk(office, sessions)
+    return [*Entrance(desk).routes(), *desk.routes(PAGES)]

@@ -1,0 +1,50 @@
+"""The supervisors' side put together over a hub: its use cases, and its pages beside the API."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from fastapi import FastAPI
+
+import resources
+from desktop.core.divisions import parse_divisions
+from desktop.core.roles import parse_roles
+from desktop.core.rulebook import read_rulebook
+from desktop.core.words import Words
+from hub.ground import HubGround
+from hub.office import Office, open_office
+from hub.pages.all import routes
+from hub.parts import Parts
+from hub.porter import HubPorter
+from hub.signin import Sessions
+from hub.supervision import Supervision
+from hub.supervisors import Supervisors
+from reports.render import render
+
+
+def put_together(parts: Parts, words: Mapping[str, Words]) -> Office:
+    ground = HubGround(parts)
+    return open_office(
+        Supervision(
+            ground,
+            parse_roles(resources.read_text("rules", "hub_roles.toml")),
+            read_rulebook(lambda name: resources.read_text("rules", name)),
+            parse_divisions(resources.read_text("divisions.csv")),
+            words,
+            lambda data, language: render(data, words[language]),
+        ),
+        HubPorter(parts, ground),
+    )
+
+
+def add_pages(app: FastAPI, parts: Parts, words: Mapping[str, Words]) -> None:
+    """The supervisors' pages, beside what is there; the schema of the API does not speak of them."""
+    office = put_together(parts, words)
+    supervisors = Supervisors(parts.database, parts.journal)
+
+    def check(name: str, pin: str) -> tuple[str, str, tuple[str, ...]]:
+        found = supervisors.sign_in(name, pin)
+        return found.id, found.name, found.roles
+
+    sessions = Sessions(office.hub.ground, check, parts.keys.purpose("forms"))
+    app.router.routes.extend(routes(office, sessions))

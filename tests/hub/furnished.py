@@ -1,0 +1,65 @@
+"""What supervisors did on a hub with stations: matched names, a settled month, a sample, a batch, allotments."""
+
+from __future__ import annotations
+
+from sqlalchemy import text
+
+from desktop.core.joining import MealHeld
+from hub.office import Office
+from hub.slots import WantedBatch
+from hub.supervision import Supervisor
+
+
+def furnish(office: Office, by: Supervisor) -> dict[str, str]:
+    """A bit of everything; the ids that the pages' paths have places for."""
+    match_all(office, by)
+    held = hold(office, by, 6)
+    month = office.settlements.last_month()
+    first, second = [line.merchant for line in office.settlements.month(by, month) if line.subsidy_fen][:2]
+    settlement = office.settlements.close(by, first, month)
+    office.settlements.move(by, settlement, "confirmed")
+    grant_each(office, by, office.figures.today()[:7])
+    with office.hub.ground.read() as connection:
+        device = connection.execute(text("SELECT device FROM devices ORDER BY device LIMIT 1")).scalar_one()
+    return {
+        "fact": held[0],
+        "settlement": settlement,
+        "merchant": second,
+        "month": month,
+        "sample": office.samples.draw(by, first, month),
+        "batch": open_batch(office, by),
+        "device": str(device),
+    }
+
+
+def match_all(office: Office, by: Supervisor) -> None:
+    """The first of a name becomes one of its own, the next ones are the same."""
+    while names := office.merchants.unmatched(by, "merchant"):
+        office.merchants.declare(by, "merchant", names[0].id, names[0].suggested or names[0].id)
+
+
+def hold(office: Office, by: Supervisor, count: int) -> list[str]:
+    """Holds the newest meals beside older ones, as the judge does; returns them."""
+    with office.hub.ground.read() as connection:
+        rows = connection.execute(
+            text(
+                "SELECT fact, site FROM meals WHERE voided IS NULL AND held IS NULL"
+                " ORDER BY day DESC, at DESC LIMIT :most"
+            ),
+            {"most": 2 * count},
+        ).fetchall()
+    with office.hub.ground.write() as txn:
+        for (fact, site), (beside, _) in zip(rows[:count], rows[count:], strict=True):
+            txn.append(MealHeld(fact, "double_meal", beside), by=by.id, site=site)
+    return [row[0] for row in rows[:count]]
+
+
+def open_batch(office: Office, by: Supervisor) -> str:
+    slots = [(f"2026-12-{day:02d}", 480, 690, 40) for day in (1, 2, 3)]
+    return office.slots.open(by, WantedBatch("济南市第四人民医院", "基础体检（含心电图）", slots, payer="区总工会"))
+
+
+def grant_each(office: Office, by: Supervisor, month: str) -> None:
+    for known in office.allotments.merchants(by):
+        for till in office.allotments.tills(by, known.merchant, month)[1]:
+            office.allotments.grant(by, till.merchant, till.device, month, 600_000, 120)
