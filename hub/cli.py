@@ -20,11 +20,11 @@ from hub.console import Run
 from hub.decisions import Decisions
 from hub.init import make_hub
 from hub.limits import Limits
+from hub.logs import set_up_logs
 from hub.projector import Projector
 from hub.publish import publish, read_file
 from hub.serve import Serving, serve
 from hub.stick import Sticks
-from hub.worker import set_up_logs
 
 Reason = Annotated[str, typer.Option(help="why, in words")]
 
