@@ -32,13 +32,14 @@ SMALL = 16 * 1024
 STRUCTS = (enrolment.Request, Signed, feed.Ask, Wanted, SheetKeys, Find)
 
 
-def build(gate: Gate) -> Front:
-    """The application of one worker."""
+def build(gate: Gate, up: Callable[[], None] = lambda: None) -> Front:
+    """The application of one worker; `up` is called once it is ready."""
     parts = gate.parts
     committer = Committer(parts.ingest.store)
 
     @contextlib.asynccontextmanager
     async def life(_app: FastAPI) -> AsyncIterator[None]:
+        up()
         yield
         await run_in_threadpool(committer.close)
         parts.database.close()

@@ -18,12 +18,17 @@ from hub.serve import SETTINGS
 from hub.signer import Gate
 
 
+def _say_up(pipe: int) -> None:
+    os.write(pipe, b".")
+    os.close(pipe)
+
+
 def main() -> None:
-    """`python -m hub.worker`, with `{fd, db, key, limits}` in the environment as `hub/serve.py` gives them."""
+    """`python -m hub.worker`, with `{fd, up, db, key, limits}` in the environment as `hub/serve.py` gives them."""
     settings = json.loads(os.environ.pop(SETTINGS))
     set_up_logs()
     parts = open_parts(find_place(settings["db"], Path(settings["key"])))
-    app = build(Gate(parts, Limits(**settings["limits"])))
+    app = build(Gate(parts, Limits(**settings["limits"])), lambda: _say_up(settings["up"]))
     config = uvicorn.Config(
         app, log_config=None, access_log=False, server_header=False, timeout_keep_alive=75, timeout_graceful_shutdown=10
     )
