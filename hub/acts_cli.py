@@ -11,8 +11,9 @@ from typing import Annotated, Any
 import typer
 
 from desktop.core.errors import EnvironmentFailed, Refused
-from hub.cli import Run
+from hub.console import Run
 from hub.office import Office
+from hub.projector import Projector
 from hub.reports import paper
 from hub.side import put_together
 from hub.signin import supervisor_of
@@ -88,8 +89,12 @@ def add_acts(app: typer.Typer) -> None:
         run: Run = context.obj
 
         def act() -> Mapping[str, Any]:
+            # what came before is worked on as before, and what is decided stands in the tables at once
+            Projector(run.parts).all()
             office = _office(run)
-            return {"fact": office.held.decide(_by(run, office), fact, decision, reason)}
+            made = office.held.decide(_by(run, office), fact, decision, reason)
+            Projector(run.parts).all()
+            return {"fact": made}
 
         run.guard(act)
 
