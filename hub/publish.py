@@ -32,24 +32,33 @@ class Publishing:
             return [("programme", self._hand_down(by, programme_of(text)))]
         if "items" in table:
             return [("standard", self._hand_down(by, standard_of(text)))]
-        made = [("allotment", self._grant(by, each)) for each in _list(table, "allotments")]
-        made += [("batch", self._slots.open(by, _batch(each))) for each in _list(table, "batches")]
-        if not made:
+        odd = sorted(set(table) - {"allotments", "batches"})
+        if odd:
+            raise Refused("publish_unreadable", detail=", ".join(odd)[:200])
+        # everything is read before anything is written
+        grants = [_granted(each) for each in _list(table, "allotments")]
+        batches = [_batch(each) for each in _list(table, "batches")]
+        if not grants and not batches:
             raise Refused("publish_empty")
-        return made
+        made = [("allotment", self._allotments.grant(by, *each)) for each in grants]
+        return made + [("batch", self._slots.open(by, each)) for each in batches]
 
     def _hand_down(self, by: Supervisor, body: ProgrammePublished | StandardPublished) -> str:
         with self.hub.ground.write() as txn:
             txn.append(body, by=by.id, site=self.hub.ground.site)
         return body.version
 
-    def _grant(self, by: Supervisor, table: Mapping[str, Any]) -> str:
-        try:
-            merchant, device, month = (str(table[name]) for name in ("merchant", "device", "month"))
-            fen, portions = _whole(table["fen"]), _whole(table.get("portions_a_day", 0))
-        except KeyError as error:
-            raise Refused("publish_unreadable", detail=str(error)[:200]) from error
-        return self._allotments.grant(by, merchant, device, month, fen, portions)
+
+def _granted(table: Mapping[str, Any]) -> tuple[str, str, str, int, int]:
+    """Merchant, device, month, fen, portions a day (0: no limit)."""
+    odd = sorted(set(table) - {"merchant", "device", "month", "fen", "portions_a_day"})
+    if odd:
+        raise Refused("publish_unreadable", detail=", ".join(odd)[:200])
+    try:
+        merchant, device, month = (str(table[name]) for name in ("merchant", "device", "month"))
+        return merchant, device, month, _whole(table["fen"]), _whole(table.get("portions_a_day", 0))
+    except KeyError as error:
+        raise Refused("publish_unreadable", detail=str(error)[:200]) from error
 
 
 def _list(table: Mapping[str, Any], name: str) -> Sequence[Mapping[str, Any]]:
