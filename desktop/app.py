@@ -165,6 +165,7 @@ def run_window(folder: Path, wanted: Mapping[str, Any], words: Mapping[str, Word
         return counter
 
     failed: list[Exception] = []
+    rounds: list[Background] = []
 
     def fail(error: Exception) -> None:
         failed.append(error)
@@ -175,6 +176,8 @@ def run_window(folder: Path, wanted: Mapping[str, Any], words: Mapping[str, Word
     def then(counter: OfficeCounter) -> None:
         if not wanted.get("shots"):
             window.attach(counter, runner)
+            # the signal is heard on the painting thread, whichever thread sends it
+            rounds.append(start_sync(opened[0], lambda _trouble: runner.changed.emit()))
             return
         from desktop.ui.shots import shoot
 
@@ -188,6 +191,8 @@ def run_window(folder: Path, wanted: Mapping[str, Any], words: Mapping[str, Word
 
     window.painted.connect(lambda: runner.run_write(come_alive, then, fail))
     code = app.exec()
+    for background in rounds:
+        background.stop()
     runner.close()
     for desk in opened:
         desk.store.database.fold()
@@ -200,7 +205,7 @@ def run_window(folder: Path, wanted: Mapping[str, Any], words: Mapping[str, Word
 def start_sync(desk: Desk, told: Callable[[Exception | None], None]) -> Background:
     """Rounds in the background for as long as the window is open, once a hub was joined."""
     from desktop.store.membership import read_membership
-    from desktop.store.standing import unacknowledged
+    from desktop.store.outbox import sendable
     from desktop.sync.background import Background
     from desktop.sync.round import run_round
 
@@ -216,7 +221,7 @@ def start_sync(desk: Desk, told: Callable[[Exception | None], None]) -> Backgrou
 
     def pending() -> bool:
         with desk.store.read() as connection:
-            return joined() and unacknowledged(connection) > 0
+            return joined() and bool(sendable(connection, desk.store.device))
 
     background = Background(act, pending, told)
     background.start()
