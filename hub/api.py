@@ -11,21 +11,24 @@ from fastapi import FastAPI, Request, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
-from desktop.core import batch, enrolment
+from desktop.core import batch, enrolment, feed
 from desktop.core.errors import EnvironmentFailed
 from desktop.core.signed import Signed
+from hub.beside import Find, SheetKeys, Wanted
 from hub.committer import Committer
 from hub.denied import Denied
 from hub.limits import JSON_MOST, count_for_all
 from hub.openapi import ERRORS, body, describe
 from hub.restored import Restored
+from hub.signed_api import add_signed
 from hub.signer import Gate
+from hub.upkeep_api import add_upkeep
 from hub.wire import JSON, answer, body_of, parse, refusal, signed_answer
 
 # Batches up to this size are checked where they arrive; larger ones would hold up the others.
 SMALL = 16 * 1024
 
-STRUCTS = (enrolment.Request, Signed)
+STRUCTS = (enrolment.Request, Signed, feed.Ask, Wanted, SheetKeys, Find)
 
 
 def build(gate: Gate) -> FastAPI:
@@ -96,6 +99,8 @@ def build(gate: Gate) -> FastAPI:
         document = parse(await body_of(request, JSON_MOST), Signed)
         return answer({"hub_epoch": await run_in_threadpool(restored.look, document)})
 
+    add_signed(app, gate)
+    add_upkeep(app, gate)
     describe(app, STRUCTS)
     return app
 

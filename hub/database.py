@@ -8,19 +8,23 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import sqlcipher3.dbapi2 as sqlcipher
-from sqlalchemy import Connection, Engine, Integer, create_engine, event
+from sqlalchemy import Connection, Engine, Integer, MetaData, create_engine, event
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.pool import QueuePool
+from sqlalchemy.schema import CreateTable
 
 from desktop.core.errors import EnvironmentFailed
 from hub.place import Place
 
 BUSY_MS = 20_000
 CACHE_KIB = 16_384
+# Values in one list; SQLite takes 32,766 marks.
+IN_MOST = 5_000
 # Numbers of PostgreSQL's advisory locks ("QY" + purpose), each held to the end of a transaction.
 PROJECT_LOCK, JOURNAL_LOCK = 0x5159_0001, 0x5159_0002
 
@@ -44,6 +48,11 @@ class Session:
         self.postgres = postgres
 
     @property
+    def main(self) -> str:
+        """What stands before the name of a table of the hub where another schema has one too."""
+        return "" if self.postgres else "main."
+
+    @property
     def driver(self) -> Any:
         """The driver's own connection, for what is done thousands of times."""
         return self.connection.connection.driver_connection
@@ -61,6 +70,17 @@ class Session:
     def row(self, sql: str, values: Sequence[object] = ()) -> Any:
         """The first row, or None."""
         return self.connection.exec_driver_sql(self._sql(sql), tuple(values)).fetchone()
+
+    def rows_in(self, sql: str, wanted: Sequence[object], before: Sequence[object] = ()) -> list[Any]:
+        """Rows of a statement that ends in `… IN`, for as many values as there are; `before` are those of its marks."""
+        found: list[Any] = []
+        for start in range(0, len(wanted), IN_MOST):
+            part = wanted[start : start + IN_MOST]
+            if self.postgres:
+                found += self.rows(f"{sql.removesuffix(' IN')} = ANY(?)", (*before, list(part)))
+            else:
+                found += self.rows(f"{sql} ({', '.join('?' * len(part))})", (*before, *part))
+        return found
 
     def many(self, sql: str, rows: Sequence[Sequence[object]]) -> None:
         if rows:
@@ -85,6 +105,14 @@ class Session:
             self.execute("RELEASE SAVEPOINT attempt")
             raise
         self.execute("RELEASE SAVEPOINT attempt")
+
+
+def _fresh(schema: str) -> list[CreateTable]:
+    """Statements that make the derived tables in a schema, without indexes."""
+    from hub.tables import DERIVED_NAMES, metadata
+
+    apart = MetaData()
+    return [CreateTable(metadata.tables[name].to_metadata(apart, schema=schema)) for name in DERIVED_NAMES]
 
 
 class Database:
@@ -156,6 +184,33 @@ class Database:
                 with contextlib.suppress(Exception):
                     session.execute("ROLLBACK")
                 raise
+
+    @contextlib.contextmanager
+    def scratch(self, schema: str) -> Iterator[Session]:
+        """A snapshot beside which the derived tables stand empty in a schema of their own, to be filled and
+        compared; nothing of it remains.
+        """
+        with trouble(), self.engine.connect() as connection:
+            session = Session(connection, self.postgres)
+            place = Path(f"{self.place.url.database}.{schema}")
+            if self.postgres:
+                session.execute("BEGIN ISOLATION LEVEL REPEATABLE READ")
+                session.execute(f"CREATE SCHEMA {schema}")
+            else:
+                place.unlink(missing_ok=True)
+                session.execute(f"ATTACH DATABASE ? AS {schema} KEY {key_pragma(self._key)}", (str(place),))
+                session.execute(f"PRAGMA {schema}.journal_mode = OFF")
+            try:
+                for statement in _fresh(schema):
+                    connection.execute(statement)
+                if not self.postgres:
+                    session.execute("BEGIN")
+                yield session
+            finally:
+                session.execute("ROLLBACK")
+                if not self.postgres:
+                    session.execute(f"DETACH DATABASE {schema}")
+                    place.unlink(missing_ok=True)
 
     def close(self) -> None:
         self.engine.dispose()

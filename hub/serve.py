@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -63,7 +64,8 @@ def serve(
     )
     command = [sys.executable, "-m", "hub.worker"]
     # not as an argument: every user of the machine may read those, and a password may stand in it
-    environment = {**os.environ, SETTINGS: settings}
+    figures = tempfile.TemporaryDirectory(prefix="quanyi-hub-")
+    environment = {**os.environ, SETTINGS: settings, "PROMETHEUS_MULTIPROC_DIR": figures.name}
     workers = [subprocess.Popen(command, pass_fds=[listener.fileno()], env=environment) for _ in range(serving.workers)]
     projector = threading.Thread(target=project, args=(stop,), name="hub-projector")
     projector.start()
@@ -80,3 +82,4 @@ def serve(
             worker.wait()
         projector.join()
         listener.close()
+        figures.cleanup()

@@ -119,7 +119,6 @@ Table(
     _text("epoch"),
     _text("branch"),
     _number("seq"),
-    _text("head"),
     _number("high"),
     PrimaryKeyConstraint("device", "epoch", "branch"),
 )
@@ -170,6 +169,9 @@ Table(
 
 # Facts whose own clock was ahead of their arrival: the time that is trusted instead, ms UTC.
 Table("trusted_times", metadata, _text("fact"), _number("at"), PrimaryKeyConstraint("fact"))
+
+# What a till itself holds a meal for, beside what the hub does.
+Table("till_holds", metadata, _text("fact"), _text("held"), PrimaryKeyConstraint("fact"))
 
 # What lies beside the chain: sheets, notes and photos by their hash, in parts until they are whole.
 Table(

@@ -495,7 +495,6 @@ def upgrade() -> None:
         sa.Column("epoch", sa.String(), nullable=False),
         sa.Column("branch", sa.String(), nullable=False),
         sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("head", sa.String(), nullable=False),
         sa.Column("high", sa.Integer(), autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("device", "epoch", "branch", name=op.f("pk_log_states")),
     )
@@ -1000,6 +999,12 @@ def upgrade() -> None:
         sa.Column("result", sa.String(), nullable=True),
         sa.Column("answered_at", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("meal", name=op.f("pk_tails")),
+    )
+    op.create_table(
+        "till_holds",
+        sa.Column("fact", sa.String(), nullable=False),
+        sa.Column("held", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("fact", name=op.f("pk_till_holds")),
     )
     op.create_table(
         "tries",

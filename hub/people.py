@@ -1,0 +1,161 @@
+"""People over sites: sheets that the hub can open, equal phones, finding by the full number, forgetting.
+
+A phone is kept only as a keyed hash, under a key that is worked out from the hub's seed and lies outside the
+database.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Iterable
+
+import uuid_utils.compat
+
+from desktop.core import canonical, sheet, stick
+from desktop.core.canonical import NotCanonical
+from desktop.core.errors import Refused
+from desktop.core.people import clean_phone, masked_name
+from desktop.core.stick import BadStick
+from hub.database import Database, Session
+from hub.journal import Clock
+from hub.keys import HubKeys
+from hub.members import Member
+from hub.seen import Seen, Source
+from hub.verdicts import Verdicts
+
+# States of a sheet's key: to be looked into, done, waiting for the sheet, and not to be opened.
+TO_OPEN, OPENED, WAITING, UNREADABLE = 0, 1, 2, 3
+TOGETHER = 500
+NAME_MOST = 200
+
+
+def phone_hash(keys: HubKeys, phone: str) -> str:
+    return hmac.new(keys.purpose("phone"), phone.encode(), hashlib.sha256).hexdigest()
+
+
+class People:
+    """Within a transaction of the projector."""
+
+    def __init__(self, session: Session, keys: HubKeys) -> None:
+        self._session = session
+        self._keys = keys
+
+    def follow(self, seen: Seen, verdicts: Verdicts) -> None:
+        """Destroys who was forgotten, and looks into sheets that came."""
+        self._forget(seen.forgotten)
+        rows = self._session.rows(
+            "SELECT k.hash, k.subject, k.device, k.sealed, b.data FROM sheet_keys k"
+            " LEFT JOIN beside b ON b.hash = k.hash WHERE k.opened = ? ORDER BY k.hash LIMIT ?",
+            (TO_OPEN, TOGETHER),
+        )
+        for digest, subject, device, sealed, data in rows:
+            state = UNREADABLE
+            if data is None:
+                state = WAITING
+            else:
+                content = self._open(sealed, bytes(data))
+                if content is not None:
+                    state = OPENED
+                    self._keep(subject, digest, device, content, seen, verdicts)
+            self._session.execute("UPDATE sheet_keys SET opened = ? WHERE hash = ?", (state, digest))
+
+    def _open(self, sealed: str, data: bytes) -> dict[str, str] | None:
+        try:
+            key = stick.open_with(self._keys.seed, bytes.fromhex(sealed))
+            return sheet.unseal(key, data)
+        except (BadStick, sheet.Unreadable, NotCanonical, ValueError, AttributeError):
+            return None
+
+    def _keep(
+        self, rider: str, digest: str, device: str, content: dict[str, str], seen: Seen, verdicts: Verdicts
+    ) -> None:
+        """Only a rider's sheet has a phone; an operator's is left alone."""
+        try:
+            phone = clean_phone(content.get("phone", ""))
+        except Refused:
+            return
+        hidden = phone_hash(self._keys, phone)
+        name = masked_name(content.get("name", ""))[:NAME_MOST].replace("\0", "")
+        self._session.execute(
+            "INSERT INTO people (rider, phone, name, tail, sheet) VALUES (?, ?, ?, ?, ?) ON CONFLICT (rider) DO UPDATE"
+            " SET phone = excluded.phone, name = excluded.name, tail = excluded.tail, sheet = excluded.sheet",
+            (rider, hidden, name, phone[-4:], digest),
+        )
+        seen.card(rider, Source(device, "", 0))
+        for (same,) in self._session.rows(
+            "SELECT rider FROM people WHERE phone = ? AND rider <> ?"
+            " AND NOT EXISTS (SELECT 1 FROM joined_riders j WHERE (j.rider = people.rider AND j.same = ?)"
+            " OR (j.same = people.rider AND j.rider = ?)) ORDER BY rider LIMIT 20",
+            (hidden, rider, rider, rider),
+        ):
+            for one, other in ((rider, same), (same, rider)):
+                fact, writer = self._registered(one, device)
+                verdicts.find("same_person", fact, writer, {"rider": one, "same": other}, other=other)
+
+    def _registered(self, rider: str, device: str) -> tuple[str, str]:
+        """The fact that registered somebody and its device; the rider's own id while it is not here."""
+        row = self._session.row(
+            "SELECT fact, device FROM occurrences WHERE subject = ? AND kind = 'rider.registered' ORDER BY at LIMIT 1",
+            (rider,),
+        )
+        return (row[0], row[1]) if row else (rider, device)
+
+    def _forget(self, riders: Iterable[str]) -> None:
+        """Destroys keys, sheets and search rows of these and of the ids joined to them."""
+        every = set(riders)
+        for rider in sorted(every):
+            joined = self._session.rows(
+                "SELECT same FROM joined_riders WHERE rider = ? UNION SELECT rider FROM joined_riders WHERE same = ?",
+                (rider, rider),
+            )
+            every |= {row[0] for row in joined}
+        for rider in sorted(every):
+            sheets = [row[0] for row in self._session.rows("SELECT hash FROM sheet_keys WHERE subject = ?", (rider,))]
+            named = self._session.row("SELECT sheet FROM riders WHERE rider = ?", (rider,))
+            sheets += [named[0]] if named and named[0] else []
+            for digest in sheets:
+                self._session.execute("INSERT INTO discarded (hash) VALUES (?) ON CONFLICT DO NOTHING", (digest,))
+                self._session.execute("DELETE FROM beside WHERE hash = ?", (digest,))
+                self._session.execute("DELETE FROM beside_parts WHERE hash = ?", (digest,))
+                self._session.execute("DELETE FROM sheet_keys WHERE hash = ?", (digest,))
+            self._session.execute("DELETE FROM sheet_keys WHERE subject = ?", (rider,))
+            self._session.execute("DELETE FROM people WHERE rider = ?", (rider,))
+            self._session.execute("DELETE FROM notes WHERE subject = ?", (rider,))
+            self._session.execute(
+                "INSERT INTO forgotten (rider, at) VALUES (?, 0) ON CONFLICT (rider) DO NOTHING", (rider,)
+            )
+
+
+def find_people(
+    database: Database, keys: HubKeys, clock: Clock, asker: Member, phone: str, by: str
+) -> list[dict[str, str]]:
+    """Those with this full number, their sheets sealed to the asking device. Logged with device and operator.
+
+    A number that nobody has takes as long: a sheet is opened and sealed either way.
+    """
+    try:
+        hidden = phone_hash(keys, clean_phone(phone))
+    except Refused:
+        hidden = phone_hash(keys, "")
+    found: list[dict[str, str]] = []
+    with database.write() as session:
+        rows = session.rows(
+            'SELECT p.rider, r."group", k.sealed, b.data FROM people p JOIN sheet_keys k ON k.hash = p.sheet'
+            " JOIN beside b ON b.hash = p.sheet LEFT JOIN riders r ON r.rider = p.rider"
+            " WHERE p.phone = ? ORDER BY p.rider LIMIT 20",
+            (hidden,),
+        )
+        session.execute(
+            "INSERT INTO searches (search, at, device, by, phone, found) VALUES (?, ?, ?, ?, ?, ?)",
+            (str(uuid_utils.compat.uuid7()), clock.now(), asker.device, by[:64], hidden, len(rows)),
+        )
+    nobody = sheet.seal({"company": "", "name": "", "phone": ""})
+    sealed_nobody = stick.seal_to(keys.device.public, nobody.key).hex()
+    for rider, group, sealed, data in rows or [("", "", sealed_nobody, nobody.sealed)]:
+        key = stick.open_with(keys.seed, bytes.fromhex(sealed))
+        content = canonical.encode(sheet.unseal(key, bytes(data)))
+        box = stick.seal_to(asker.public, content).hex()
+        if rider:
+            found.append({"rider": rider, "group": group or "", "sealed": box})
+    return found

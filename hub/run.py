@@ -1,0 +1,244 @@
+"""One run of the projector: a transaction that takes what waits, writes rows, judges, and gives positions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import psycopg
+import sqlcipher3.dbapi2 as sqlcipher
+import structlog
+from sqlalchemy.exc import DBAPIError
+
+from desktop.core.entry import Entry
+from desktop.core.fact import Fact, Put, Unknown
+from desktop.core.feed import FeedDevice, FeedEntry, FeedJoined
+from desktop.core.joining import DeviceEnrolled, DeviceRevoked, RidersJoined
+from hub.cards import send_cards, send_meals
+from hub.database import Session
+from hub.judge import Judge
+from hub.members import Member, find_member
+from hub.outgoing import Outgoing
+from hub.parts import Parts
+from hub.projection import Rows, prepare
+from hub.reading import continued_high, entries_of, entry_of
+from hub.seen import Odd, Seen, Source
+from hub.states import LogState, States
+from hub.verdicts import Verdicts
+from hub.working import Unreadable, work_out
+
+# What one transaction takes: a rebuild of the hub's tables is as many of these as it needs.
+ENTRIES_MOST = 5_000
+BATCHES_MOST = 256
+BYTES_MOST = 8 * 1024 * 1024
+SMALL = 64 * 1024
+
+
+@dataclass(frozen=True)
+class Waiting:
+    device: str
+    epoch: str
+    branch: str
+    first: int
+    last: int
+    count: int
+    overlap: int
+    at: int
+    data: bytes
+
+
+@dataclass
+class Run:
+    parts: Parts
+    session: Session
+    now: int
+    seen: Seen = field(default_factory=Seen)
+    entries: int = 0
+    _members: dict[str, Member | None] = field(default_factory=dict)
+    _puts: list[tuple[str, str, list[Put]]] = field(default_factory=list)
+    _relays: dict[str, bool] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        prepare(self.session)
+        self.outgoing = Outgoing(self.session)
+        self.verdicts = Verdicts(self.session, self.outgoing, self.now)
+        self.states = States(self.session)
+
+    def work(self) -> int:
+        """Everything that waits, up to what one transaction takes; the number of entries and batches."""
+        self._take_journal()
+        batches = self._take_batches()
+        self._write()
+        Judge(self.session, self.parts.journal, self.verdicts).judge(self.seen)
+        send_meals(self.session, self.outgoing, self.seen, self.now)
+        self.opened_sheets()
+        send_cards(self.session, self.outgoing, self.seen.carded)
+        self._take_journal()
+        self._write()
+        self.states.flush()
+        self.outgoing.flush()
+        return self.entries + batches
+
+    def opened_sheets(self) -> None:
+        from hub.people import People
+
+        People(self.session, self.parts.keys).follow(self.seen, self.verdicts)
+
+    # the hub's own entries
+
+    def _take_journal(self) -> None:
+        rows = self.session.rows(
+            "SELECT j.epoch, j.seq, j.data, coalesce(b.high, 0) FROM journal j LEFT JOIN journal b"
+            " ON b.number = j.number - 1 WHERE j.position IS NULL ORDER BY j.number"
+        )
+        for epoch, seq, data, high in rows:
+            entry = entry_of(bytes(data))
+            position = self.outgoing.take()
+            self.session.execute("UPDATE journal SET position = ? WHERE epoch = ? AND seq = ?", (position, epoch, seq))
+            source = Source(self.parts.keys.id, "", self.now)
+            fact = self._play(entry, bytes(data), high, None, source)
+            self.outgoing.send(FeedEntry(bytes(data).decode()), source=self.parts.keys.id)
+            self._announce(fact)
+            self.entries += 1
+
+    def _announce(self, fact: Fact | Unknown | None) -> None:
+        """What devices need of the hub's own facts in another form than the entry."""
+        if isinstance(fact, DeviceEnrolled | DeviceRevoked):
+            member = find_member(self.session, fact.device)
+            if member is not None:
+                revoked = member.revoked_at // 1_000
+                self.outgoing.send(FeedDevice(member.device, member.key, member.site, member.name, revoked))
+                if isinstance(fact, DeviceEnrolled):
+                    self._relay_from_now(member.site)
+        elif isinstance(fact, RidersJoined):
+            self.outgoing.send(FeedJoined(fact.rider, fact.same))
+
+    # batches of devices
+
+    def _take_batches(self) -> int:
+        taken = 0
+        for batch in self._waiting():
+            member = self._member(batch.device)
+            key = (batch.device, batch.epoch, batch.branch, batch.first)
+            if member is None or (member.revoked_at and batch.at >= member.revoked_at):
+                self.session.execute(
+                    "UPDATE batches SET held = 1 WHERE device = ? AND epoch = ? AND branch = ? AND first = ?", key
+                )
+                taken += 1
+                continue
+            state = self.states.find(batch.device, batch.epoch, batch.branch, batch.first + batch.overlap)
+            if state is None or state.seq != batch.first + batch.overlap - 1:
+                # what stands before it is committed, and comes in the next run
+                continue
+            self._take_batch(batch, state, member)
+            self.session.execute(
+                "UPDATE batches SET position = ? WHERE device = ? AND epoch = ? AND branch = ? AND first = ?",
+                (self.outgoing.take(), *key),
+            )
+            taken += 1
+        return taken
+
+    def _waiting(self) -> Iterator[Waiting]:
+        keys = "device, epoch, branch, first, last, count, overlap, at"
+        rows = self.session.rows(
+            f"SELECT {keys}, length(data), CASE WHEN length(data) <= ? THEN data END FROM batches"
+            " WHERE position IS NULL AND held = 0 ORDER BY at, device, epoch, branch, first LIMIT ?",
+            (SMALL, BATCHES_MOST),
+        )
+        count = size = 0
+        for row in rows:
+            if count and (count + row[5] > ENTRIES_MOST or size + row[8] > BYTES_MOST):
+                return
+            count, size = count + row[5], size + row[8]
+            data = row[9]
+            if data is None:
+                data = self.session.row(
+                    "SELECT data FROM batches WHERE device = ? AND epoch = ? AND branch = ? AND first = ?", row[:4]
+                )[0]
+            place: tuple[str, str, str, int, int, int, int, int] = tuple(row[:8])
+            yield Waiting(*place, bytes(data))
+
+    def _take_batch(self, batch: Waiting, state: LogState, member: Member) -> None:
+        source = Source(member.device, member.site, batch.at)
+        relay = self._relays_to(member.site)
+        for line, entry in entries_of(batch.data, batch.overlap):
+            if batch.branch and entry.seq == batch.first + batch.overlap and batch.overlap + batch.first > 0:
+                self._forked(entry, batch, source)
+            self._play(entry, line, state.high, member.site, source)
+            self.states.count(state, entry)
+            state.high = max(state.high, continued_high(entry), entry.at)
+            if relay:
+                self.outgoing.send(FeedEntry(line.decode()), audience=member.site, source=member.device)
+            self.entries += 1
+        state.seq = batch.last
+
+    def _forked(self, entry: Entry, batch: Waiting, source: Source) -> None:
+        """Once a branch: at its first entry of its own."""
+        if self.states.is_new(batch.device, batch.epoch, batch.branch):
+            self.seen.odd.append(Odd(entry.id, source.device, "forked", {"epoch": entry.epoch, "seq": str(entry.seq)}))
+
+    def _play(self, entry: Entry, line: bytes, high: int, site: str | None, source: Source) -> Fact | Unknown | None:
+        """Works the rows of an entry out; None for one that cannot be read, which is flagged and holds up nothing."""
+        try:
+            fact, puts = work_out(entry, line, high, site)
+        except Unreadable as error:
+            structlog.get_logger().warning("fact_unreadable", fact=entry.id, error=str(error))
+            self.seen.odd.append(Odd(entry.id, source.device, "rule_broken", {"why": "unreadable"}))
+            return None
+        self._puts.append((entry.id, source.device, puts))
+        self.seen.look(entry, fact, source)
+        return fact
+
+    def _write(self) -> None:
+        """All rows at once; where that fails, fact by fact, so that only the odd one is without."""
+        try:
+            with self.session.attempt():
+                self._flush(self._puts)
+        except (DBAPIError, ValueError, psycopg.Error, sqlcipher.Error):
+            for fact, device, puts in self._puts:
+                try:
+                    with self.session.attempt():
+                        self._flush([(fact, device, puts)])
+                except (DBAPIError, ValueError, psycopg.Error, sqlcipher.Error) as error:
+                    structlog.get_logger().warning("rows_refused", fact=fact, error=type(error).__name__)
+                    self.seen.odd.append(Odd(fact, device, "rule_broken", {"why": "unreadable"}))
+        self._puts.clear()
+
+    def _flush(self, puts: list[tuple[str, str, list[Put]]]) -> None:
+        rows = Rows(self.session)
+        for _, _, each in puts:
+            rows.add(each)
+        rows.flush()
+
+    def _member(self, device: str) -> Member | None:
+        if device not in self._members:
+            self._members[device] = find_member(self.session, device)
+        return self._members[device]
+
+    # a place with several PCs: each gets the others' entries
+
+    def _relays_to(self, site: str) -> bool:
+        if site not in self._relays:
+            self._relays[site] = bool(self.session.row("SELECT 1 FROM hub_state WHERE name = ?", (f"relay {site}",)))
+        return self._relays[site]
+
+    def _relay_from_now(self, site: str) -> None:
+        """With its second PC a place's entries go out to it, those before first."""
+        devices = [row[0] for row in self.session.rows("SELECT device FROM members WHERE site = ?", (site,))]
+        if len(devices) < 2 or self._relays_to(site):
+            return
+        self._relays[site] = True
+        self.session.execute("INSERT INTO hub_state (name, value) VALUES (?, '1')", (f"relay {site}",))
+        for device in devices:
+            keys = self.session.rows(
+                "SELECT epoch, branch, first, overlap FROM batches WHERE device = ? AND position IS NOT NULL"
+                " ORDER BY position",
+                (device,),
+            )
+            for epoch, branch, first, overlap in keys:
+                data = self.session.row(
+                    "SELECT data FROM batches WHERE device = ? AND epoch = ? AND branch = ? AND first = ?",
+                    (device, epoch, branch, first),
+                )[0]
+                for line, _ in entries_of(bytes(data), overlap):
+                    self.outgoing.send(FeedEntry(line.decode()), audience=site, source=device)

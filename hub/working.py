@@ -1,0 +1,35 @@
+"""A fact's rows at the hub: those of `core/rows.py` under the hub's id of the place, within what a database takes."""
+
+from __future__ import annotations
+
+from desktop.core.entry import Entry
+from desktop.core.fact import Fact, Put, Unknown
+from desktop.core.kinds import fact_of
+from desktop.core.rows import rows_of
+from hub.projection import check
+
+# PostgreSQL's text holds no NUL, however it is written.
+NUL = b"\\u0000"
+
+
+class Unreadable(ValueError):
+    """A fact whose rows cannot be worked out: it is kept, flagged, and holds up nothing."""
+
+
+def work_out(entry: Entry, line: bytes, high: int, site: str | None) -> tuple[Fact | Unknown, list[Put]]:
+    """The fact in an entry and its rows, given the latest clock before it (ms UTC); `site` the hub's id of a
+    device's place, None for the hub's own entries. Raises `Unreadable`.
+    """
+    if NUL in line:
+        raise Unreadable("NUL")
+    try:
+        fact = fact_of(entry)
+        puts = rows_of(entry, high, None if isinstance(fact, Unknown) else fact, site)
+        check(puts)
+    except Exception as error:
+        # whatever a body from outside makes our own rules stumble over is its fault, not a reason to stop
+        raise Unreadable(type(error).__name__) from error
+    if site is not None:
+        # what a place is called is the hub's to say
+        puts = [put for put in puts if put.table != "sites"]
+    return fact, puts
