@@ -13,15 +13,16 @@ from desktop.core.entry import NO_HASH, THE_APP, Entry, hash_of, to_bytes
 from desktop.core.feed import FeedEntry, FeedMeal, Page
 from desktop.core.keys import DeviceKey
 from desktop.core.signed import BadDocument
-from desktop.core.site import EpochOpened
+from desktop.core.site import AllotmentGranted, EpochOpened
 from desktop.core.visit import VisitRecorded
 from desktop.store.inbox import ITEMS_A_TRANSACTION, Taken, take_page, take_receipt
 from desktop.store.journal import Txn
 from desktop.store.membership import read_cursor
 from desktop.sync.trouble import Later
-from tests.stations import Station
+from tests.stations import HOUR, Station
 from tests.sync import devices
 from tests.sync.conftest import Town
+from tests.sync.hub_journal import HubJournal
 
 OTHER = DeviceKey(b"\x06" * 32)
 EPOCH = "0a0a0a0a0a0a0a0a"
@@ -135,6 +136,18 @@ def test_a_page_counts_once(post: Post) -> None:
     assert (again.odd, post.received()) == (0, 4)
     assert post.station.rows("SELECT * FROM visits") == before
     assert post.station.faults() == []
+
+
+def test_a_clock_set_back_elsewhere_is_flagged_and_replays_to_the_same(town: Town) -> None:
+    station, journal = town.station(), HubJournal(town.hub)
+    now = town.hub.now
+    for hours in (2, 1, 3, 2):
+        grant = AllotmentGranted("m", station.desk.store.device, "2026-11", hours, 0)
+        journal.append(grant, at=now + hours * HOUR)
+    devices.sync(station)
+    assert station.rows("SELECT detail FROM flags ORDER BY detail") == [(HOUR,), (HOUR,)]
+    assert devices.stands(station).flagged == 0
+    assert station.faults() == []
 
 
 def test_a_page_that_the_hub_did_not_sign(post: Post) -> None:
