@@ -15,7 +15,14 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from desktop.core.errors import Refused
 from desktop.core.keys import DeviceKey
@@ -33,16 +40,22 @@ _YARD: list[Path] = []
 
 @pytest.fixture(scope="module", autouse=True)
 def _templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    place = tmp_path_factory.mktemp("templates")
-    for number, key in enumerate(KEYS):
-        make_template(place / str(number), key, DeviceKey(HUB_SEED), SetClock())
-        _YARD.append(place / str(number))
+    make_templates(tmp_path_factory.mktemp("templates"))
     yield
     _YARD.clear()
 
 
+def make_templates(place: Path) -> None:
+    """The folders from which machines are copied, under `place`."""
+    for number, key in enumerate(KEYS):
+        make_template(place / str(number), key, DeviceKey(HUB_SEED), SetClock())
+        _YARD.append(place / str(number))
+
+
 class AnyOrder(RuleBasedStateMachine):
     """`odd` once a disk was put back or copied: it no longer shows all that its device wrote."""
+
+    MACHINE: type[Machine] = Machine
 
     def __init__(self) -> None:
         super().__init__()
@@ -59,11 +72,16 @@ class AnyOrder(RuleBasedStateMachine):
         self.answers: list[bytes] = []
         self.older: State | None = None
         self.disks: dict[int, Path] = {}
-        self.odd = False
+        self.odd = self.calm = False
+
+    @initialize(calm=st.booleans())
+    def begin(self, calm: bool) -> None:
+        """In a calm run no disk is put back or copied to another machine: it must end in the same state on all."""
+        self.calm = calm
 
     def _start(self, number: int) -> None:
         place = self.place / str(number)
-        self.machines.append(Machine(place, KEYS[number % len(KEYS)], self.hub, self.notes, self.clock))
+        self.machines.append(self.MACHINE(place, KEYS[number % len(KEYS)], self.hub, self.notes, self.clock))
 
     def _of(self, number: int) -> Machine:
         return self.machines[number % len(self.machines)]
@@ -120,7 +138,7 @@ class AnyOrder(RuleBasedStateMachine):
         """
         assert self.older is not None
         self.hub.restore(self.older)
-        if noticed:
+        if noticed or self.calm:
             self.hub.state.epoch = secrets.token_hex(8)
         else:
             self.odd = True
@@ -134,7 +152,7 @@ class AnyOrder(RuleBasedStateMachine):
         copy_of(machine.place, self.disks[number])
         machine.open()
 
-    @precondition(lambda self: self.disks)
+    @precondition(lambda self: self.disks and not self.calm)
     @rule(number=WHICH)
     def put_disk_back(self, number: int) -> None:
         if number not in self.disks:
@@ -147,14 +165,14 @@ class AnyOrder(RuleBasedStateMachine):
         self.written |= machine.own()
         self.odd = True
 
-    @precondition(lambda self: self.disks and len(self.machines) == len(KEYS))
+    @precondition(lambda self: self.disks and not self.calm and len(self.machines) == len(KEYS))
     @rule()
     def second_machine(self) -> None:
         """One of the copied disks starts in another machine, with the same key."""
         number = min(self.disks)
         copy_of(self.disks[number], self.place / "clone")
         key = KEYS[number]
-        self.machines.append(Machine(self.place / "clone", key, self.hub, self.notes, self.clock))
+        self.machines.append(self.MACHINE(self.place / "clone", key, self.hub, self.notes, self.clock))
         self.written |= self.machines[-1].own()
         self.odd = True
 
