@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ import pytest
 from desktop.core.site import AllotmentGranted
 from desktop.services import station as stations
 from desktop.services.office import Office
+from desktop.store import membership
+from desktop.store.beside import put_setting
 from desktop.sync.joining import ask_to_join
 from hub.projector import Projector
 from tests.hub.conftest import Hub, make_hub
@@ -210,3 +213,43 @@ def merchant(place: Path) -> Station:
     cheap_pins(Office(made.desk)).operators.add_first(OPERATOR, PIN)
     made.desk.store.clock = clock
     return Station(known, place / "data", clock, made.desk, made.recovery)
+
+
+def test_the_hub_restored_to_yesterday_gets_all_of_it_again(
+    tmp_path: Path, make_station: MakeStation, request: pytest.FixtureRequest
+) -> None:
+    """Its files are put back behind its back; the device's receipt tells it."""
+    hub = make_hub("sqlite", tmp_path / "hub", request)
+    files = tmp_path / "hub" / "data"
+    station = make_station(synchronous="NORMAL")
+    station.clock.pass_by(time.time_ns() // 1_000_000 - station.clock.now())
+    with hub.serve(workers=1) as client:
+        station.office.hub.enrol(station.by, str(client.base_url), hub.code(), ask_to_join)
+        hub.close()
+        devices.visit(station, 5)
+        devices.sync(station)
+    shutil.copytree(files, tmp_path / "yesterday")
+    with hub.serve(workers=1) as client:
+        _at(station, str(client.base_url))
+        devices.visit(station, 5)
+        devices.sync(station)
+        epoch = station.rows("SELECT value FROM settings WHERE name = 'hub.epoch'")
+    shutil.rmtree(files)
+    shutil.copytree(tmp_path / "yesterday", files)
+    with hub.serve(workers=1) as client:
+        _at(station, str(client.base_url))
+        devices.visit(station)
+        assert devices.sync(station).waiting == 0
+        assert station.rows("SELECT value FROM settings WHERE name = 'hub.epoch'") != epoch
+        hub._parts.clear()
+        Projector(hub.parts).all()
+        devices.sync(station)
+        assert station.office.hub.page(station.by).agrees is True
+    hub.close()
+    assert station.faults() == []
+
+
+def _at(station: Station, url: str) -> None:
+    """The hub's address has changed."""
+    with station.desk.store.write() as txn:
+        put_setting(txn, membership.URL, url.rstrip("/"))
