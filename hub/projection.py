@@ -145,8 +145,8 @@ class Rows:
 def check(puts: Iterable[Put]) -> None:
     """Raises `TooLong` for a row that PostgreSQL's indexes would refuse."""
     for put in puts:
-        indexed = _indexed(put.table)
-        for fields in (put.key, put.values):
-            for name, value in fields.items():
-                if isinstance(value, str) and len(value) > INDEXED_MOST and name in indexed:
-                    raise TooLong(f"{put.table}.{name}")
+        table, key, values, _ = put
+        for name in _indexed(table):
+            value = values.get(name) or key.get(name)
+            if isinstance(value, str) and len(value) > INDEXED_MOST:
+                raise TooLong(f"{table}.{name}")

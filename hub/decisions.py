@@ -1,0 +1,68 @@
+"""What a supervisor decides at the hub: held meals, devices that are lost. Entries of the hub's own journal."""
+
+from __future__ import annotations
+
+from desktop.core import sheet
+from desktop.core.errors import Refused
+from desktop.core.joining import DeviceRevoked
+from desktop.core.settlement import DECISIONS, MealReviewed
+from hub.database import Session
+from hub.members import find_member
+from hub.parts import Parts
+from hub.supervisors import Supervisor
+
+
+class Decisions:
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    def decide(self, by: Supervisor, meal: str, decision: str, reason: str) -> str:
+        """`pay`, `refuse` or `void` for a held meal; the first decision stands. The fact's id. Raises `Refused`."""
+        if decision not in DECISIONS:
+            raise Refused("decision_unknown", decision=decision[:20], decisions=", ".join(DECISIONS))
+        with self._parts.database.write() as session:
+            row = session.row('SELECT held, decision, voided, site, "by" FROM meals WHERE fact = ?', (meal,))
+            if row is None:
+                raise Refused("meal_unknown", fact=meal[:40])
+            held, decided, voided, site, server = row
+            if decided is not None or self._decided(session, meal):
+                raise Refused("already_decided", decision=decided or "…")
+            if voided is not None:
+                raise Refused("already_voided")
+            if held is None:
+                raise Refused("not_held")
+            if server == by.id:
+                raise Refused("not_apart_served")
+            note = self._note(session, reason)
+            return self._parts.journal.append(session, MealReviewed(meal, decision, note), site=site or "", by=by.id).id
+
+    def _decided(self, session: Session, meal: str) -> bool:
+        """A decision that the projector has not come to yet."""
+        rows = session.rows("SELECT data FROM journal WHERE position IS NULL AND kind = ?", (MealReviewed.KIND,))
+        return any(meal.encode() in bytes(row[0]) for row in rows)
+
+    def revoke(self, by: Supervisor, device: str, reason: str) -> str:
+        """What the device sends from now on is stored and held; the fact's id. Raises `Refused`."""
+        with self._parts.database.write() as session:
+            member = find_member(session, device)
+            if member is None:
+                raise Refused("device_unknown", device=device[:40])
+            if member.revoked_at:
+                raise Refused("device_revoked", device=device)
+            note = self._note(session, reason)
+            now = self._parts.clock.now()
+            session.execute("UPDATE members SET revoked_at = ? WHERE device = ?", (now, device))
+            return self._parts.journal.append(session, DeviceRevoked(device, note), site=member.site, by=by.id).id
+
+    def _note(self, session: Session, text: str) -> str:
+        """Keeps a reason beside the chain; its hash."""
+        clean = text.strip()
+        if not clean:
+            raise Refused("reason_needed")
+        salt = sheet.salt_note()
+        digest = sheet.note_hash(salt, clean)
+        session.execute(
+            "INSERT INTO notes (hash, salt, text, subject) VALUES (?, ?, ?, '') ON CONFLICT (hash) DO NOTHING",
+            (digest, salt, clean[:1_000]),
+        )
+        return digest
