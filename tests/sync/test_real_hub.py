@@ -15,6 +15,7 @@ from desktop.services import station as stations
 from desktop.services.office import Office
 from desktop.store import membership
 from desktop.store.beside import put_setting
+from desktop.sync import stick
 from desktop.sync.joining import ask_to_join
 from hub.projector import Projector
 from tests.hub.conftest import Hub, make_hub
@@ -247,6 +248,21 @@ def test_the_hub_restored_to_yesterday_gets_all_of_it_again(
         assert station.office.hub.page(station.by).agrees is True
     hub.close()
     assert station.faults() == []
+
+
+def test_a_stick_and_the_answer_back(city: City, tmp_path: Path) -> None:
+    station = city.station(0)
+    station.register("马向阳")
+    devices.visit(station, 4)
+    stick.pack(devices.line(station), tmp_path / "out.qys")
+    devices.visit(station)
+    city.hub.run("accept", str(tmp_path / "out.qys"), "-o", str(tmp_path / "answer.qya"))
+    stick.unpack(devices.line(station), tmp_path / "answer.qya")
+    assert devices.stands(station).waiting == 1
+    stick.unpack(devices.line(station), tmp_path / "answer.qya")
+    city.sync(station)
+    assert devices.stands(station).waiting == 0
+    assert station.office.hub.page(station.by).rounds[-1].way == "stick"
 
 
 def _at(station: Station, url: str) -> None:
