@@ -174,6 +174,7 @@ def run_window(folder: Path, wanted: Mapping[str, Any], words: Mapping[str, Word
         return counter
 
     failed: list[Exception] = []
+    rounds: list[Background] = []
 
     def fail(error: Exception) -> None:
         failed.append(error)
@@ -187,6 +188,8 @@ def run_window(folder: Path, wanted: Mapping[str, Any], words: Mapping[str, Word
             # behind whatever the attached window asks first: nobody waits for it
             daily.append(DailyJob(runner, counter.run_retention, window.show_trouble, window))
             daily[0].begin()
+            # the signal is heard on the painting thread, whichever thread sends it
+            rounds.append(start_sync(opened[0], lambda _trouble: runner.changed.emit()))
             return
         from desktop.ui.shots import shoot
 
@@ -208,6 +211,8 @@ def run_window(folder: Path, wanted: Mapping[str, Any], words: Mapping[str, Word
 
     window.painted.connect(lambda: runner.run_write(come_alive, then, fail))
     code = app.exec()
+    for background in rounds:
+        background.stop()
     runner.close()
     for desk in opened:
         desk.store.database.fold()
@@ -229,7 +234,7 @@ def _tell(window: Window) -> None:
 def start_sync(desk: Desk, told: Callable[[Exception | None], None]) -> Background:
     """Rounds in the background for as long as the window is open, once a hub was joined."""
     from desktop.store.membership import read_membership
-    from desktop.store.standing import unacknowledged
+    from desktop.store.outbox import sendable
     from desktop.sync.background import Background
     from desktop.sync.round import run_round
 
@@ -245,7 +250,7 @@ def start_sync(desk: Desk, told: Callable[[Exception | None], None]) -> Backgrou
 
     def pending() -> bool:
         with desk.store.read() as connection:
-            return joined() and unacknowledged(connection) > 0
+            return joined() and bool(sendable(connection, desk.store.device))
 
     background = Background(act, pending, told)
     background.start()

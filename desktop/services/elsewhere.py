@@ -54,11 +54,12 @@ def earlier_meals(txn: Txn, ids: list[str], month: str) -> list[EarlierMeal]:
 
 def granted(txn: Txn, merchant: str, device: str, month: str) -> tuple[int, int] | None:
     """What a merchant may spend on this device in a month (fen), and portions a day: by its own id, or by the
-    one under which the hub knows it.
+    one under which the hub knows it (a merchant's own till is known by the hub's id for its place).
     """
+    own = txn.home.joined if merchant == txn.home.local else merchant
     row = txn.rows(
         "SELECT fen, portions_a_day FROM allotments WHERE device = ? AND month = ? AND merchant IN"
-        " (?, (SELECT known FROM aliases WHERE alias = ?)) ORDER BY granted_at DESC LIMIT 1",
-        (device, month, merchant, merchant),
+        " (?, ?, (SELECT known FROM aliases WHERE alias = ?)) ORDER BY granted_at DESC LIMIT 1",
+        (device, month, merchant, own, merchant),
     )
     return (row[0][0], row[0][1]) if row else None

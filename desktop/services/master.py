@@ -55,7 +55,9 @@ class Master:
         with self.desk.store.read() as connection:
             rows = connection.exec_driver_sql("SELECT merchant, name FROM merchants ORDER BY at, merchant").fetchall()
         own = ((self.desk.place.site, self.desk.place.name),) if self.desk.place.role == "merchant" else ()
-        return (*own, *((row[0], row[1]) for row in rows))
+        # the hub's own entry about this merchant is the same one
+        here = self.desk.store.home.joined if own else ""
+        return (*own, *((row[0], row[1]) for row in rows if row[0] != here))
 
     def merchant_name(self, merchant: str) -> str:
         """Raises `Refused("merchant_unknown")`."""

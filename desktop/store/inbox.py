@@ -94,7 +94,8 @@ def take_page(store: Store, member: Membership, given: Signed) -> Taken:
         if page.compared is not None:
             put_setting(txn, membership.COMPARED, msgspec.json.encode(page.compared).decode())
     if taken.forgot:
-        store.database.erase_log()
+        with store.alone():
+            store.database.erase_log()
     return taken
 
 

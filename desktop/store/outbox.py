@@ -8,15 +8,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import msgspec
 from sqlalchemy import Connection
 
 from desktop.core.batch import ENTRIES_MOST
 from desktop.core.entry import NO_HASH
 from desktop.core.feed import Head, Sum
 from desktop.core.signed import Signed
+from desktop.store.beside import setting
+from desktop.store.membership import hub_epoch
 
 # Packed, a batch is at most 4 MiB; entries that do not shrink still stay below.
 PLAIN_MOST = 3 * 1024 * 1024
+REFUSED = "hub.refused"
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,19 @@ def own_logs(connection: Connection, device: str, hub_epoch: str) -> list[OwnLog
         (hub_epoch, device),
     ).fetchall()
     return [OwnLog(row[0], row[1], row[2] or 0, min(row[3] or 0, row[2] or 0), row[4] or "") for row in rows]
+
+
+def refused(connection: Connection) -> dict[str, int]:
+    """By epoch, the number of the first entry that the hub refused for good: it is not sent again as it is."""
+    text = setting(connection, REFUSED)
+    return msgspec.json.decode(text, type=dict[str, int]) if text else {}
+
+
+def sendable(connection: Connection, device: str) -> list[OwnLog]:
+    """Logs of this device with entries that no receipt covers and that the hub has not refused."""
+    blocked = refused(connection)
+    logs = own_logs(connection, device, hub_epoch(connection))
+    return [log for log in logs if log.held < log.last and blocked.get(log.epoch) != log.held + 1]
 
 
 def entries_from(connection: Connection, log: int, first: int, most: int = ENTRIES_MOST) -> list[tuple[bytes, str]]:

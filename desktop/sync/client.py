@@ -27,7 +27,9 @@ Answer = dict[str, Any]
 
 
 class Client:
-    """One hub under `url`, asked by one device. `certificate` is shown to a hub that has forgotten the device."""
+    """One hub under `url`, asked by one device. `certificate` is shown to a hub that has forgotten the device.
+    `silence` and `whole` in seconds; `transport` stands in the place of the network.
+    """
 
     def __init__(
         self,
@@ -38,6 +40,7 @@ class Client:
         silence: float = SILENCE_S,
         whole: float = WHOLE_S,
         now: Callable[[], float] = time.monotonic,
+        transport: httpx.BaseTransport | None = None,
     ) -> None:
         self._base = url.rstrip("/")
         self._key = key
@@ -46,7 +49,7 @@ class Client:
         self._whole = whole
         self._now = now
         timeout = httpx.Timeout(silence, connect=min(CONNECT_S, silence))
-        self._http = httpx.Client(timeout=timeout, follow_redirects=False)
+        self._http = httpx.Client(timeout=timeout, follow_redirects=False, transport=transport)
 
     def close(self) -> None:
         self._http.close()

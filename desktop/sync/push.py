@@ -14,7 +14,7 @@ from desktop.core import batch, keys
 from desktop.core.errors import EnvironmentFailed
 from desktop.core.signed import BadDocument, Signed
 from desktop.store import membership, outbox
-from desktop.store.beside import put_setting, setting
+from desktop.store.beside import put_setting
 from desktop.store.epoch import continue_epoch
 from desktop.store.inbox import take_receipt
 from desktop.store.journal import Store
@@ -25,7 +25,6 @@ from desktop.sync.trouble import Elsewhere, Final, Later
 
 # A hub that keeps saying it stands elsewhere is not waited for in this round.
 ELSEWHERE_MOST = 6
-REFUSED = "hub.refused"
 
 
 class _Accepted(msgspec.Struct):
@@ -66,7 +65,7 @@ class Push:
             with self.store.read() as connection:
                 epoch = membership.hub_epoch(connection)
                 logs = outbox.own_logs(connection, self.store.device, epoch)
-                blocked = refusals(setting(connection, REFUSED) or "")
+                blocked = outbox.refused(connection)
             log = next(
                 (each for each in logs if self._next(each) <= each.last and not self._blocked(each, blocked)), None
             )
@@ -144,8 +143,8 @@ class Push:
             return
         self.refused.append((log.epoch, first, final.code))
         with self.store.write() as txn:
-            known = refusals(setting(txn.connection, REFUSED) or "")
-            put_setting(txn, REFUSED, msgspec.json.encode({**known, log.epoch: first}).decode())
+            known = outbox.refused(txn.connection)
+            put_setting(txn, outbox.REFUSED, msgspec.json.encode({**known, log.epoch: first}).decode())
 
     def _leave_fork(self, logs: list[OwnLog]) -> None:
         """The hub found today's log twice (two machines with one key): a new epoch continues what is here."""
@@ -161,8 +160,3 @@ def take_epoch(store: Store, named: str) -> bool:
             return True
     with store.write() as txn:
         return membership.take_epoch(txn, named)
-
-
-def refusals(text: str) -> dict[str, int]:
-    """First refused number by epoch."""
-    return msgspec.json.decode(text, type=dict[str, int]) if text else {}

@@ -17,6 +17,7 @@ from desktop.sync.push import Push
 from desktop.sync.trouble import Final, Later, Revoked
 
 NETWORK = "network"
+AGAIN_MOST = 3
 
 
 @dataclass
@@ -56,22 +57,31 @@ def _say(outcome: str, result: RoundResult) -> None:
 
 
 def _steps(line: Line, client: Client, member: Membership, counts: _Counts) -> str:
-    for again in (False, True):
+    """The round's outcome; begins again where the hub turns out to be in another epoch than it was pushed under."""
+    for _ in range(AGAIN_MOST):
         push = Push(line.store, line.key, client, member)
         try:
             push.run()
         finally:
             counts.pushed += push.sent
             line.note_held()
+        before = _hub_epoch(line)
         try:
             compared = _rest(line, client, member, counts)
         except Revoked:
             return "hub_revoked"
+        if _hub_epoch(line) != before:
+            continue
         if compared is None or compared.agree:
             return "hub_refused" if push.refused else DONE
-        if again or not _shown(line, push, compared):
-            return "hub_disagrees"
-    return DONE
+        if not _shown(line, push, compared):
+            break
+    return "hub_disagrees"
+
+
+def _hub_epoch(line: Line) -> str:
+    with line.store.read() as connection:
+        return membership.hub_epoch(connection)
 
 
 def _rest(line: Line, client: Client, member: Membership, counts: _Counts) -> Compared | None:

@@ -17,8 +17,7 @@ from desktop.core import batch, canonical, stick
 from desktop.core.errors import EnvironmentFailed, Refused
 from desktop.core.signed import BadDocument, Signed
 from desktop.core.stick import AnswerHeader, BadStick, Frames, StickHeader
-from desktop.store import membership, outbox
-from desktop.store.beside import setting
+from desktop.store import outbox
 from desktop.store.folder import sync_folder
 from desktop.store.inbox import take_page, take_receipt
 from desktop.store.membership import Membership
@@ -27,7 +26,6 @@ from desktop.store.rounds import DONE, Packed, Round, RoundResult, note_round
 from desktop.sync import beside
 from desktop.sync.line import Line
 from desktop.sync.pull import ask_of
-from desktop.sync.push import REFUSED, refusals
 
 STICK = "stick"
 THINGS_MOST = 100_000
@@ -39,9 +37,7 @@ def pack(line: Line, place: Path) -> Packed:
     """
     member = line.member()
     with line.store.read() as connection:
-        logs = outbox.own_logs(connection, line.store.device, membership.hub_epoch(connection))
-        blocked = refusals(setting(connection, REFUSED) or "")
-    waiting = [log for log in logs if log.held < log.last and blocked.get(log.epoch) != log.held + 1]
+        waiting = outbox.sendable(connection, line.store.device)
     header = StickHeader(1, line.store.device, secrets.token_hex(16), member.hub, line.store.clock.now())
     pieces = stick.write(stick.STICK, line.key, header, member.hub_key, _frames(line, member, waiting))
     _write(place, pieces)

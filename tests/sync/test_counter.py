@@ -5,16 +5,16 @@ from __future__ import annotations
 import pytest
 
 from desktop.core import card
-from desktop.core.entry import THE_APP, Entry, hash_of, to_bytes
 from desktop.core.fact import Fact
-from desktop.core.feed import FeedCard, FeedDevice, FeedEntry, FeedJoined, FeedMeal
+from desktop.core.feed import FeedCard, FeedDevice, FeedJoined, FeedMeal
 from desktop.core.joining import DeviceEnrolled
 from desktop.core.keys import DeviceKey
-from desktop.core.site import AllotmentGranted, EpochOpened
+from desktop.core.site import AllotmentGranted
 from desktop.services.meals import Served
 from tests.stations import Station
 from tests.sync import devices
 from tests.sync.conftest import Town
+from tests.sync.hub_journal import HubJournal
 
 ELSEWHERE = DeviceKey(b"\x05" * 32)
 RIDER = "4f3e2d1c-0b0a-4908-8706-050403020100"
@@ -32,20 +32,7 @@ class Noon:
         self.now = self.station.clock.set(NOON)
         self.hub.now = self.now
         self.merchant = self.station.office.master.add_merchant(self.station.by, "老济南面馆")
-        self.written = 0
-        self.head = ""
-        self.append(EpochOpened(self.hub.key.public.hex(), "hub", "init"))
-
-    def append(self, body: Fact) -> None:
-        """An entry of the hub's own journal."""
-        self.written += 1
-        entry = Entry(
-            *(1, self.hub.key.device, "00aa00aa00aa00aa", self.written, self.head or "0" * 64),
-            *(self.station.desk.store.ids.fact(), body.KIND, self.now, "2026-11-17", devices.SITE, THE_APP, body),
-        )
-        data = to_bytes(entry)
-        self.head = hash_of(data)
-        self.hub.say(FeedEntry(data.decode()))
+        self.append = HubJournal(self.hub).append
 
     def grant(self, fen: int = 100_000, portions: int = 0) -> None:
         device = self.station.desk.store.device

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from desktop.core.errors import Refused
+from desktop.core.site import SiteCreated
 from desktop.services import station as stations
 from desktop.store import membership
 from desktop.store.folder import END
@@ -16,6 +17,7 @@ from tests.integration.conftest import MakeStation
 from tests.stations import FileKeys, Station, Template, parts
 from tests.sync import devices
 from tests.sync.conftest import Town
+from tests.sync.hub_journal import HubJournal
 from tests.sync.small_hub import SmallHub
 
 
@@ -220,8 +222,10 @@ def test_receipts_of_an_epoch_that_is_over_do_not_count(town: Town) -> None:
 
 def test_joining_another_hub_sends_everything_there(town: Town) -> None:
     station = town.station()
+    HubJournal(town.hub).append(SiteCreated("station", "曲水亭", "370102005001"))
     devices.visit(station, 3)
     devices.sync(station)
+    assert station.rows("SELECT name FROM sites") == [("曲水亭",)]
     other = SmallHub()
     try:
         devices.join(station, other, other.serve(), devices.OTHER_SITE)

@@ -157,4 +157,5 @@ def test_a_stick_of_an_older_hub_epoch_turns_nothing_back(town: Town, tmp_path: 
     held = devices.stands(station)
     unpack(station, answer, tmp_path / "in.qya")
     assert devices.stands(station) == held
+    assert station.rows("SELECT value FROM settings WHERE name = 'hub.epoch'") == [(town.hub.state.epoch,)]
     assert devices.sync(station).waiting == 0

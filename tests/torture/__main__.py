@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Mapping
 
 from tests.out import HEAD, Measurement, keep, line
+from tests.torture.any_order import any_order
 from tests.torture.clocks import clock
 from tests.torture.faults import disk_full_io_error
 from tests.torture.forgery import forged_qr
@@ -29,6 +30,7 @@ TORTURES: Mapping[str, Callable[[], Measurement]] = {
     "clock": clock,
     "forged_qr": forged_qr,
     "rare_names": rare_names,
+    "any_order": any_order,
 }
 
 

@@ -1,0 +1,58 @@
+"""The vectors in `tests/vectors` are what the code makes, and what the code reads."""
+
+from __future__ import annotations
+
+import pytest
+
+from desktop.core import batch, canonical, enrolment, keys, receipt, signed, stick
+from desktop.core.signed import Signed
+from tests.vectors.make import DEVICE, HUB, PLACE, text_of, vectors
+
+MADE = vectors()
+
+
+def test_every_file_is_made() -> None:
+    assert {place.stem for place in PLACE.glob("*.json")} == set(MADE)
+
+
+@pytest.mark.parametrize("name", sorted(MADE))
+def test_the_file_is_current(name: str) -> None:
+    assert (PLACE / f"{name}.json").read_text("utf-8") == text_of(MADE[name])
+
+
+def test_canonical_cases_are_taken_and_refused() -> None:
+    cases = MADE["canonical"]
+    for case in cases["accepted"]:
+        assert canonical.decode(case["bytes"].encode()) == case["value"]
+    for text in cases["refused"]:
+        with pytest.raises(canonical.NotCanonical):
+            canonical.decode(text.encode())
+
+
+def test_the_batch_opens_to_the_entries() -> None:
+    links = batch.opened(batch.read(bytes.fromhex(MADE["batch"]["batch"])), DEVICE.public)
+    assert [(link.data.decode(), link.hash) for link in links] == [
+        (each["bytes"], each["hash"]) for each in MADE["entries"]
+    ]
+
+
+def test_weak_keys_are_weak() -> None:
+    assert not any(enrolment.sound(bytes.fromhex(each)) for each in MADE["device"]["weak_keys"])
+    assert enrolment.sound(DEVICE.public)
+    assert keys.device_id(DEVICE.public) == MADE["device"]["device"]
+
+
+def test_documents_are_read() -> None:
+    for name, sort in (("receipt", receipt.Receipt), ("certificate", enrolment.Certificate)):
+        given = MADE["documents"][name]
+        document = Signed(given["text"], given["signature"])
+        assert signed.read(document, HUB.public, bytes.fromhex(given["preamble"]), sort)
+
+
+def test_the_stick_opens() -> None:
+    data = bytes.fromhex(MADE["stick"]["stick"])
+    _, text, signature, at = stick.read_header(data, stick.STICK, stick.StickHeader)
+    assert stick.signed_by(DEVICE.public, stick.STICK, text, signature)
+    frames = stick.Frames(data, at, HUB.seed)
+    assert [(letter, content.hex()) for letter, content in frames] == [("B", MADE["batch"]["batch"])]
+    assert frames.whole
