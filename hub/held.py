@@ -8,7 +8,9 @@ from sqlalchemy import Connection, text
 
 from desktop.core import business_day, card
 from desktop.core.errors import Refused
+from desktop.core.separation import require
 from desktop.core.settlement import DECISIONS, MealReviewed
+from desktop.tables.settling import done_about_meals
 from hub.settlement import known_name
 from hub.supervision import Supervision, Supervisor, allowed
 
@@ -128,20 +130,18 @@ class Held:
         with self.hub.ground.write() as txn:
             row = txn.connection.execute(
                 text(
-                    'SELECT m.held, m.voided, m.decision, m."by", r.registered_by, m.rider, m.site FROM meals m'
-                    " LEFT JOIN riders r ON r.rider = m.rider LEFT JOIN sites s ON s.site = m.site"
+                    "SELECT m.held, m.voided, m.decision, m.rider, m.site FROM meals m"
+                    " LEFT JOIN sites s ON s.site = m.site"
                     f" WHERE m.fact = :meal AND m.day IS NOT NULL AND {_IN_SCOPE}"
                 ),
                 {"meal": meal, **scope_of(by)},
             ).fetchone()
             if row is None:
                 raise Refused("meal_unknown", fact=meal[:40])
-            held, voided, decided, served, registered, rider, site = row
+            held, voided, decided, rider, site = row
             _open(held, voided, decided)
-            if by.id == served:
-                raise Refused("not_apart_served")
-            if by.id == registered:
-                raise Refused("not_apart_registered")
+            separated = self.hub.rules(txn.connection).separation
+            require(separated, done_about_meals(txn.connection, [meal]), "review", by.id)
             note = txn.note(reason.strip(), rider)
             assert note is not None
             return txn.append(MealReviewed(meal, decision, note), by=by.id, site=site)

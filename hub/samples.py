@@ -12,7 +12,8 @@ from desktop.core.doubt import CALL_RESULTS, CallbackRecorded, SampleDrawn, samp
 from desktop.core.errors import Refused
 from desktop.core.papers import CallbackPaper, CallLine
 from desktop.core.people import masked_name
-from desktop.tables.settling import draft_of
+from desktop.core.separation import require
+from desktop.tables.settling import done_about_meals, draft_of
 from desktop.tables.settling_paper import Sample, period_title, sample_of, sample_of_month
 from hub.merchants import Known, known_one, known_page
 from hub.settlement import Settlements, known_name
@@ -102,17 +103,17 @@ class Samples:
         with self.hub.ground.write() as txn:
             row = txn.connection.execute(
                 text(
-                    'SELECT m."by", m.rider, m.merchant FROM callbacks c JOIN meals m ON m.fact = c.meal'
+                    "SELECT m.rider, m.merchant FROM callbacks c JOIN meals m ON m.fact = c.meal"
                     " WHERE c.sample = :sample AND c.meal = :meal"
                 ),
                 {"sample": sample, "meal": meal},
             ).fetchone()
             if row is None:
                 raise Refused("not_in_sample", fact=meal[:40])
-            if row[0] == by.id:
-                raise Refused("not_apart_served")
-            body = CallbackRecorded(sample, meal, result, txn.note(note.strip(), row[1]))
-            return txn.append(body, by=by.id, site=row[2])
+            separated = self.hub.rules(txn.connection).separation
+            require(separated, done_about_meals(txn.connection, [meal]), "call_back", by.id)
+            body = CallbackRecorded(sample, meal, result, txn.note(note.strip(), row[0]))
+            return txn.append(body, by=by.id, site=row[1])
 
     @allowed("call")
     def paper(self, by: Supervisor, sample: str, language: str) -> bytes:

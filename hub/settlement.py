@@ -12,9 +12,10 @@ from sqlalchemy import Connection, bindparam, text
 
 from desktop.core import business_day
 from desktop.core.errors import Refused
+from desktop.core.separation import require
 from desktop.core.settlement import Draft, SettlementClosed, SettlementMoved, number_of
 from desktop.core.settlement_moves import needed, require_move, require_state
-from desktop.tables.settling import draft_of, not_apart, standing_number
+from desktop.tables.settling import done_about_meals, draft_of, standing_number
 from hub.merchants import Known, known_behind, known_one, known_page, waiting_names
 from hub.settlement_paper import settlement_paper
 from hub.supervision import Supervision, Supervisor, allowed
@@ -173,7 +174,8 @@ class Settlements:
         made = draft_of(connection, known.ids, month)
         if not made.lines:
             raise Refused("settlement_empty", month=month)
-        _apart(connection, by, [line.meal for line in made.lines])
+        meals = [line.meal for line in made.lines]
+        require(self.hub.rules(connection).separation, done_about_meals(connection, meals), "settle", by.id)
         prefix = number_of(self.hub.ground.site, month, 0).removesuffix("0000")
         before = connection.execute(
             text("SELECT count(*) FROM settlements WHERE month = :month AND substr(number, 1, :length) = :prefix"),
@@ -203,7 +205,8 @@ class Settlements:
                 lines = txn.connection.execute(
                     text("SELECT meal FROM settlement_lines WHERE settlement = :id"), {"id": settlement}
                 ).scalars()
-                _apart(txn.connection, by, [str(line) for line in lines])
+                done = done_about_meals(txn.connection, [str(line) for line in lines])
+                require(self.hub.rules(txn.connection).separation, done, "settle_move", by.id)
             body = SettlementMoved(settlement, to, invoice.strip() or None, invoice_fen, voucher.strip() or None)
             needed(now.state_day, now.subsidy_fen, body, note, today, self.hub.rulebook.calendar)
             kept = SettlementMoved(settlement, to, body.invoice, invoice_fen, body.voucher, txn.note(note))
@@ -233,14 +236,6 @@ class Settlements:
         if parsed > business_day.month_of(self.today()):
             raise Refused("month_ahead", month=parsed)
         return parsed
-
-
-def _apart(connection: Connection, by: Supervisor, meals: list[str]) -> None:
-    clash = not_apart(connection, by.id, meals)
-    if clash == "not_apart_served":
-        raise Refused("not_apart_served")
-    if clash is not None:
-        raise Refused("not_apart_registered")
 
 
 def settled_one(connection: Connection, settlement: str) -> Settled:

@@ -99,7 +99,7 @@ def held_rows(entry: Entry, fact: MealHeld) -> list[Put]:
     key: dict[str, Value] = {"fact": fact.meal}
     return [
         Put("meals", key, {"held": fact.why, "held_at": entry.at}, newer="held_at"),
-        Put("meals", key, {"held_beside": fact.beside}),
+        Put("meals", key, {"held_beside": fact.beside, "beside_at": entry.at}, newer="beside_at"),
     ]
 
 
@@ -107,5 +107,5 @@ def released_rows(entry: Entry, fact: MealReleased) -> list[Put]:
     key: dict[str, Value] = {"fact": fact.meal}
     return [
         Put("meals", key, {"held": fact.held, "held_at": entry.at}, newer="held_at"),
-        Put("meals", key, {"held_beside": None}),
+        Put("meals", key, {"held_beside": None, "beside_at": entry.at}, newer="beside_at"),
     ]

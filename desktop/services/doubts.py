@@ -24,11 +24,12 @@ from desktop.core.errors import Refused
 from desktop.core.merchant_hours import hours_doubts
 from desktop.core.roles import Operator
 from desktop.services.desk import Desk, allowed
-from desktop.services.duties import done_about_meals, require_apart
+from desktop.services.duties import require_apart
 from desktop.services.merchant_records import posted_hours
 from desktop.services.settlements import Settlements
 from desktop.store.beside import put_note, put_setting, setting
 from desktop.store.journal import Txn
+from desktop.tables.settling import done_about_meals
 from desktop.tables.settling_paper import Sample, sample_of
 
 PENDING, SECRET = "tail.pending", "tail.secret"

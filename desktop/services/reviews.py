@@ -11,8 +11,9 @@ from desktop.core.roles import Operator
 from desktop.core.settlement import DECISIONS, MealReviewed
 from desktop.core.words import Term
 from desktop.services.desk import Desk, allowed
-from desktop.services.duties import done_about_meals, require_apart
+from desktop.services.duties import require_apart
 from desktop.store.beside import put_note
+from desktop.tables.settling import done_about_meals
 
 WAITING_MOST = 200
 

@@ -19,10 +19,10 @@ from desktop.core.settlement import (
 )
 from desktop.core.settlement_moves import needed, require_move, require_state
 from desktop.services.desk import Desk, allowed
-from desktop.services.duties import done_about_meals, require_apart
+from desktop.services.duties import require_apart
 from desktop.services.master import Master
 from desktop.store.beside import blob, put_blob, put_note
-from desktop.tables.settling import draft_of, standing_number
+from desktop.tables.settling import done_about_meals, draft_of, standing_number
 
 # Renders the paper of a settlement that is about to be frozen: id, number, draft → PDF bytes.
 RenderSettlement = Callable[[Connection, str, str, str, str, Draft], bytes]

@@ -173,6 +173,7 @@ class MealRow(SQLModel, table=True):
     held: str | None = None
     held_at: int | None = None
     held_beside: str | None = None
+    beside_at: int | None = None
     source: str | None = None
     voided: str | None = None
     voided_at: int | None = None

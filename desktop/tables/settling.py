@@ -6,7 +6,7 @@ asked for from `-01` to `-31` of a month, which sorts alike under every collatio
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Any
 
 from sqlalchemy import Connection, TextClause, bindparam, text
@@ -49,9 +49,9 @@ _MEALS = _ids(
     " AND (m.day, m.at, m.fact) > (:day, :at, :fact) ORDER BY m.day, m.at, m.fact LIMIT :most",
     "ids",
 )
-_APART = _ids(
-    'SELECT CASE WHEN m."by" = :by THEN 1 ELSE 0 END FROM meals m LEFT JOIN riders r ON r.rider = m.rider'
-    ' WHERE m.fact IN :meals AND (m."by" = :by OR r.registered_by = :by) LIMIT 1',
+_ABOUT = _ids(
+    'SELECT DISTINCT m."by", m.source, r.registered_by, r.verified_by FROM meals m'
+    " LEFT JOIN riders r ON r.rider = m.rider WHERE m.fact IN :meals",
     "meals",
 )
 
@@ -103,11 +103,20 @@ def meals_of(connection: Connection, ids: Sequence[str], month: str) -> Iterator
         after = {"day": rows[-1][1], "at": rows[-1][2], "fact": rows[-1][0]}
 
 
-def not_apart(connection: Connection, by: str, meals: Sequence[str]) -> str | None:
-    """What keeps the operator `by` from settling these meals (不相容岗位分离): the code of a refusal, or None."""
+def done_about_meals(connection: Connection, meals: Sequence[str]) -> Mapping[str, Set[str]]:
+    """Who served these meals or entered them from paper, and who registered and last verified their riders: act →
+    operators' ids, as `separation.require` asks for.
+    """
+    done: dict[str, set[str]] = {act: set() for act in ("meal", "paper_entry", "register", "verify_rider")}
     for at in range(0, len(meals), APART_PAGE):
         part = list(meals[at : at + APART_PAGE])
-        clash = connection.execute(_APART, {"by": by, "meals": part}).fetchone()
-        if clash:
-            return "not_apart_served" if clash[0] else "not_apart_registered"
-    return None
+        for served, source, registered, verified in connection.execute(_ABOUT, {"meals": part}):
+            named = {
+                "paper_entry" if source == "paper" else "meal": served,
+                "register": registered,
+                "verify_rider": verified,
+            }
+            for act, operator in named.items():
+                if operator is not None:
+                    done[act].add(operator)
+    return done

@@ -527,6 +527,7 @@ def upgrade() -> None:
         sa.Column("held", sa.String(), nullable=True),
         sa.Column("held_at", sa.Integer(), nullable=True),
         sa.Column("held_beside", sa.String(), nullable=True),
+        sa.Column("beside_at", sa.Integer(), nullable=True),
         sa.Column("source", sa.String(), nullable=True),
         sa.Column("voided", sa.String(), nullable=True),
         sa.Column("voided_at", sa.Integer(), nullable=True),
@@ -1083,3 +1084,37 @@ def upgrade() -> None:
     with op.batch_alter_table("visits", schema=None) as batch_op:
         batch_op.create_index("ix_visits_day_at", ["day", "at"], unique=False)
         batch_op.create_index("ix_visits_rider_at", ["rider", "at"], unique=False)
+    op.create_table(
+        "blanked_notes",
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("of", sa.String(), nullable=True),
+        sa.Column("reason", sa.String(), nullable=True),
+        sa.Column("day", sa.String(), nullable=True),
+        sa.Column("blanked_by", sa.String(), nullable=True),
+        sa.Column("blanked_at", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("note", name=op.f("pk_blanked_notes")),
+    )
+    op.create_table(
+        "clock_corrections",
+        sa.Column("fact", sa.String(), nullable=False),
+        sa.Column("device", sa.String(), nullable=True),
+        sa.Column("epoch", sa.String(), nullable=True),
+        sa.Column("first", sa.Integer(), nullable=True),
+        sa.Column("last", sa.Integer(), nullable=True),
+        sa.Column("days", sa.Integer(), nullable=True),
+        sa.Column("at", sa.Integer(), nullable=True),
+        sa.Column("by", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("fact", name=op.f("pk_clock_corrections")),
+    )
+    op.create_table(
+        "phones_shown",
+        sa.Column("fact", sa.String(), nullable=False),
+        sa.Column("list", sa.String(), nullable=True),
+        sa.Column("subject", sa.String(), nullable=True),
+        sa.Column("lines", sa.Integer(), nullable=True),
+        sa.Column("day", sa.String(), nullable=True),
+        sa.Column("at", sa.Integer(), nullable=True),
+        sa.Column("by", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("fact", name=op.f("pk_phones_shown")),
+    )
+    op.create_index("ix_phones_shown_day", "phones_shown", ["day"], unique=False)

@@ -21,6 +21,8 @@ OTHERS = {
     ("note.blanked", "note"),
     ("site.joined", "hub_key"),
     ("device.enrolled", "key"),
+    ("programme.published", "digest"),
+    ("standard.published", "digest"),
 }
 FILES = sorted((make.HERE / "v0.1.0").glob("*.json"))
 

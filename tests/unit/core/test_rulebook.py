@@ -21,7 +21,8 @@ CHOICES = BOOK.choices
 
 
 def test_every_file_of_rules_is_read_once() -> None:
-    shipped = {path.name for path in resources.path("rules").iterdir()}
+    # the hub reads the roles of its own supervisors
+    shipped = {path.name for path in resources.path("rules").iterdir()} - {"hub_roles.toml"}
     assert sorted(READ) == sorted(shipped)
 
 

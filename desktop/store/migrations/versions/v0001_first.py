@@ -424,6 +424,7 @@ def upgrade() -> None:
         sa.Column("held", sa.String(), nullable=True),
         sa.Column("held_at", sa.Integer(), nullable=True),
         sa.Column("held_beside", sa.String(), nullable=True),
+        sa.Column("beside_at", sa.Integer(), nullable=True),
         sa.Column("source", sa.String(), nullable=True),
         sa.Column("voided", sa.String(), nullable=True),
         sa.Column("voided_at", sa.Integer(), nullable=True),
