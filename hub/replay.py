@@ -5,11 +5,13 @@ positions, compares or replaces the derived tables. Nothing is judged twice: wha
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+from desktop.core.clock import Correction, days_off
 from desktop.core.errors import Broken
 from hub.chains import Walked, walk_devices, walk_own
+from hub.correction import corrections
 from hub.database import JOURNAL_LOCK, PROJECT_LOCK, Session
 from hub.members import Member, find_member
 from hub.parts import Parts
@@ -31,7 +33,7 @@ def verify(parts: Parts) -> Walked:
         if walked.faults:
             # what is played again is only as good as the chain
             return walked
-        _replay(session)
+        _replay(session, corrections(session))
         for table in DERIVED_NAMES:
             columns = ", ".join(f'"{column.name}"' for column in metadata.tables[table].columns)
             live = f'SELECT {columns} FROM {session.main}"{table}"'
@@ -58,12 +60,19 @@ def rebuild(parts: Parts) -> int:
         walk_own(session, parts.keys.id, walked)
         if walked.faults:
             raise Broken("verify_failed", faults=len(walked.faults))
-        for table in DERIVED_NAMES:
-            session.execute(f'DELETE FROM "{table}"')
-        return _replay(session, schema="")
+        known = corrections(session)
+        while True:
+            for table in DERIVED_NAMES:
+                session.execute(f'DELETE FROM "{table}"')
+            played = _replay(session, known, schema="")
+            found = corrections(session)
+            if found == known:
+                return played
+            # the table of corrections itself was damaged: what was played by it is played again
+            known = found
 
 
-def _replay(session: Session, schema: str = SCHEMA) -> int:
+def _replay(session: Session, known: Sequence[Correction], schema: str = SCHEMA) -> int:
     prepare(session)
     rows = Rows(session, schema)
     members: dict[str, Member | None] = {}
@@ -76,7 +85,7 @@ def _replay(session: Session, schema: str = SCHEMA) -> int:
                 " WHERE j.position = ?",
                 (position,),
             )
-            _play(rows, bytes(data), high, None)
+            _play(rows, bytes(data), high, None, known)
             played += 1
             continue
         device, epoch, branch, first, overlap = place
@@ -92,7 +101,7 @@ def _replay(session: Session, schema: str = SCHEMA) -> int:
         for line, entry in entries_of(bytes(data), overlap):
             high = highs.get(key, 0)
             if member is not None:
-                _play(rows, line, high, member.site)
+                _play(rows, line, high, member.site, known)
             highs[key] = max(high, continued_high(entry), entry.at)
             played += 1
         if rows.count > BULK:
@@ -112,7 +121,8 @@ def _positions(session: Session) -> Iterator[tuple[int, Any]]:
         yield row[0], tuple(row[1:]) if row[1] else None
 
 
-def _play(rows: Rows, line: bytes, high: int, site: str | None) -> None:
+def _play(rows: Rows, line: bytes, high: int, site: str | None, known: Sequence[Correction]) -> None:
     """As the projector does it; what it could not read it left out."""
     with contextlib.suppress(Unreadable):
-        rows.add(work_out(entry_of(line), line, high, site)[1])
+        entry = entry_of(line)
+        rows.add(work_out(entry, line, high, site, days_off(entry, known))[1])

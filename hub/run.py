@@ -10,10 +10,12 @@ import sqlcipher3.dbapi2 as sqlcipher
 import structlog
 from sqlalchemy.exc import DBAPIError
 
+from desktop.core.clock import ClockCorrected
 from desktop.core.entry import Entry
 from desktop.core.fact import Fact, Put, Unknown
 from desktop.core.feed import FeedDevice, FeedEntry, FeedJoined
 from desktop.core.joining import DeviceEnrolled, DeviceRevoked, RidersJoined
+from hub import correction
 from hub.cards import send_cards, send_meals
 from hub.database import Session
 from hub.judge import Judge
@@ -57,6 +59,7 @@ class Run:
     _members: dict[str, Member] = field(default_factory=dict)
     _puts: list[tuple[str, str, list[Put]]] = field(default_factory=list)
     _relays: dict[str, bool] = field(default_factory=dict)
+    _corrected: list[tuple[str, Entry, ClockCorrected]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         prepare(self.session)
@@ -69,6 +72,7 @@ class Run:
         self._take_journal()
         batches = self._take_batches()
         self._write()
+        self._correct_clocks()
         Judge(self.session, self.parts.journal, self.verdicts).judge(self.seen)
         send_meals(self.session, self.outgoing, self.seen, self.now)
         self.opened_sheets()
@@ -187,7 +191,14 @@ class Run:
             return None
         self._puts.append((entry.id, source.device, puts))
         self.seen.look(entry, fact, source)
+        if isinstance(fact, ClockCorrected) and site is not None:
+            self._corrected.append((site, entry, fact))
         return fact
+
+    def _correct_clocks(self) -> None:
+        for site, entry, fact in self._corrected:
+            correction.apply(self.session, site, entry, fact)
+        self._corrected.clear()
 
     def _write(self) -> None:
         """All rows at once; where that fails, fact by fact, so that only the odd one is without."""

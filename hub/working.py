@@ -16,15 +16,15 @@ class Unreadable(ValueError):
     """A fact whose rows cannot be worked out: it is kept, flagged, and holds up nothing."""
 
 
-def work_out(entry: Entry, line: bytes, high: int, site: str | None) -> tuple[Fact | Unknown, list[Put]]:
+def work_out(entry: Entry, line: bytes, high: int, site: str | None, days: int = 0) -> tuple[Fact | Unknown, list[Put]]:
     """The fact in an entry and its rows, given the latest clock before it (ms UTC); `site` the hub's id of a
-    device's place, None for the hub's own entries. Raises `Unreadable`.
+    device's place, None for the hub's own entries; `days` by how many its day was corrected. Raises `Unreadable`.
     """
     if NUL in line:
         raise Unreadable("NUL")
     try:
         fact = fact_of(entry)
-        puts = rows_of(entry, high, fact, site=site)
+        puts = rows_of(entry, high, fact, site=site, days=days)
         check(puts)
     except Exception as error:
         # whatever a body from outside makes our own rules stumble over is its fault, not a reason to stop
