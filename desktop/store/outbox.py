@@ -17,11 +17,11 @@ from desktop.core.feed import Head, Sum
 from desktop.core.signed import Signed
 from desktop.store.beside import put_setting, setting
 from desktop.store.journal import Store
-from desktop.store.membership import hub_epoch
+from desktop.store.membership import REFUSED, hub_epoch
 
 # Packed, a batch is at most 4 MiB; entries that do not shrink still stay below.
 PLAIN_MOST = 3 * 1024 * 1024
-REFUSED, SUMS = "hub.refused", "hub.sums"
+SUMS = "hub.sums"
 
 
 @dataclass(frozen=True)
