@@ -90,6 +90,16 @@ def test_a_full_disk_ends_nothing(office: Office) -> None:
     assert office.told == [office.fails]
 
 
+def test_a_bug_is_told_and_ends_nothing(office: Office, caplog: pytest.LogCaptureFixture) -> None:
+    office.fails = KeyError("of ours")
+    office.waits = True
+    assert office.after(0)
+    assert office.told == [office.fails]
+    assert "a round failed" in caplog.text
+    office.fails = None
+    assert office.after(1)
+
+
 def test_it_runs_on_a_thread_of_its_own_and_ends() -> None:
     made = threading.Event()
     names: list[str] = []
