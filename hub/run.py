@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -205,12 +206,12 @@ class Run:
         try:
             with self.session.attempt():
                 self._flush(self._puts)
-        except (DBAPIError, ValueError, psycopg.Error, sqlcipher.Error):
+        except (DBAPIError, ValueError, OverflowError, struct.error, psycopg.Error, sqlcipher.Error):
             for fact, device, puts in self._puts:
                 try:
                     with self.session.attempt():
                         self._flush([(fact, device, puts)])
-                except (DBAPIError, ValueError, psycopg.Error, sqlcipher.Error) as error:
+                except (DBAPIError, ValueError, OverflowError, struct.error, psycopg.Error, sqlcipher.Error) as error:
                     structlog.get_logger().warning("rows_refused", fact=fact, error=type(error).__name__)
                     self.seen.odd.append(Odd(fact, device, "rule_broken", {"why": "unreadable"}))
         self._puts.clear()

@@ -34,7 +34,7 @@ class TrayRow:
 
 @dataclass(frozen=True)
 class RoundRow:
-    """`outcome` is `done` or a code of `error.*`; `at` ms UTC."""
+    """`outcome` is a code of `sync_outcome.*`, else of `error.*`; `at` ms UTC."""
 
     at: int
     way: str

@@ -20,6 +20,8 @@ from desktop.store.journal import Txn
 
 URL, CERTIFICATE = "hub.url", "hub.certificate"
 EPOCH, EPOCHS, CURSOR = "hub.epoch", "hub.epochs", "hub.cursor"
+# First refused number by epoch: another hub, or a hub in another epoch, may take it.
+REFUSED = "hub.refused"
 COMPARED, CLOCK_OFF = "hub.compared", "hub.clock"
 
 
@@ -76,7 +78,7 @@ def keep(txn: Txn, url: str, given: Signed, site: str) -> None:
     txn.site = txn.home.named
     put_setting(txn, home.JOINED, site)
     put_setting(txn, home.BEFORE, " ".join(sorted(txn.home.before)))
-    for name in (EPOCH, EPOCHS, CURSOR, COMPARED):
+    for name in (EPOCH, EPOCHS, CURSOR, COMPARED, REFUSED):
         put_setting(txn, name, "")
 
 
@@ -98,4 +100,5 @@ def take_epoch(txn: Txn, named: str) -> bool:
     put_setting(txn, EPOCHS, " ".join((*seen, named)))
     put_setting(txn, EPOCH, named)
     put_setting(txn, CURSOR, "0")
+    put_setting(txn, REFUSED, "")
     return True

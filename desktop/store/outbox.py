@@ -15,12 +15,13 @@ from desktop.core.batch import ENTRIES_MOST
 from desktop.core.entry import NO_HASH
 from desktop.core.feed import Head, Sum
 from desktop.core.signed import Signed
-from desktop.store.beside import setting
-from desktop.store.membership import hub_epoch
+from desktop.store.beside import put_setting, setting
+from desktop.store.journal import Store
+from desktop.store.membership import REFUSED, hub_epoch
 
 # Packed, a batch is at most 4 MiB; entries that do not shrink still stay below.
 PLAIN_MOST = 3 * 1024 * 1024
-REFUSED = "hub.refused"
+SUMS = "hub.sums"
 
 
 @dataclass(frozen=True)
@@ -93,21 +94,66 @@ def receipt_of(connection: Connection, hub_epoch: str, device: str, epoch: str) 
     return Signed(row[0], row[1]) if row else None
 
 
-def covered(connection: Connection, device: str, hub_epoch: str) -> tuple[list[Head], list[Sum]]:
-    """Where the receipts stand, and what the entries up to there come to by kind; money in fen."""
-    heads: list[Head] = []
-    sums: dict[str, tuple[int, int]] = {}
+class LogSums(msgspec.Struct, frozen=True):
+    """What a log's entries up to `seq` come to: by kind, how many and fen."""
+
+    seq: int = 0
+    kinds: dict[str, tuple[int, int]] = {}
+
+
+@dataclass(frozen=True)
+class Covered:
+    """Where the receipts stand and what the entries up to there come to; `by_log` is kept for the next time, so
+    that only new entries are read.
+    """
+
+    heads: list[Head]
+    sums: list[Sum]
+    by_log: dict[str, LogSums]
+
+
+def covered(connection: Connection, device: str, hub_epoch: str) -> Covered:
+    """What this device and the hub both hold, to be compared; money in fen."""
+    text = setting(connection, SUMS)
+    before = msgspec.json.decode(text, type=dict[str, LogSums]) if text else {}
+    found = Covered([], [], {})
+    whole: dict[str, tuple[int, int]] = {}
     for each in own_logs(connection, device, hub_epoch):
         if not each.held:
             continue
-        heads.append(Head(each.epoch, each.held, hash_at(connection, each.log, each.held) or NO_HASH))
-        rows = connection.exec_driver_sql(
-            "SELECT kind, count(*), sum(CASE WHEN kind = 'meal.served'"
-            " THEN coalesce(json_extract(CAST(data AS TEXT), '$.body.subsidy_fen'), 0) ELSE 0 END)"
-            " FROM journal WHERE log = ? AND seq <= ? GROUP BY kind",
-            (each.log, each.held),
-        )
-        for kind, count, fen in rows:
-            before = sums.get(kind, (0, 0))
-            sums[kind] = (before[0] + count, before[1] + fen)
-    return heads, [Sum(kind, *sums[kind]) for kind in sorted(sums)]
+        found.heads.append(Head(each.epoch, each.held, hash_at(connection, each.log, each.held) or NO_HASH))
+        known = before.get(str(each.log), LogSums())
+        known = known if known.seq <= each.held else LogSums()
+        kinds = _added(known.kinds, _sums_of(connection, each.log, known.seq, each.held))
+        found.by_log[str(each.log)] = LogSums(each.held, kinds)
+        whole = _added(whole, kinds)
+    found.sums.extend(Sum(kind, *whole[kind]) for kind in sorted(whole))
+    return found
+
+
+def keep_sums(store: Store, found: Covered) -> None:
+    """Keeps the sums by log; writes only what is new."""
+    text = msgspec.json.encode(found.by_log, order="sorted").decode()
+    with store.read() as connection:
+        same = setting(connection, SUMS) == text
+    if not same:
+        with store.write() as txn:
+            put_setting(txn, SUMS, text)
+
+
+def _sums_of(connection: Connection, log: int, after: int, last: int) -> dict[str, tuple[int, int]]:
+    rows = connection.exec_driver_sql(
+        "SELECT kind, count(*), sum(CASE WHEN kind = 'meal.served'"
+        " THEN coalesce(json_extract(CAST(data AS TEXT), '$.body.subsidy_fen'), 0) ELSE 0 END)"
+        " FROM journal WHERE log = ? AND seq > ? AND seq <= ? GROUP BY kind",
+        (log, after, last),
+    )
+    return {row[0]: (row[1], row[2]) for row in rows}
+
+
+def _added(one: dict[str, tuple[int, int]], two: dict[str, tuple[int, int]]) -> dict[str, tuple[int, int]]:
+    both = dict(one)
+    for kind, (count, fen) in two.items():
+        before = both.get(kind, (0, 0))
+        both[kind] = (before[0] + count, before[1] + fen)
+    return both

@@ -16,7 +16,9 @@ LAST_DONE, LAST_FAILED = "hub.last_done", "hub.last_failed"
 
 @dataclass(frozen=True)
 class Round:
-    """`at` ms UTC, `way` `network` or `stick`, `outcome` `done` or a code of `error.*`, counts in entries and items."""
+    """`at` ms UTC, `way` `network` or `stick`, `outcome` a code of `sync_outcome.*`, else of `error.*`; counts in
+    entries and items.
+    """
 
     at: int
     way: str

@@ -5,6 +5,7 @@ It reads on read connections and writes in short transactions, so that the count
 
 from __future__ import annotations
 
+import logging
 import random
 import threading
 import time
@@ -78,6 +79,11 @@ class Background:
         except Trouble as trouble:
             self._failed(0.0)
             self._told(trouble)
+        except Exception as bug:
+            # a mistake of ours: told loudly, and no reason to stop sending until the next start
+            logging.getLogger(__name__).exception("a round failed")
+            self._failed(0.0)
+            self._told(bug)
         else:
             self._failures = 0
             self._not_before = 0.0

@@ -31,8 +31,9 @@ def ask_of(store: Store, software: str) -> Ask:
     """What this device asks for now."""
     with store.read() as connection:
         cursor = membership.read_cursor(connection)
-        heads, sums = outbox.covered(connection, store.device, cursor.hub_epoch)
-    return Ask(1, cursor.hub_epoch, cursor.after, ITEMS_MOST, heads, sums, store.clock.now(), software)
+        found = outbox.covered(connection, store.device, cursor.hub_epoch)
+    outbox.keep_sums(store, found)
+    return Ask(1, cursor.hub_epoch, cursor.after, ITEMS_MOST, found.heads, found.sums, store.clock.now(), software)
 
 
 def pull(store: Store, client: Client, member: Membership, software: str) -> Pulled:

@@ -144,7 +144,7 @@ class Push:
         self.refused.append((log.epoch, first, final.code))
         with self.store.write() as txn:
             known = outbox.refused(txn.connection)
-            put_setting(txn, outbox.REFUSED, msgspec.json.encode({**known, log.epoch: first}).decode())
+            put_setting(txn, membership.REFUSED, msgspec.json.encode({**known, log.epoch: first}).decode())
 
     def _leave_fork(self, logs: list[OwnLog]) -> None:
         """The hub found today's log twice (two machines with one key): a new epoch continues what is here."""

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import queue
 import threading
 
 import pytest
 
+from desktop.app import start_sync
 from desktop.core.errors import EnvironmentFailed
 from desktop.sync.background import Background
 from desktop.sync.trouble import Later
+from tests.sync import devices
+from tests.sync.conftest import Town
 
 
 class Office:
@@ -86,6 +90,16 @@ def test_a_full_disk_ends_nothing(office: Office) -> None:
     assert office.told == [office.fails]
 
 
+def test_a_bug_is_told_and_ends_nothing(office: Office, caplog: pytest.LogCaptureFixture) -> None:
+    office.fails = KeyError("of ours")
+    office.waits = True
+    assert office.after(0)
+    assert office.told == [office.fails]
+    assert "a round failed" in caplog.text
+    office.fails = None
+    assert office.after(1)
+
+
 def test_it_runs_on_a_thread_of_its_own_and_ends() -> None:
     made = threading.Event()
     names: list[str] = []
@@ -99,3 +113,30 @@ def test_it_runs_on_a_thread_of_its_own_and_ends() -> None:
     assert made.wait(10)
     assert background.stop(10)
     assert names == ["sync"]
+
+
+def test_a_desk_that_is_open_sends_what_is_captured(town: Town) -> None:
+    station = town.station()
+    told: queue.Queue[Exception | None] = queue.Queue()
+    background = start_sync(station.desk, told.put)
+    try:
+        assert told.get(timeout=20) is None
+        assert devices.stands(station).waiting == 0
+        devices.visit(station, 3)
+        background.nudge()
+        assert told.get(timeout=20) is None
+        assert devices.stands(station).waiting == 0
+    finally:
+        assert background.stop(20)
+    assert devices.all_at_hub(town.hub, station)
+
+
+def test_a_desk_that_has_not_joined_asks_nobody(town: Town) -> None:
+    station = town.alone()
+    told: queue.Queue[Exception | None] = queue.Queue()
+    background = start_sync(station.desk, told.put)
+    try:
+        assert told.get(timeout=20) is None
+    finally:
+        assert background.stop(20)
+    assert town.hub.served == []

@@ -7,6 +7,8 @@ import pytest
 from desktop.core.errors import Broken, EnvironmentFailed, Refused
 from desktop.core.feed import FeedVerdict
 from desktop.core.rider import RiderForgotten
+from desktop.store.membership import hub_epoch
+from desktop.store.outbox import covered
 from desktop.store.standing import by_kind
 from desktop.sync.joining import ask_to_join
 from desktop.sync.trouble import Later
@@ -209,3 +211,22 @@ def test_two_machines_of_a_station_see_each_other(town: Town) -> None:
     with one.desk.store.alone():
         assert one.office.upkeep.rebuild()[0].ok
     assert one.rows("SELECT count(*) FROM visits") == [(7,)]
+
+
+def test_sums_that_were_kept_are_those_that_are_counted_anew(town: Town) -> None:
+    """Only new entries are read; what was kept is put by where the receipts go back."""
+    station = town.station()
+    for _ in range(3):
+        devices.visit(station, 2)
+        devices.sync(station)
+    device = station.desk.store.device
+    with station.desk.store.read() as connection:
+        kept = covered(connection, device, hub_epoch(connection))
+    with station.desk.store.write() as txn:
+        txn.execute("UPDATE settings SET value = '' WHERE name = 'hub.sums'")
+    with station.desk.store.read() as connection:
+        assert covered(connection, device, hub_epoch(connection)) == kept
+    with station.desk.store.write() as txn:
+        txn.execute("UPDATE receipts SET seq = 3")
+    with station.desk.store.read() as connection:
+        assert sum(each.count for each in covered(connection, device, hub_epoch(connection)).sums) == 3

@@ -17,6 +17,7 @@ from tests.torture.faults import disk_full_io_error
 from tests.torture.forgery import forged_qr
 from tests.torture.kills import kill
 from tests.torture.locks import locked_file
+from tests.torture.lost_answer import lost_answer
 from tests.torture.names import rare_names
 from tests.torture.power_cut import power_cut
 from tests.torture.rot import bit_rot
@@ -30,6 +31,7 @@ TORTURES: Mapping[str, Callable[[], Measurement]] = {
     "clock": clock,
     "forged_qr": forged_qr,
     "rare_names": rare_names,
+    "lost_answer": lost_answer,
     "any_order": any_order,
 }
 

@@ -18,6 +18,7 @@ from tests.torture.clocks import clock
 from tests.torture.faults import GO_ON_SECONDS, disk_full_io_error, fill_up
 from tests.torture.forgery import forged_qr
 from tests.torture.locks import locked_file
+from tests.torture.lost_answer import lost_answer
 from tests.torture.names import rare_names
 from tests.torture.power_cut import cut_often
 from tests.torture.rot import bit_rot
@@ -38,7 +39,9 @@ def test_a_power_cut_loses_nothing_that_was_acknowledged() -> None:
     assert normal.outcomes["lost"] > 0, "the control must lose some"
 
 
-@pytest.mark.parametrize("torture", [bit_rot, clock, disk_full_io_error, forged_qr, locked_file, rare_names])
+@pytest.mark.parametrize(
+    "torture", [bit_rot, clock, disk_full_io_error, forged_qr, locked_file, lost_answer, rare_names]
+)
 def test_in_small(torture: Callable[..., Measurement]) -> None:
     measured = torture(few=True)
     assert measured.holds, measured
