@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from desktop.core.errors import Refused
+from desktop.core.errors import Refused, Trouble
 from desktop.core.roles import Operator
 from desktop.core.words import Words
 from desktop.services.desk import Desk
@@ -21,7 +21,8 @@ from desktop.services.station import Parts, open_desk
 @dataclass(frozen=True)
 class Toolbox:
     """What the composition root hands in. `pages` counts the pages of a PDF of ours, `window` opens the
-    desk or takes its pictures and returns the exit code.
+    desk or takes its pictures and returns the exit code. `report` keeps the report of a bug and returns what people
+    are told; without it bugs pass through.
     """
 
     parts: Parts
@@ -29,6 +30,7 @@ class Toolbox:
     default_folder: Callable[[], Path]
     pages: Callable[[bytes], int]
     window: Callable[[Path, Mapping[str, Any]], int]
+    report: Callable[[Path, Exception], Trouble] | None = None
 
 
 @dataclass
