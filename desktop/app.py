@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from desktop.cli.session import Toolbox
     from desktop.core.enrolment import Request
+    from desktop.core.errors import Trouble
     from desktop.core.keys import DeviceKey
     from desktop.core.signed import Signed
     from desktop.core.words import Words
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from desktop.store.rounds import Packed, RoundResult
     from desktop.sync.background import Background
     from desktop.sync.line import Line
+    from desktop.ui.task_runner import TaskRunner
     from desktop.ui.window import Window
 
 
@@ -93,7 +95,12 @@ def make_tools(words: Mapping[str, Words]) -> Toolbox:
     def window(folder: Path, wanted: Mapping[str, Any]) -> int:
         return run_window(folder, wanted, words)
 
-    return Toolbox(make_parts(words), words, default_folder, count_pages, window, Online())
+    def report(folder: Path, error: Exception) -> Trouble:
+        from desktop.crash_report import CrashReports
+
+        return CrashReports(folder, SystemClock().now).report(error)
+
+    return Toolbox(make_parts(words), words, default_folder, count_pages, window, Online(), report)
 
 
 class Online:
@@ -142,38 +149,26 @@ def run_window(folder: Path, wanted: Mapping[str, Any], words: Mapping[str, Word
     if wanted.get("shots"):
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     _need_display()
-    from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
-    import resources
-    from desktop.core.errors import Trouble
-    from desktop.devices.sound import Sounds
-    from desktop.ui.daily import DailyJob
-    from desktop.ui.look import load_fonts, read_look
+    from desktop.crash_report import CrashReports
     from desktop.ui.task_runner import TaskRunner
-    from desktop.ui.window import Window
 
     app = QApplication(sys.argv[:1])
-    load_fonts(resources.path())
-    look = read_look(resources.path(), int(wanted.get("text") or 100))
-    sounds = None if wanted.get("shots") else Sounds(resources.path("sounds"))
-    window = Window(words, look, str(wanted.get("lang") or "zh"), sounds)
-    width, height = _size(str(wanted.get("size", "1366x768")))
-    window.resize(width, height)
-    _tell(window)
+    window = _make_window(wanted, words)
+    CrashReports(folder, SystemClock().now).install(window.show_trouble)
     window.show()
     # without a window manager (a kiosk, Xvfb) nobody else gives it the keyboard
     window.activateWindow()
     runner = TaskRunner(window)
     opened: list[Desk] = []
-    daily: list[DailyJob] = []
+    failed: list[Exception] = []
 
     def come_alive() -> OfficeCounter:
         counter, desk = open_counter(folder, wanted.get("operator"), words)
         opened.append(desk)
         return counter
 
-    failed: list[Exception] = []
     rounds: list[Background] = []
 
     def fail(error: Exception) -> None:
@@ -183,31 +178,12 @@ def run_window(folder: Path, wanted: Mapping[str, Any], words: Mapping[str, Word
         window.show_trouble(error)
 
     def then(counter: OfficeCounter) -> None:
-        if not wanted.get("shots"):
-            window.attach(counter, runner)
-            # behind whatever the attached window asks first: nobody waits for it
-            daily.append(DailyJob(runner, counter.run_retention, window.show_trouble, window))
-            daily[0].begin()
+        if wanted.get("shots"):
+            _take_pictures(window, runner, counter, wanted, fail)
+        else:
+            _serve(window, runner, counter)
             # the signal is heard on the painting thread, whichever thread sends it
             rounds.append(start_sync(opened[0], lambda _trouble: runner.changed.emit()))
-            return
-        from desktop.ui.shots import shoot
-
-        window.attach(counter, runner)
-
-        def take() -> None:
-            languages = (wanted["lang"],) if wanted.get("lang") else tuple(words)
-            scales = (wanted["text"],) if wanted.get("text") else (100, 150)
-            try:
-                made = shoot(window, Path(wanted["shots"]), runner, languages, scales)
-            except Trouble as trouble:
-                fail(trouble)
-                return
-            if wanted.get("json"):
-                print(json.dumps({"pictures": [str(picture) for picture in made]}, ensure_ascii=False))
-            app.quit()
-
-        QTimer.singleShot(0, take)
 
     window.painted.connect(lambda: runner.run_write(come_alive, then, fail))
     code = app.exec()
@@ -220,6 +196,59 @@ def run_window(folder: Path, wanted: Mapping[str, Any], words: Mapping[str, Word
     if failed and wanted.get("shots"):
         raise failed[0]
     return code
+
+
+def _make_window(wanted: Mapping[str, Any], words: Mapping[str, Words]) -> Window:
+    import resources
+    from desktop.devices.sound import Sounds
+    from desktop.ui.look import load_fonts, read_look
+    from desktop.ui.window import Window
+
+    load_fonts(resources.path())
+    look = read_look(resources.path(), int(wanted.get("text") or 100))
+    sounds = None if wanted.get("shots") else Sounds(resources.path("sounds"))
+    window = Window(words, look, str(wanted.get("lang") or "zh"), sounds)
+    window.resize(*_size(str(wanted.get("size", "1366x768"))))
+    _tell(window)
+    return window
+
+
+def _serve(window: Window, runner: TaskRunner, counter: OfficeCounter) -> None:
+    """The window comes to life; behind whatever it asks first stands the day's job: nobody waits for it."""
+    from desktop.ui.daily import DailyJob
+
+    window.attach(counter, runner)
+    DailyJob(runner, counter.run_retention, window.show_trouble, window).begin()
+
+
+def _take_pictures(
+    window: Window,
+    runner: TaskRunner,
+    counter: OfficeCounter,
+    wanted: Mapping[str, Any],
+    fail: Callable[[Exception], None],
+) -> None:
+    """Pictures of all pages, then the end of the program."""
+    from PySide6.QtCore import QCoreApplication, QTimer
+
+    from desktop.core.errors import Trouble
+    from desktop.ui.shots import shoot
+
+    window.attach(counter, runner)
+
+    def take() -> None:
+        languages = (wanted["lang"],) if wanted.get("lang") else tuple(window.languages)
+        scales = (wanted["text"],) if wanted.get("text") else (100, 150)
+        try:
+            made = shoot(window, Path(wanted["shots"]), runner, languages, scales)
+        except Trouble as trouble:
+            fail(trouble)
+            return
+        if wanted.get("json"):
+            print(json.dumps({"pictures": [str(picture) for picture in made]}, ensure_ascii=False))
+        QCoreApplication.quit()
+
+    QTimer.singleShot(0, take)
 
 
 def _tell(window: Window) -> None:

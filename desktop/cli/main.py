@@ -94,7 +94,7 @@ def _parsed(known: Known) -> Callable[..., None]:
 
 
 def guarded(session: Session, act: Callable[[], int | None]) -> int:
-    """Runs an act and turns trouble into a sentence, a document and an exit code. Bugs pass through."""
+    """Runs an act and turns trouble, and what is reported of a bug, into a sentence, a document and an exit code."""
     try:
         return act() or 0
     except Trouble as trouble:
@@ -104,6 +104,12 @@ def guarded(session: Session, act: Callable[[], int | None]) -> int:
         # whoever read us has gone; what was done is done
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except Exception as error:
+        if session.tools.report is None:
+            raise
+        reported = session.tools.report(session.folder, error)
+        say_trouble(session, reported)
+        return reported.EXIT
     finally:
         session.close()
 

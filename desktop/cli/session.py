@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from desktop.core.errors import Refused
+from desktop.core.errors import Refused, Trouble
 from desktop.core.roles import Operator
 from desktop.core.words import Words
 from desktop.services.desk import Desk
@@ -36,7 +36,8 @@ class Online(Protocol):
 @dataclass(frozen=True)
 class Toolbox:
     """What the composition root hands in. `pages` counts the pages of a PDF of ours, `window` opens the
-    desk or takes its pictures and returns the exit code.
+    desk or takes its pictures and returns the exit code. `report` keeps the report of a bug and returns what people
+    are told; without it bugs pass through.
     """
 
     parts: Parts
@@ -45,6 +46,7 @@ class Toolbox:
     pages: Callable[[bytes], int]
     window: Callable[[Path, Mapping[str, Any]], int]
     online: Online
+    report: Callable[[Path, Exception], Trouble] | None = None
 
 
 @dataclass

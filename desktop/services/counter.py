@@ -5,40 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from sqlalchemy import Connection
-
 from desktop.core import business_day, pages
 from desktop.core.errors import Refused
 from desktop.core.inspection import KINDS
-from desktop.core.pages import Hint, ScanAnswer, Status, Tone
-from desktop.core.people import masked_name
+from desktop.core.pages import ScanAnswer, Status
 from desktop.core.plain import PlainDetail, PlainDone, PlainSection
 from desktop.core.roles import Operator
 from desktop.services import today_page
-from desktop.services.meals import Served
 from desktop.services.office import Office
 from desktop.services.outputs import write_output
+from desktop.services.page_rows import ROWS_MOST, meal_rows, visit_row
 from desktop.services.rectifications import Job, open_jobs
+from desktop.services.scan_answers import ScanAnswers
 from desktop.services.sections.registry import Sections
-from desktop.services.visits import CheckedIn
 from desktop.store.standing import flagged, unacknowledged
-from desktop.tables.meal_states import meal_state
-
-ROWS_MOST = 200
-_VISIT_TONES = {
-    "checked_in": Tone.SUCCESS,
-    "already_here": Tone.ALREADY,
-    "accepted_unverified": Tone.ALREADY,
-    "card_expired": Tone.ATTENTION,
-    "card_withdrawn": Tone.REFUSED,
-    "not_a_card": Tone.REFUSED,
-}
-_MEAL_TONES = {
-    "served": Tone.SUCCESS,
-    "not_eligible": Tone.REFUSED,
-    "card_withdrawn": Tone.REFUSED,
-    "not_a_card": Tone.REFUSED,
-}
 
 
 class OfficeCounter:
@@ -49,6 +29,7 @@ class OfficeCounter:
         self._desk = office.desk
         self._by = by
         self._sections = Sections(office)
+        self._answers = ScanAnswers(office)
 
     @property
     def _operator(self) -> Operator:
@@ -114,16 +95,16 @@ class OfficeCounter:
                 " FROM visits WHERE day = ? AND voided IS NULL",
                 (self._desk.now() - today_page.STAY_MS, day),
             ).one()
-        return pages.VisitsPage(day, inside, visits, tuple(_visit_row(*row) for row in rows))
+        return pages.VisitsPage(day, inside, visits, tuple(visit_row(*row) for row in rows))
 
     def scan_visit(self, text: str) -> ScanAnswer:
-        return self._answer(self._office.visits.by_card(self._operator, text, []))
+        return self._answers.visit(self._office.visits.by_card(self._operator, text, []))
 
     def visit_of(self, rider: str) -> ScanAnswer:
-        return self._answer(self._office.visits.by_search(self._operator, rider, []))
+        return self._answers.visit(self._office.visits.by_search(self._operator, rider, []))
 
     def anonymous_visit(self, group: str, count: int) -> ScanAnswer:
-        return self._answer(self._office.visits.anonymous(self._operator, group, [], count))
+        return self._answers.visit(self._office.visits.anonymous(self._operator, group, [], count))
 
     def set_services(self, fact: str, services: tuple[str, ...]) -> None:
         self._office.visits.set_services(self._operator, fact, list(services))
@@ -140,48 +121,6 @@ class OfficeCounter:
             for found in self._office.people.find(self._operator, text)
         )
 
-    def _answer(self, done: CheckedIn) -> ScanAnswer:
-        with self._desk.store.read() as connection:
-            name, tail = _person(connection, done.rider)
-            hints = self._visit_hints(connection, done)
-        return ScanAnswer(
-            outcome=done.outcome,
-            tone=_VISIT_TONES[done.outcome],
-            name=name,
-            group=done.group,
-            tail=tail,
-            fact=done.fact,
-            hints=hints,
-            time=business_day.clock_time(done.since) if done.since else "",
-        )
-
-    def _visit_hints(self, connection: Connection, done: CheckedIn) -> tuple[Hint, ...]:
-        """What is due to them now, or the next step: at most two lines."""
-        if done.outcome == "already_here":
-            since = business_day.clock_time(done.since or self._desk.now())
-            return (Hint("hint.already_here", {"since": since}, "clock"),)
-        if done.fact is None:
-            return (Hint(f"hint.{done.outcome}", {}, "info"), Hint("hint.never_turned_away", {}, "rest"))
-        if done.rider is None:
-            return ()
-        found: list[Hint] = []
-        if done.outcome == "accepted_unverified":
-            found.append(Hint("hint.accepted_unverified", {}, "info"))
-        found.append(self._meal_hint(connection, done.rider))
-        return tuple(found[:2])
-
-    def _meal_hint(self, connection: Connection, rider: str) -> Hint:
-        programme = self._desk.rules.programme
-        serving = programme.serving(self._desk.now())
-        if serving is None:
-            return Hint("hint.no_meal_now", {}, "meals")
-        had = connection.exec_driver_sql(
-            "SELECT 1 FROM meals WHERE rider = ? AND day = ? AND period = ? AND voided IS NULL",
-            (rider, serving.day, serving.period.code),
-        ).fetchone()
-        key = "hint.meal_used" if had else "hint.meal_free"
-        return Hint(key, {"period": serving.period.titles}, "meals")
-
     # --- meals -------------------------------------------------------------------------------------------
 
     def meals_page(self, merchant: str | None) -> pages.MealsPage:
@@ -192,7 +131,7 @@ class OfficeCounter:
         chosen = next((each for each in merchants if each.id == merchant), merchants[0] if merchants else None)
         serving = programme.serving(now)
         with self._desk.store.read() as connection:
-            rows, sums, by_period = _meals(connection, chosen.id if chosen else "", day)
+            rows, sums, by_period = meal_rows(connection, chosen.id if chosen else "", day)
         return pages.MealsPage(
             day=day,
             merchant=chosen,
@@ -217,36 +156,7 @@ class OfficeCounter:
         )
 
     def scan_meal(self, text: str, merchant: str) -> ScanAnswer:
-        served = self._office.meals.serve(self._operator, text, merchant)
-        with self._desk.store.read() as connection:
-            name, tail = _person(connection, served.rider)
-        return ScanAnswer(
-            outcome=str(served.outcome),
-            tone=_MEAL_TONES.get(str(served.outcome), Tone.ATTENTION),
-            name=name,
-            group=served.group,
-            tail=tail,
-            fact=served.fact,
-            hints=self._meal_hints(served),
-            price_fen=served.price_fen,
-            subsidy_fen=served.subsidy_fen,
-            list_fen=served.list_fen,
-            time=business_day.clock_time(self._desk.now()),
-        )
-
-    def _meal_hints(self, served: Served) -> tuple[Hint, ...]:
-        if served.earlier is not None:
-            where = served.earlier.place or self._office.master.merchant_name(served.earlier.merchant)
-            when = business_day.stamp(served.earlier.at)[5:16].replace("T", " ")
-            return (
-                Hint("hint.had_before", {"time": when, "where": where}, "clock"),
-                Hint("hint.next_period", {}, "info"),
-            )
-        if served.held is not None:
-            return (Hint(f"held.{served.held}", {}, "info"),)
-        if served.fact is None:
-            return (Hint(f"hint.{served.outcome}", {}, "info"),)
-        return ()
+        return self._answers.meal(self._office.meals.serve(self._operator, text, merchant))
 
     def void_meal(self, fact: str, reason: str) -> None:
         self._office.meals.void(self._operator, fact, reason)
@@ -336,79 +246,3 @@ class OfficeCounter:
             job.due < today,
             job.found_role == "supervisor",
         )
-
-
-def _person(connection: Connection, rider: str | None) -> tuple[str, str]:
-    """Masked name and phone tail; empty for the anonymous and for riders whom nobody told of."""
-    if rider is None:
-        return "", ""
-    row = connection.exec_driver_sql("SELECT name, phone FROM persons WHERE rider = ?", (rider,)).fetchone()
-    if row:
-        return masked_name(row[0]), row[1][-4:]
-    told = connection.exec_driver_sql(
-        "SELECT name, tail FROM known_cards WHERE rider = ? ORDER BY issued DESC LIMIT 1", (rider,)
-    ).fetchone()
-    return (str(told[0]), str(told[1])) if told else ("", "")
-
-
-def _visit_row(
-    fact: str,
-    at: int,
-    name: str | None,
-    phone: str | None,
-    group: str,
-    services: str,
-    count: int,
-    how: str,
-    trust: str,
-    ended: int | None,
-    voided: str | None,
-) -> pages.VisitRow:
-    return pages.VisitRow(
-        fact,
-        business_day.clock_time(at),
-        masked_name(name) if name else "",
-        group,
-        phone[-4:] if phone else "",
-        tuple(code for code in services.split(",") if code),
-        count,
-        how,
-        trust,
-        business_day.clock_time(ended) if ended else "",
-        voided or "",
-    )
-
-
-def _meals(
-    connection: Connection, merchant: str, day: str
-) -> tuple[tuple[pages.MealRow, ...], tuple[int, int, int, int], tuple[tuple[str, int], ...]]:
-    rows = connection.exec_driver_sql(
-        f'SELECT m.fact, m.at, p.name, m."group", m.period, m.voided, m.held, {meal_state("m")} FROM meals m'
-        " LEFT JOIN persons p USING (rider) WHERE m.merchant = ? AND m.day = ? ORDER BY m.at DESC LIMIT ?",
-        (merchant, day, ROWS_MOST),
-    ).fetchall()
-    sums = connection.exec_driver_sql(
-        "SELECT count(*), coalesce(sum(price_fen), 0),"
-        f" coalesce(sum(subsidy_fen) FILTER (WHERE {meal_state()} = 'counted'), 0),"
-        f" count(*) FILTER (WHERE {meal_state()} = 'held') FROM meals"
-        " WHERE merchant = ? AND day = ? AND voided IS NULL",
-        (merchant, day),
-    ).one()
-    by_period = connection.exec_driver_sql(
-        "SELECT period, count(*) FROM meals WHERE merchant = ? AND day = ? AND voided IS NULL GROUP BY period",
-        (merchant, day),
-    ).fetchall()
-    shown = tuple(
-        pages.MealRow(
-            fact,
-            business_day.clock_time(at),
-            masked_name(name) if name else "",
-            group,
-            period,
-            voided or "",
-            held if state == "held" else "",
-            state == "refused",
-        )
-        for fact, at, name, group, period, voided, held, state in rows
-    )
-    return shown, (sums[0], sums[1], sums[2], sums[3]), tuple((row[0], row[1]) for row in by_period)

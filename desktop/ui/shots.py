@@ -43,6 +43,7 @@ def shoot(
     except OSError as error:
         raise EnvironmentFailed("output_unwritable", file=str(folder), detail=error.strerror) from error
     made: list[Path] = []
+    settle(runner)  # who is at the counter decides which pages there are
 
     def save(name: str) -> None:
         settle(runner)

@@ -59,13 +59,13 @@ def quanyi(folder: Path, *arguments: str, env: Mapping[str, str] | None = None, 
     return Answer(done.returncode, lines, done.stderr.decode())
 
 
-def at_time(offset: str, file: Path | None = None) -> dict[str, str] | None:
+def at_time(offset: str, file: Path | None = None) -> dict[str, str]:
     """An environment whose clock is off by `-1d`, `+10y` …, or by what stands in a file and may change
-    meanwhile; None where libfaketime is not installed.
+    meanwhile. Raises `FileNotFoundError` without libfaketime, which `packaging/os-packages.txt` names.
     """
     found = sorted(glob.glob("/usr/lib/*/faketime/libfaketime.so.1") + glob.glob("/usr/lib/faketime/libfaketime.so.1"))
     if not found:
-        return None
+        raise FileNotFoundError("libfaketime")
     named = {"LD_PRELOAD": found[0], "DONT_FAKE_MONOTONIC": "1"}
     if file is None:
         return environment(**named, FAKETIME=offset)

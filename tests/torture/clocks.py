@@ -1,7 +1,6 @@
 """A clock that goes wrong: the order is kept, what lies behind is flagged, nothing is refused.
 
-The machine's own clock is bent by libfaketime around the real command line; where that is not installed, a
-clock that is handed in stands for it.
+The machine's own clock is bent by libfaketime around the real command line.
 """
 
 from __future__ import annotations
@@ -23,17 +22,13 @@ from desktop.core.rows import flag_rows
 from desktop.services import station
 from desktop.services.office import Office
 from desktop.store.journal import RandomIds
-from tests.e2e.command import KeyFile, at_time, environment, quanyi
+from tests.e2e.command import KeyFile, at_time, quanyi
 from tests.out import Measurement
 from tests.stations import (
     COMMUNITY,
-    DAY,
-    HOUR,
     NAME,
     OPERATOR,
     PIN,
-    SetClock,
-    Yard,
     cheap_pins,
     divisions,
     rulebook,
@@ -57,8 +52,7 @@ class Kept:
 def clock(*, few: bool = False) -> Measurement:
     """The value is the share of facts over five minutes behind the log that are flagged."""
     with tempfile.TemporaryDirectory(prefix="quanyi-clock-") as place:
-        bent = at_time("+0") is not None
-        kept = _bend(Path(place), () if few else OFFSETS) if bent else _set(Path(place))
+        kept = _bend(Path(place), () if few else OFFSETS)
     late = _late(kept.journal)
     flagged = len(late & kept.flagged)
     in_order = [entry.seq for entry in kept.journal] == list(range(1, len(kept.journal) + 1))
@@ -74,7 +68,7 @@ def clock(*, few: bool = False) -> Measurement:
             "flagged": len(late & forgetful),
             "fails": len(late & forgetful) < len(late),
         },
-        more={"late": len(late), "refused": len(kept.refused), "by": "libfaketime" if bent else "a set clock"},
+        more={"late": len(late), "refused": len(kept.refused)},
     )
 
 
@@ -123,7 +117,7 @@ def _parts() -> station.Parts:
 
 def _bend_in_mid_run(folder: Path, offset: Path, rider: str) -> list[dict[str, Any]]:
     """One process whose clock jumps back two hours between two lines."""
-    env = at_time("+11y", offset) or environment()
+    env = at_time("+11y", offset)
     command = [sys.executable, "-m", "desktop.app", "--data", str(folder), "--json", "play", "-"]
     playing = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=env)
     assert playing.stdin
@@ -139,21 +133,6 @@ def _bend_in_mid_run(folder: Path, offset: Path, rider: str) -> list[dict[str, A
     assert playing.wait(60) == 0
     playing.stdout.close()
     return lines
-
-
-def _set(place: Path) -> Kept:
-    """The same by a clock that is handed in."""
-    told = Yard(place / "yard").fresh.open(place / "station", SetClock())
-    try:
-        rider = told.register()
-        for jump in (0, -DAY, DAY, -2 * HOUR, 3650 * DAY, -3650 * DAY, HOUR, -2 * HOUR):
-            told.clock.pass_by(jump)
-            told.office.visits.anonymous(told.by, "courier", ["rest", "medicine"])
-            told.office.visits.by_search(told.by, rider.rider, ["water"])
-            told.register()
-        return _kept(told.office, [])
-    finally:
-        told.close()
 
 
 def _kept(office: Office, refused: Sequence[dict[str, Any]]) -> Kept:

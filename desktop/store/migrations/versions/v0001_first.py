@@ -776,7 +776,6 @@ def upgrade() -> None:
         ["registered_day", "rider"],
         unique=False,
         sqlite_where=sa.text("forgotten_day IS NULL"),
-        postgresql_where=sa.text("forgotten_day IS NULL"),
     )
     op.create_table(
         "samples",
