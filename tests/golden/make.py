@@ -58,7 +58,7 @@ from desktop.core.note import NoteBlanked
 from desktop.core.operator import OperatorPinChanged, OperatorRetired
 from desktop.core.phones import PhonesShown
 from desktop.core.referral import ReferralIssued, ReferralMoved
-from desktop.core.register import RegisterPrinted, SheetEntered
+from desktop.core.register import RegisterPrinted, RegisterTakenOut, SheetEntered
 from desktop.core.retention import Removed, RetentionRun
 from desktop.core.rider import CardIssued, CardWithdrawn, RiderForgotten, RiderRegistered, RiderVerified
 from desktop.core.rows import rows_of
@@ -294,6 +294,7 @@ FACTS: dict[str, Fact] = {
     "meal.held": MealHeld(MEAL, "double_meal", VISIT),
     "note.blanked": NoteBlanked(VISIT, NOTE, "names_somebody"),
     "phones.shown": PhonesShown("callbacks", REFERRAL, 10),
+    "register.taken_out": RegisterTakenOut(REFERRAL),
 }
 
 
