@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from desktop.services.counter import OfficeCounter
     from desktop.services.desk import Desk
     from desktop.services.station import Parts
+    from desktop.ui.task_runner import TaskRunner
     from desktop.ui.window import Window
 
 
@@ -102,35 +103,21 @@ def run_window(folder: Path, wanted: Mapping[str, Any], words: Mapping[str, Word
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
-    import resources
     from desktop.core.errors import Trouble
-    from desktop.devices.sound import Sounds
     from desktop.ui.daily import DailyJob
-    from desktop.ui.look import load_fonts, read_look
     from desktop.ui.task_runner import TaskRunner
-    from desktop.ui.window import Window
 
     app = QApplication(sys.argv[:1])
-    load_fonts(resources.path())
-    look = read_look(resources.path(), int(wanted.get("text") or 100))
-    sounds = None if wanted.get("shots") else Sounds(resources.path("sounds"))
-    window = Window(words, look, str(wanted.get("lang") or "zh"), sounds)
-    width, height = _size(str(wanted.get("size", "1366x768")))
-    window.resize(width, height)
-    _tell(window)
-    window.show()
-    # without a window manager (a kiosk, Xvfb) nobody else gives it the keyboard
-    window.activateWindow()
+    window = _make_window(wanted, words)
     runner = TaskRunner(window)
     opened: list[Desk] = []
     daily: list[DailyJob] = []
+    failed: list[Exception] = []
 
     def come_alive() -> OfficeCounter:
         counter, desk = open_counter(folder, wanted.get("operator"), words)
         opened.append(desk)
         return counter
-
-    failed: list[Exception] = []
 
     def fail(error: Exception) -> None:
         failed.append(error)
@@ -139,26 +126,19 @@ def run_window(folder: Path, wanted: Mapping[str, Any], words: Mapping[str, Word
         window.show_trouble(error)
 
     def then(counter: OfficeCounter) -> None:
+        window.attach(counter, runner)
         if not wanted.get("shots"):
-            window.attach(counter, runner)
             # behind whatever the attached window asks first: nobody waits for it
             daily.append(DailyJob(runner, counter.run_retention, window.show_trouble, window))
             daily[0].begin()
             return
-        from desktop.ui.shots import shoot
-
-        window.attach(counter, runner)
 
         def take() -> None:
-            languages = (wanted["lang"],) if wanted.get("lang") else tuple(words)
-            scales = (wanted["text"],) if wanted.get("text") else (100, 150)
             try:
-                made = shoot(window, Path(wanted["shots"]), runner, languages, scales)
+                _take_pictures(window, runner, wanted, words)
             except Trouble as trouble:
                 fail(trouble)
                 return
-            if wanted.get("json"):
-                print(json.dumps({"pictures": [str(picture) for picture in made]}, ensure_ascii=False))
             app.quit()
 
         QTimer.singleShot(0, take)
@@ -172,6 +152,37 @@ def run_window(folder: Path, wanted: Mapping[str, Any], words: Mapping[str, Word
     if failed and wanted.get("shots"):
         raise failed[0]
     return code
+
+
+def _make_window(wanted: Mapping[str, Any], words: Mapping[str, Words]) -> Window:
+    """The window as it was asked for, shown, with nobody at it yet. Raises `Refused("size_wrong")`."""
+    import resources
+    from desktop.devices.sound import Sounds
+    from desktop.ui.look import load_fonts, read_look
+    from desktop.ui.window import Window
+
+    load_fonts(resources.path())
+    look = read_look(resources.path(), int(wanted.get("text") or 100))
+    sounds = None if wanted.get("shots") else Sounds(resources.path("sounds"))
+    window = Window(words, look, str(wanted.get("lang") or "zh"), sounds)
+    width, height = _size(str(wanted.get("size", "1366x768")))
+    window.resize(width, height)
+    _tell(window)
+    window.show()
+    # without a window manager (a kiosk, Xvfb) nobody else gives it the keyboard
+    window.activateWindow()
+    return window
+
+
+def _take_pictures(window: Window, runner: TaskRunner, wanted: Mapping[str, Any], words: Mapping[str, Words]) -> None:
+    """Pictures of every page into the folder asked for; their names on stdout with `--json`. Raises `Trouble`."""
+    from desktop.ui.shots import shoot
+
+    languages = (wanted["lang"],) if wanted.get("lang") else tuple(words)
+    scales = (wanted["text"],) if wanted.get("text") else (100, 150)
+    made = shoot(window, Path(wanted["shots"]), runner, languages, scales)
+    if wanted.get("json"):
+        print(json.dumps({"pictures": [str(picture) for picture in made]}, ensure_ascii=False))
 
 
 def _tell(window: Window) -> None:

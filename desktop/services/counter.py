@@ -11,10 +11,10 @@ from desktop.core import business_day, pages
 from desktop.core.errors import Refused
 from desktop.core.inspection import KINDS
 from desktop.core.pages import Hint, ScanAnswer, Status, Tone
-from desktop.core.people import masked_name
 from desktop.core.plain import PlainDetail, PlainDone, PlainSection
 from desktop.core.roles import Operator
 from desktop.services import today_page
+from desktop.services.counter_rows import ROWS_MOST, meals_of_day, person_of, visit_row
 from desktop.services.figures import flagged, waiting
 from desktop.services.meals import Served
 from desktop.services.office import Office
@@ -22,9 +22,7 @@ from desktop.services.outputs import write_output
 from desktop.services.rectifications import Job, open_jobs
 from desktop.services.sections.registry import Sections
 from desktop.services.visits import CheckedIn
-from desktop.tables.meal_states import meal_state
 
-ROWS_MOST = 200
 _VISIT_TONES = {
     "checked_in": Tone.SUCCESS,
     "already_here": Tone.ALREADY,
@@ -114,7 +112,7 @@ class OfficeCounter:
                 " FROM visits WHERE day = ? AND voided IS NULL",
                 (self._desk.now() - today_page.STAY_MS, day),
             ).one()
-        return pages.VisitsPage(day, inside, visits, tuple(_visit_row(*row) for row in rows))
+        return pages.VisitsPage(day, inside, visits, tuple(visit_row(*row) for row in rows))
 
     def scan_visit(self, text: str) -> ScanAnswer:
         return self._answer(self._office.visits.by_card(self._operator, text, []))
@@ -142,7 +140,7 @@ class OfficeCounter:
 
     def _answer(self, done: CheckedIn) -> ScanAnswer:
         with self._desk.store.read() as connection:
-            name, tail = _person(connection, done.rider)
+            name, tail = person_of(connection, done.rider)
             hints = self._visit_hints(connection, done)
         return ScanAnswer(
             outcome=done.outcome,
@@ -192,7 +190,7 @@ class OfficeCounter:
         chosen = next((each for each in merchants if each.id == merchant), merchants[0] if merchants else None)
         serving = programme.serving(now)
         with self._desk.store.read() as connection:
-            rows, sums, by_period = _meals(connection, chosen.id if chosen else "", day)
+            rows, sums, by_period = meals_of_day(connection, chosen.id if chosen else "", day)
         return pages.MealsPage(
             day=day,
             merchant=chosen,
@@ -219,7 +217,7 @@ class OfficeCounter:
     def scan_meal(self, text: str, merchant: str) -> ScanAnswer:
         served = self._office.meals.serve(self._operator, text, merchant)
         with self._desk.store.read() as connection:
-            name, tail = _person(connection, served.rider)
+            name, tail = person_of(connection, served.rider)
         return ScanAnswer(
             outcome=str(served.outcome),
             tone=_MEAL_TONES.get(str(served.outcome), Tone.ATTENTION),
@@ -336,74 +334,3 @@ class OfficeCounter:
             job.due < today,
             job.found_role == "supervisor",
         )
-
-
-def _person(connection: Connection, rider: str | None) -> tuple[str, str]:
-    """Masked name and phone tail; empty for the anonymous and for riders of other stations."""
-    if rider is None:
-        return "", ""
-    row = connection.exec_driver_sql("SELECT name, phone FROM persons WHERE rider = ?", (rider,)).fetchone()
-    return (masked_name(row[0]), row[1][-4:]) if row else ("", "")
-
-
-def _visit_row(
-    fact: str,
-    at: int,
-    name: str | None,
-    phone: str | None,
-    group: str,
-    services: str,
-    count: int,
-    how: str,
-    trust: str,
-    ended: int | None,
-    voided: str | None,
-) -> pages.VisitRow:
-    return pages.VisitRow(
-        fact,
-        business_day.clock_time(at),
-        masked_name(name) if name else "",
-        group,
-        phone[-4:] if phone else "",
-        tuple(code for code in services.split(",") if code),
-        count,
-        how,
-        trust,
-        business_day.clock_time(ended) if ended else "",
-        voided or "",
-    )
-
-
-def _meals(
-    connection: Connection, merchant: str, day: str
-) -> tuple[tuple[pages.MealRow, ...], tuple[int, int, int, int], tuple[tuple[str, int], ...]]:
-    rows = connection.exec_driver_sql(
-        f'SELECT m.fact, m.at, p.name, m."group", m.period, m.voided, m.held, {meal_state("m")} FROM meals m'
-        " LEFT JOIN persons p USING (rider) WHERE m.merchant = ? AND m.day = ? ORDER BY m.at DESC LIMIT ?",
-        (merchant, day, ROWS_MOST),
-    ).fetchall()
-    sums = connection.exec_driver_sql(
-        "SELECT count(*), coalesce(sum(price_fen), 0),"
-        f" coalesce(sum(subsidy_fen) FILTER (WHERE {meal_state()} = 'counted'), 0),"
-        f" count(*) FILTER (WHERE {meal_state()} = 'held') FROM meals"
-        " WHERE merchant = ? AND day = ? AND voided IS NULL",
-        (merchant, day),
-    ).one()
-    by_period = connection.exec_driver_sql(
-        "SELECT period, count(*) FROM meals WHERE merchant = ? AND day = ? AND voided IS NULL GROUP BY period",
-        (merchant, day),
-    ).fetchall()
-    shown = tuple(
-        pages.MealRow(
-            fact,
-            business_day.clock_time(at),
-            masked_name(name) if name else "",
-            group,
-            period,
-            voided or "",
-            held if state == "held" else "",
-            state == "refused",
-        )
-        for fact, at, name, group, period, voided, held, state in rows
-    )
-    return shown, (sums[0], sums[1], sums[2], sums[3]), tuple((row[0], row[1]) for row in by_period)

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Protocol
 
 from desktop.core.pages import Counter, ScanAnswer, Status
 from desktop.core.words import Words
 from desktop.ui.task_runner import Tasks
+
+
+def machine_now() -> int:
+    """The machine's clock, ms UTC."""
+    return int(datetime.now(UTC).timestamp() * 1000)
 
 
 class Stage(Protocol):

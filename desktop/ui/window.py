@@ -6,8 +6,9 @@ language or text size change; presenters hold what must outlive them.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from functools import partial
 
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QResizeEvent
@@ -19,7 +20,7 @@ from desktop.core.pages import Counter, ScanAnswer, Status
 from desktop.core.words import Words
 from desktop.devices.scanner import KeyWedge
 from desktop.devices.sound import Sounds
-from desktop.ui.explain import explanation
+from desktop.ui.explain import explain
 from desktop.ui.fronts import SIGN_IN, Fronts
 from desktop.ui.layers import Layers
 from desktop.ui.look import Look
@@ -32,15 +33,11 @@ from desktop.ui.scan import Scans
 from desktop.ui.shell import Shell
 from desktop.ui.signin.presenter import SignInPresenter
 from desktop.ui.signin.view import SignInView
-from desktop.ui.stage import Desk, trouble_sentence
+from desktop.ui.stage import Desk, machine_now, trouble_sentence
 from desktop.ui.style import apply_look
 from desktop.ui.task_runner import TaskRunner
 
 _WAITING_SCANS = 20
-
-
-def _now() -> int:
-    return int(datetime.now(UTC).timestamp() * 1000)
 
 
 class Window(QWidget):
@@ -73,7 +70,7 @@ class Window(QWidget):
         look: Look,
         language: str = "zh",
         sounds: Sounds | None = None,
-        now: Callable[[], int] = _now,
+        now: Callable[[], int] = machine_now,
     ) -> None:
         super().__init__()
         app = QApplication.instance()
@@ -90,7 +87,7 @@ class Window(QWidget):
         self._runner: TaskRunner | None = None
         self._signin: SignInPresenter | None = None
         self._scans: Scans | None = None
-        self._heard_early: list[str] = []
+        self._heard_early: deque[str] = deque(maxlen=_WAITING_SCANS)
         self._badges: dict[str, int] = {}
         self._root: QWidget | None = None
         self._painted = False
@@ -167,9 +164,8 @@ class Window(QWidget):
             self.fronts.page = first
         self._rebuild()
         self.ready.emit()
-        early, self._heard_early = self._heard_early, []
-        for code in early:
-            self.scan(code)
+        while self._heard_early:
+            self.scan(self._heard_early.popleft())
 
     def lock(self) -> None:
         """Asks who it is; drafts stay with whom they belong to."""
@@ -228,8 +224,7 @@ class Window(QWidget):
             self.fronts.choose(page, section)
         self.fronts.page = page
         self._bring_up(kind)
-        presenter = self.fronts.presenter
-        if presenter is not None:
+        if (presenter := self.fronts.presenter) is not None:
             presenter.open(subject)
         self.page_shown.emit(page)
 
@@ -239,7 +234,7 @@ class Window(QWidget):
         """A code was scanned or pasted."""
         if self._scans is None:
             if self._signin is None:
-                self._heard_early = [*self._heard_early, text][-_WAITING_SCANS:]
+                self._heard_early.append(text)
             else:
                 self._signin.tell(self.words.say("ui.signin.scan_waits"))
             return
@@ -266,20 +261,15 @@ class Window(QWidget):
         self._refit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = event.key()
-        acts: tuple[tuple[int, Callable[[], None]], ...] = (
-            (Qt.Key.Key_F10, self.next_text_size),
-            (Qt.Key.Key_F11, self.next_language),
-            (Qt.Key.Key_F12, self.lock),
-        )
-        for own, act in acts:
-            if own == key:
-                act()
-                return
-        for kind in self.fronts.kinds:
-            if kind.key == key:
-                self.go(kind.name)
-                return
+        acts: dict[int, Callable[[], None]] = {
+            Qt.Key.Key_F10: self.next_text_size,
+            Qt.Key.Key_F11: self.next_language,
+            Qt.Key.Key_F12: self.lock,
+            **{kind.key: partial(self.go, kind.name) for kind in self.fronts.kinds},
+        }
+        if event.key() in acts:
+            acts[event.key()]()
+            return
         view = self.fronts.view
         if view is None or not view.handle_key(event):
             event.ignore()
@@ -385,8 +375,7 @@ class Window(QWidget):
     # --- what happens by itself ------------------------------------------------------------
 
     def _changed(self) -> None:
-        presenter = self.fronts.presenter
-        if presenter is not None:
+        if (presenter := self.fronts.presenter) is not None:
             presenter.refresh()
         if self._runner is not None and self._counter is not None and self.status is not None:
             self._runner.run_read(self._counter.status, self._show_status, self.show_trouble)
@@ -406,12 +395,5 @@ class Window(QWidget):
                 presenter.refresh()
 
     def _explain(self, part: str, opener: QWidget) -> None:
-        title, said = explanation(self.words, self.status, part, self._now())
-        actions: tuple[tuple[str, str, Callable[[], None]], ...] = ()
-        if part == "operator":
-            actions = (
-                ("lock", self.words.say("ui.rail.lock"), self.lock),
-                ("text_size", self.words.say("ui.rail.text_size"), self.next_text_size),
-                ("language", self.words.say("ui.rail.language"), self.next_language),
-            )
-        self.popover.explain(opener, title, said, actions)
+        acts = {"lock": self.lock, "text_size": self.next_text_size, "language": self.next_language}
+        explain(self.popover, opener, self.words, self.status, part, self._now(), acts)
