@@ -51,41 +51,7 @@ def form(
         total = sum(field.share for field in fields)
         for at, field in enumerate(fields):
             wide = width * field.share / total
-            sheet.box(left, y, label, height, fill=FAINT)
-            sheet.block(
-                left + 2,
-                y,
-                field.label,
-                width=label - 3,
-                height=height,
-                size=label_size,
-                weight=Weight.MEDIUM,
-                middle=True,
-                leading=1.2,
-            )
-            part = height - UNDER if field.note else height
-            sheet.block(
-                left + label + 2.4,
-                y + AIR / 2,
-                field.value,
-                width=wide - label - 4,
-                height=part - AIR,
-                size=field.size,
-                weight=field.weight,
-                middle=True,
-                leading=1.25,
-            )
-            if field.note:
-                sheet.block(
-                    left + label + 2.4,
-                    y + part - AIR / 2,
-                    field.note,
-                    width=wide - label - 4,
-                    height=height - part - AIR / 2,
-                    size=field.size - 2,
-                    ink=INK_2,
-                    leading=1.2,
-                )
+            _field(sheet, field, (left, y, wide, height), label, label_size)
             sheet.rule(left + label, y, left + label, y + height, width=INNER)
             if at:
                 sheet.rule(left, y, left, y + height, width=INNER)
@@ -95,3 +61,45 @@ def form(
         y += height
     sheet.box(x, top, width, y - top, ink=INK, line=OUTER)
     return y - top
+
+
+def _field(
+    sheet: Sheet, field: Field, place: tuple[float, float, float, float], label: float, label_size: float
+) -> None:
+    """A label cell and its value at left, top, width and height, mm."""
+    left, y, wide, height = place
+    sheet.box(left, y, label, height, fill=FAINT)
+    sheet.block(
+        left + 2,
+        y,
+        field.label,
+        width=label - 3,
+        height=height,
+        size=label_size,
+        weight=Weight.MEDIUM,
+        middle=True,
+        leading=1.2,
+    )
+    part = height - UNDER if field.note else height
+    sheet.block(
+        left + label + 2.4,
+        y + AIR / 2,
+        field.value,
+        width=wide - label - 4,
+        height=part - AIR,
+        size=field.size,
+        weight=field.weight,
+        middle=True,
+        leading=1.25,
+    )
+    if field.note:
+        sheet.block(
+            left + label + 2.4,
+            y + part - AIR / 2,
+            field.note,
+            width=wide - label - 4,
+            height=height - part - AIR / 2,
+            size=field.size - 2,
+            ink=INK_2,
+            leading=1.2,
+        )

@@ -44,7 +44,7 @@ def merchant_set(
     return {"fact": fact, **_record(record)}
 
 
-@command("merchant")
+@command("merchant", playable=True)
 def merchant(session: Session, id: Annotated[str, typer.Argument()]) -> Document:
     """A merchant's record, and what of it runs out within 30 days."""
     record, ending = session.office.merchant_records.get(session.by, id)
@@ -88,7 +88,7 @@ def boxes(
     return {"fact": fact, "day": of}
 
 
-@command("boxes-month")
+@command("boxes-month", playable=True)
 def boxes_month(session: Session, month: Annotated[str, typer.Argument()]) -> Document:
     """A month's boxed meals, a merchant a line."""
     sums = session.office.boxes.month(session.by, month)
@@ -122,7 +122,7 @@ def goods(
     return {"fact": fact, "total": total}
 
 
-@command("goods-month")
+@command("goods-month", playable=True)
 def goods_month(session: Session, month: Annotated[str, typer.Argument()]) -> Document:
     """A month's goods by kind."""
     sums = session.office.goods.month(session.by, month)

@@ -90,7 +90,7 @@ def expire_slips(session: Session) -> Document:
     return {"expired": session.office.bookings.expire(session.by)}
 
 
-@command("booking-enter")
+@command("booking-enter", playable=True)
 def booking_enter(session: Session, referral: Annotated[str, typer.Argument()]) -> Document:
     """The ID number for the booking list, from QUANYI_ID_NUMBER or a prompt, never from an argument."""
     by = session.by

@@ -35,7 +35,7 @@ def _moved(moved: Moved) -> dict[str, Any]:
     return {"fact": moved.fact, "before": moved.before, **_document(moved.line, moved.state)}
 
 
-@command("medicine")
+@command("medicine", playable=True)
 def medicine(session: Session) -> Document:
     """What is in the box, the soonest to expire first."""
     lines = session.office.medicine.lines(session.by)

@@ -8,6 +8,7 @@ import typer
 
 from desktop.cli.registry import Document, command
 from desktop.cli.session import Session
+from desktop.services.settlements import Settled
 
 
 @command("settle", playable=True)
@@ -50,10 +51,9 @@ def settle_move(
     reason: Annotated[str, typer.Option()] = "",
 ) -> Document:
     """The next state of a settlement."""
-    entry, to = session.office.settlements.move(
-        session.by, id, state, invoice=invoice, invoice_fen=invoice_fen, voucher=voucher, note=reason
-    )
-    return {"fact": entry.id, "settlement": id, "state": to}
+    settlements, by = session.office.settlements, session.by
+    entry, _ = settlements.move(by, id, state, invoice=invoice, invoice_fen=invoice_fen, voucher=voucher, note=reason)
+    return {"fact": entry.id, **_settled(settlements.one(by, id))}
 
 
 @command("settlements", playable=True)
@@ -61,19 +61,19 @@ def settlements(session: Session, merchant: Annotated[str, typer.Option()]) -> D
     """A merchant's settlements: where the money is."""
     found = session.office.settlements.of(session.by, merchant)
     return {
-        "settlements": [
-            {
-                "settlement": each.settlement,
-                "number": each.number,
-                "month": each.month,
-                "lines": each.lines,
-                "subsidy_fen": each.subsidy_fen,
-                "held": each.held,
-                "state": each.state,
-                "since": each.state_day,
-            }
-            for each in found
-        ]
+        "settlements": [{**_settled(each), "month": each.month, "since": each.state_day} for each in found],
+    }
+
+
+def _settled(each: Settled) -> Document:
+    """What the contract says of a settlement, money in fen."""
+    return {
+        "settlement": each.settlement,
+        "number": each.number,
+        "lines": each.lines,
+        "subsidy_fen": each.subsidy_fen,
+        "held": each.held,
+        "state": each.state,
     }
 
 

@@ -73,7 +73,7 @@ def blank_note(
     return {"fact": gone[-1].id, "notes": len(gone)}
 
 
-@command("operator-pin")
+@command("operator-pin", playable=True)
 def operator_pin(session: Session, name: Annotated[str, typer.Argument()]) -> Document:
     """Another PIN for an operator; it comes from QUANYI_NEW_PIN, a prompt, or (unattended) QUANYI_PIN."""
     by = session.by
@@ -81,7 +81,7 @@ def operator_pin(session: Session, name: Annotated[str, typer.Argument()]) -> Do
     return {"fact": session.office.operators.change_pin(by, name, ask_pin(new, "cli.ask_new_pin", session)).id}
 
 
-@command("operator-retire")
+@command("operator-retire", playable=True)
 def operator_retire(session: Session, name: Annotated[str, typer.Argument()]) -> Document:
     """Somebody who left: signs in no more."""
     return {"fact": session.office.operators.retire(session.by, name).id}

@@ -93,6 +93,7 @@ REGISTRY: dict[str, tuple[type[Fact], RowsOf]] = {
         (hours.ClosingCancelled, hours.cancelled_rows),
         (hours.HoursExtended, hours.extended_rows),
         (register.RegisterPrinted, register.printed_rows),
+        (register.RegisterTakenOut, register.taken_out_rows),
         (register.SheetEntered, register.entered_rows),
         (operator.OperatorPinChanged, operator.pin_changed_rows),
         (operator.OperatorRetired, operator.retired_rows),

@@ -18,7 +18,7 @@ Said = str | Hint | Mapping[str, str] | tuple["Said", ...]
 
 class FieldKind(StrEnum):
     """How a field is filled in. `MONEY` is typed in yuan and given in fen, `CARD` may be scanned, `PRIVATE` is seen
-    as it is typed and, like `PIN`, never kept.
+    as it is typed and, like `PIN`, never kept. `ROWS` is a small table: cells parted by tabs, rows by line feeds.
     """
 
     TEXT = "text"
@@ -33,12 +33,13 @@ class FieldKind(StrEnum):
     PRIVATE = "private"
     YES = "yes"
     CARD = "card"
+    ROWS = "rows"
 
 
 @dataclass(frozen=True)
 class PlainField:
-    """A field of an act, labelled `plain.field.<label or name>`; `choices` are (code, said), `value` what stands
-    in it at first.
+    """A field of an act, labelled `said`, else `plain.field.<label or name>`; `choices` are (code, said), `value`
+    what stands in it at first. Of `ROWS` the `columns` are as many `wide` as they say, and there are `most` rows.
     """
 
     name: str
@@ -47,6 +48,10 @@ class PlainField:
     value: str = ""
     needed: bool = True
     label: str = ""
+    said: Said = ""
+    columns: tuple[PlainField, ...] = ()
+    wide: int = 1
+    most: int = 0
 
 
 @dataclass(frozen=True)

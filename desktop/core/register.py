@@ -37,6 +37,13 @@ class RegisterPrinted(Fact, frozen=True):
     sheets: int
 
 
+class RegisterTakenOut(Fact, frozen=True):
+    """The sheets of a register went out on paper; whoever makes them again gets copies 副本."""
+
+    KIND = "register.taken_out"
+    register: str
+
+
 class SheetEntered(Fact, frozen=True):
     """A sheet with `rows` rows of business day `day`; `photo` the hash of its picture, `facts` what the rows
     became (a row of somebody who was here already became none).
@@ -105,6 +112,10 @@ def printed_rows(entry: Entry, fact: RegisterPrinted) -> list[Put]:
         "site": entry.site,
     }
     return [Put("registers", {"book": fact.register}, values)]
+
+
+def taken_out_rows(entry: Entry, fact: RegisterTakenOut) -> list[Put]:
+    return [Put("registers", {"book": fact.register}, {"out_at": entry.at})]
 
 
 def entered_rows(entry: Entry, fact: SheetEntered) -> list[Put]:

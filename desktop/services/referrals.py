@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -55,6 +56,25 @@ class Referrals:
         consent: bool = False,
     ) -> Referred:
         """Issues a slip on a card. Raises `Refused`: bad card, no consent, a check already this year."""
+        return self._issue(by, lambda txn, now: self._rider(txn, text, now), kind, partner, slot, reason, consent)
+
+    @allowed("refer")
+    def refer_person(
+        self, by: Operator, rider: str, kind: str, partner: str, *, reason: str = "", consent: bool = False
+    ) -> Referred:
+        """Issues a slip to somebody who was found by name or phone. Raises `Refused`, also for nobody known here."""
+        return self._issue(by, lambda txn, _now: self._known(txn, rider), kind, partner, None, reason, consent)
+
+    def _issue(
+        self,
+        by: Operator,
+        whom: Callable[[Txn, int], str],
+        kind: str,
+        partner: str,
+        slot: str | None,
+        reason: str,
+        consent: bool,
+    ) -> Referred:
         if kind not in KINDS:
             raise Refused("referral_kind_unknown", kind=kind[:40], kinds=", ".join(KINDS))
         to = self._master.find_partner(partner)
@@ -65,7 +85,7 @@ class Referrals:
         now = self.desk.now()
         day = business_day.day_of(now)
         with self.desk.store.write() as txn:
-            rider = self._rider(txn, text, now)
+            rider = whom(txn, now)
             if kind == "checkup":
                 self._once_a_year(txn, rider, day[:4])
             referral = self.desk.store.ids.other()
@@ -92,7 +112,9 @@ class Referrals:
         if scanned.card is None or scanned.outcome is not CardOutcome.GOOD:
             code = scanned.outcome.value
             raise Refused("card_unknown_here" if scanned.outcome is CardOutcome.UNVERIFIED else code)
-        rider = scanned.card.rider
+        return self._known(txn, scanned.card.rider)
+
+    def _known(self, txn: Txn, rider: str) -> str:
         if not txn.rows("SELECT 1 FROM persons WHERE rider = ?", (rider,)):
             raise Refused("card_unknown_here")
         return rider

@@ -144,6 +144,12 @@ class Settlements:
             return txn.append(kept, day=today, by=by.id)
 
     @allowed("settle_draft")
+    def one(self, by: Operator, settlement: str) -> Settled:
+        """A settlement as it stands; raises `Refused` for an unknown one."""
+        with self.desk.store.read() as connection:
+            return _settled(connection, settlement)
+
+    @allowed("settle_draft")
     def of(self, by: Operator, merchant: str) -> tuple[Settled, ...]:
         """A merchant's settlements, newest month first, at most 36: where the money is."""
         self._master.merchant_name(merchant)

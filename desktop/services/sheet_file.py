@@ -14,11 +14,13 @@ signature = true            # meals only: there is one on the paper
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from desktop.core.card import normalise
 from desktop.core.errors import EnvironmentFailed, Refused
 from desktop.core.register import group_of, services_of
 from desktop.services.answers import read_photo
@@ -83,6 +85,33 @@ def read_sheet(file: Path) -> GivenSheet:
         str(table.get("merchant", "")),
         read_photo(file.parent / photo) if photo else None,
         tuple(_row(number, row) for number, row in enumerate(rows, 1)),
+    )
+
+
+def typed_row(number: int, cells: Sequence[str], columns: Sequence[str], signature: bool = False) -> GivenRow:
+    """A row as it was typed in from paper, a cell a column. `who` is a card's number, or a name and the phone's last
+    four digits; a count left empty is one. Raises `Refused` for a count that is none.
+    """
+    given = dict.fromkeys(columns, "") | dict(zip(columns, cells, strict=False))
+    count = unicodedata.normalize("NFKC", given.get("count", "")) or "1"
+    if not (count.isascii() and count.isdigit() and len(count) < 4):
+        raise Refused("row_wrong", row=number, field="count")
+    who = unicodedata.normalize("NFKC", given.get("who", "")).strip()
+    number_of_card = normalise(who)
+    name, tail = who[:-4].strip(), who[-4:]
+    carded = number_of_card.startswith("QY-")
+    if who and not carded and not (name and tail.isascii() and tail.isdigit()):
+        raise Refused("row_who_wrong", row=number)
+    return GivenRow(
+        number,
+        unicodedata.normalize("NFKC", given.get("time", "")),
+        number_of_card if carded else "",
+        name if who and not carded else "",
+        tail if who and not carded else "",
+        group_of(given.get("group", "")),
+        int(count),
+        tuple(services_of([given["services"].upper()] if given.get("services") else [])),
+        signature,
     )
 
 

@@ -19,6 +19,7 @@ from desktop.core.register import (
     ROWS,
     SHEETS_MOST,
     RegisterPrinted,
+    RegisterTakenOut,
     SheetEntered,
     parse_number,
     prefix_for,
@@ -33,16 +34,14 @@ from desktop.services.operators import operator_name
 from desktop.services.photos import clean_photo
 from desktop.services.sheet_file import GivenRow, GivenSheet
 from desktop.services.visits import Visits
-from desktop.store.beside import put_blob, put_setting, setting
+from desktop.store.beside import put_blob
 from desktop.store.journal import Txn
-
-# The setting that remembers a register on paper; private, so that a restore from before it forgets it.
-OUT = "register.out"
 
 
 def went_out(connection: Connection, register: str) -> bool:
     """Whether a register's numbers went out on paper before."""
-    return setting(connection, f"{OUT}.{register}") is not None
+    sql = "SELECT 1 FROM registers WHERE book = ? AND out_at NOT NULL"
+    return connection.exec_driver_sql(sql, (register,)).fetchone() is not None
 
 
 @dataclass(frozen=True)
@@ -110,9 +109,11 @@ class Sheets:
 
     @allowed("print")
     def note_out(self, by: Operator, register: str) -> None:
-        """A register went out on paper: who prints its numbers again gets copies 副本."""
+        """A register went out on paper: who makes its sheets again gets copies 副本. Raises `Refused`."""
         with self.desk.store.write() as txn:
-            put_setting(txn, f"{OUT}.{register}", business_day.day_of(self.desk.now()))
+            if not txn.rows("SELECT 1 FROM registers WHERE book = ? AND prefix NOT NULL", (register,)):
+                raise Refused("register_unknown", register=register[:40])
+            txn.append(RegisterTakenOut(register), day=business_day.day_of(self.desk.now()), by=by.id)
 
     @allowed("enter_sheet")
     def enter(self, by: Operator, given: GivenSheet) -> Entered:

@@ -85,6 +85,7 @@ class RegisterRow(SQLModel, table=True):
     at: int | None = None
     by: str | None = None
     site: str | None = None
+    out_at: int | None = None
 
 
 class EnteredSheetRow(SQLModel, table=True):

@@ -60,7 +60,7 @@ from desktop.core.operator import OperatorPinChanged, OperatorRetired
 from desktop.core.phones import PhonesShown
 from desktop.core.publishing import ProgrammePublished, StandardPublished
 from desktop.core.referral import ReferralIssued, ReferralMoved
-from desktop.core.register import RegisterPrinted, SheetEntered
+from desktop.core.register import RegisterPrinted, RegisterTakenOut, SheetEntered
 from desktop.core.retention import Removed, RetentionRun
 from desktop.core.rider import CardIssued, CardWithdrawn, RiderForgotten, RiderRegistered, RiderVerified
 from desktop.core.rows import rows_of
@@ -299,6 +299,7 @@ FACTS: dict[str, Fact] = {
     "programme.published": ProgrammePublished("2026.2", "ab" * 32, 'version = "2026.2"\n'),
     "standard.published": StandardPublished("2026.2", "cd" * 32, 'version = "2026.2"\nzh = "七个一"\n'),
     "meal.released": MealReleased(MEAL, None),
+    "register.taken_out": RegisterTakenOut(REFERRAL),
 }
 
 

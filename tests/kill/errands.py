@@ -53,7 +53,17 @@ WEIGHTS = {
     "rectify_extend": 1,
     "review": 1,
     "blank_note": 1,
+    "settle": 1,
+    "settle_move": 2,
+    "sample": 1,
+    "booking_enter": 2,
+    "booking_list": 1,
+    "attendance": 1,
+    "reconsent": 1,
+    "operator_pin": 1,
+    "operator_retire": 1,
 }
+LEAVERS = ("周小红", "吴小兰", "郑小军")
 
 
 @dataclass(frozen=True)
@@ -68,6 +78,10 @@ class Stock:
     closings: list[str]
     sample: str
     sampled: list[str]
+    other: str
+    settlement: str
+    batch: str
+    agreed_before: list[str]
 
 
 def lay_in(told: Station, place: Path, cards: Sequence[str], merchant: str) -> Stock:
@@ -82,27 +96,38 @@ def lay_in(told: Station, place: Path, cards: Sequence[str], merchant: str) -> S
     (place / "photo.jpg").write_bytes(picture())
     batch = a_file((("2026-11-20", "08:00", "10:00", 2), ("2026-11-21", "08:00", "10:00", 3)), hospital=f'"{CLINIC}"')
     (place / "batch.toml").write_text(batch, "utf-8")
-    slots = [slot.slot for slot in office.bookings.open(by, batch).slots]
+    opened = office.bookings.open(by, batch)
+    slots = [slot.slot for slot in opened.slots]
     slips = [office.referrals.refer(by, each, "checkup", CLINIC, consent=True).referral for each in cards]
     stranger = card.issue(DeviceKey(b"\x07" * 32), by.id, "courier", told.clock.now() // 1000 - HOUR, 730).text
+    for slip in slips[:3]:
+        office.bookings.book(by, slip, slots[1])
     held = office.meals.serve(second, stranger, merchant).fact or ""
     noted = [office.shifts.hand_over(by, second.id, TAKER_PIN, note="钥匙在抽屉里").id for _ in range(2)]
     office.medicine.stock(by, "碘伏", batch="220817", expiry="2027-03", quantity=9)
     office.medicine.stock(by, "创可贴", batch="A2605", expiry="2028-02", quantity=100)
     closings = [office.hours.plan(by, f"2027-02-{day:02d}", f"2027-02-{day:02d}", "other")[0] for day in (1, 3, 5)]
-    sample, sampled = _october(told, second, stranger)
-    return Stock(sheets, slips, slots, [held], noted, closings, sample, sampled)
+    for name in LEAVERS:
+        office.operators.add(by, name, "caretaker", TAKER_PIN)
+    agreed_before = [row[0] for row in told.rows("SELECT rider FROM riders ORDER BY registered_day, rider LIMIT 4")]
+    with told.older_text():
+        for rider in agreed_before:
+            office.consents.agree(by, rider, consent=True)
+    other = office.master.add_merchant(by, OTHER)
+    for month in ("2026-08", "2026-09", "2026-10"):
+        _month_of(told, second, stranger, other, month)
+    sample = office.doubts.draw(by, other, "2026-10").sample
+    sampled = [row[0] for row in told.rows("SELECT meal FROM callbacks ORDER BY meal")]
+    settlement = office.settlements.close(by, other, "2026-08").settlement
+    return Stock(sheets, slips, slots, [held], noted, closings, sample, sampled, other, settlement, opened.batch,
+                 agreed_before)  # fmt: skip
 
 
-def _october(told: Station, second: Operator, stranger: str) -> tuple[str, list[str]]:
-    """A merchant's October, served by the second and drawn by the first operator: sample and its meals."""
-    office, by = told.office, told.by
-    merchant = office.master.add_merchant(by, OTHER)
+def _month_of(told: Station, second: Operator, stranger: str, merchant: str, month: str) -> None:
+    """Four meals of a merchant's month, served by the second and decided by the first operator, who may settle."""
     for day in range(10, 14):
-        meal = office.meals.serve(second, stranger, merchant, parse_time(f"2026-10-{day}T12:00")).fact or ""
-        office.reviews.review(by, meal, "pay", "看了点餐记录")
-    sample = office.doubts.draw(by, merchant, "2026-10").sample
-    return sample, [row[0] for row in told.rows("SELECT meal FROM callbacks ORDER BY meal")]
+        meal = told.office.meals.serve(second, stranger, merchant, parse_time(f"{month}-{day}T12:00")).fact or ""
+        told.office.reviews.review(told.by, meal, "pay", "看了点餐记录")
 
 
 class Errands:
@@ -189,6 +214,34 @@ class Errands:
 
     def _review(self) -> Line:
         return {"fact": self._chance.choice(self._stock.held), "decision": "pay", "reason": "看了点餐记录"}
+
+    def _settle(self) -> Line:
+        return {"merchant": self._stock.other, "month": self._chance.choice(("2026-09", "2026-10"))}
+
+    def _settle_move(self) -> Line:
+        state = self._chance.choice(("confirmed", "confirmed", "published", "returned"))
+        return {"id": self._stock.settlement, "state": state, "reason": "商户有异议"}
+
+    def _sample(self) -> Line:
+        return {"merchant": self._stock.other, "month": self._chance.choice(("2026-08", "2026-09"))}
+
+    def _booking_enter(self) -> Line:
+        return {"referral": self._chance.choice(self._stock.slips)}
+
+    def _booking_list(self) -> Line:
+        return {"batch": self._stock.batch, "output": str(self._place / "booking.pdf")}
+
+    def _attendance(self) -> Line:
+        return {"batch": self._stock.batch, "missed": True}
+
+    def _reconsent(self) -> Line:
+        return {"id": self._chance.choice(self._stock.agreed_before), "consent": True}
+
+    def _operator_pin(self) -> Line:
+        return {"name": self._chance.choice(LEAVERS)}
+
+    def _operator_retire(self) -> Line:
+        return {"name": self._chance.choice(LEAVERS)}
 
     def _blank_note(self) -> Line:
         return {"fact": self._chance.choice(self._stock.noted), "reason": "names_somebody"}

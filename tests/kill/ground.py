@@ -24,7 +24,7 @@ from desktop.services import station
 from desktop.services.people import Registered
 from tests.busy import picture
 from tests.kill.errands import Stock, lay_in
-from tests.stations import MINUTE, FileKeys, Station, Yard, divisions, rulebook
+from tests.stations import MINUTE, FileKeys, Station, Yard, divisions, printer, rulebook
 
 NOON = "2026-11-16T12:00:00"
 RIDERS = 24
@@ -106,7 +106,9 @@ class Ground:
 
 def parts(keys: Path) -> station.Parts:
     """Real parts but for the clock, which starts at noon, ids that are counted, and keys that lie in a folder."""
-    return station.Parts(rulebook(), divisions(), RunningClock(parse_time(NOON)), CountedIds(), FileKeys(keys))
+    return station.Parts(
+        rulebook(), divisions(), RunningClock(parse_time(NOON)), CountedIds(), FileKeys(keys), printer()
+    )
 
 
 @functools.cache

@@ -24,6 +24,7 @@ BESIDE = {
     "reason": "notes",
     "photos": "blobs",
     "photo": "blobs",
+    "paper": "blobs",
 }
 
 

@@ -27,6 +27,7 @@ from desktop.cli.main import build
 from desktop.cli.play import play
 from desktop.cli.session import Session
 from desktop.services.station import open_desk
+from tests.clinic import an_id_number
 from tests.kill.errands import TAKER_PIN
 from tests.kill.ground import Ground, make_ground, tools
 from tests.kill.judge import Account, Finding, judge
@@ -82,6 +83,8 @@ def kill_often(place: Path, count: int, seed: int, *, early: bool = False) -> Re
     """`count` kills. `early` is the control: it prints before it commits, and must lose something."""
     os.environ["QUANYI_PIN"] = PIN
     os.environ["QUANYI_PIN_TO"] = os.environ["QUANYI_PIN_WITNESS"] = TAKER_PIN
+    # those who leave get another PIN; whoever takes over keeps theirs
+    os.environ["QUANYI_NEW_PIN"], os.environ["QUANYI_ID_NUMBER"] = "246802", an_id_number()
     ground = make_ground(place / "ground")
     chance = random.Random(seed)
     rehearsals = [rehearse(ground, place, seed * 100 + number) for number in range(min(SCRIPTS, count))]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from desktop.core import business_day
-from desktop.core.pages import Hint
+from desktop.core.pages import GivenAnswer, Hint
 from desktop.core.plain import FieldKind, Pair, PlainDetail, PlainDone, PlainField, PlainRow, PlainSection
 from desktop.core.roles import Operator
 from desktop.core.shift import DayClosed
@@ -14,6 +14,8 @@ from desktop.services.operators import operator_name
 from desktop.services.sections.section import Given, Section, choice, counted, minute
 
 DAYS_SHOWN = 31
+# Before the code of a checkpoint: the field of its answer.
+CHECK = "check."
 
 
 class Duty(Section):
@@ -60,14 +62,25 @@ class Duty(Section):
             choice("to_operator", others),
             PlainField("pin_to", FieldKind.PIN),
             PlainField("keys", FieldKind.NUMBER, value="0"),
-            PlainField("lost_property", needed=False),
-            PlainField("note", needed=False),
+            PlainField("lost_property", needed=False, label="lost_property_nameless"),
+            PlainField("note", needed=False, label="note_nameless"),
         )
+        weight = "plain" if opened else "primary"
         return (
-            self.offer(by, "open_day", icon="check", weight="plain" if opened else "primary"),
+            self.offer(by, "open_day", *self._checks(), icon="check", weight=weight, note=Hint("plain.note.open_day")),
             self.offer(by, "hand_over", *fields, icon="handover", note=Hint("plain.note.hand_over")),
             self.offer(by, "close_day", icon="lock", weight="asked", note=Hint("ui.today.sure")),
         )
+
+    def _checks(self) -> tuple[PlainField, ...]:
+        """The one-minute self-check: each act of an opening, with nothing answered beforehand."""
+        results = tuple((code, Hint(f"plain.check.{code or 'unseen'}")) for code in ("", "pass", "fail"))
+        points = [point for item in self.desk.rules.standard.asked("opening") for point in item.checkpoints]
+        checks = (
+            PlainField(f"{CHECK}{point.code}", FieldKind.CHOICE, results, needed=False, said=point.titles)
+            for point in points
+        )
+        return (*checks, PlainField("check_note", needed=False))
 
     def detail(self, by: Operator, row: str) -> PlainDetail | None:
         kind, _, rest = row.partition(":")
@@ -122,9 +135,17 @@ class Duty(Section):
             self.offer(by, "handover_paper", icon="papers"),))  # fmt: skip
 
     def do_open_day(self, given: Given) -> PlainDone:
-        opening = self.office.shifts.open(given.by)
-        return PlainDone(Hint("plain.said.opened_late", {"minutes": opening.late}) if opening.late
-                         else Hint("ui.today.opened_done"))  # fmt: skip
+        answers = tuple(
+            GivenAnswer(name.removeprefix(CHECK), result, note=given.text("check_note") if result == "fail" else "")
+            for name, result in given.values.items()
+            if name.startswith(CHECK) and result
+        )
+        opening = self.office.shifts.open(given.by, answers)
+        late, done = opening.late, opening.inspected
+        opened = Hint("plain.said.opened_late", {"minutes": late}) if late else Hint("ui.today.opened_done")
+        if done is None:
+            return PlainDone((opened, Hint("plain.said.not_checked")))
+        return PlainDone((opened, Hint("plain.said.checked", {"passed": done.passed, "failed": done.failed})))
 
     def do_hand_over(self, given: Given) -> PlainDone:
         self.office.shifts.hand_over(

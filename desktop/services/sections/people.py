@@ -12,6 +12,7 @@ from desktop.core.plain import FieldKind, Pair, PlainDetail, PlainDone, PlainFie
 from desktop.core.roles import Operator
 from desktop.services.people import FOUND_MOST, Rider
 from desktop.services.sections.section import DONE, Given, Section, choice, words_of
+from desktop.services.sections.slips import refer_fields, refer_person
 
 
 class PeopleSection(Section):
@@ -24,6 +25,7 @@ class PeopleSection(Section):
         "reissue": "reissue",
         "withdraw": "withdraw",
         "reconsent": "consent",
+        "refer": "refer",
         "forget": "forget",
     }
 
@@ -90,6 +92,7 @@ class PeopleSection(Section):
         acts = [
             self.offer(by, "card_paper", icon="card", weight="primary"),
             self.offer(by, "verify", choice("proof", tuple(proofs.items())), icon="check"),
+            self.offer(by, "refer", *refer_fields(self.desk), icon="health", note=Hint("plain.note.refer")),
             self.offer(by, "reissue", icon="sync", weight="asked", note=Hint("plain.note.reissue")),
         ]
         if person.card_number:
@@ -142,6 +145,9 @@ class PeopleSection(Section):
     def do_reconsent(self, given: Given) -> PlainDone:
         self.office.consents.agree(given.by, given.row, None, consent=given.yes("consent"))
         return DONE
+
+    def do_refer(self, given: Given) -> PlainDone:
+        return refer_person(self.office, given, given.row)
 
     def do_forget(self, given: Given) -> PlainDone:
         self.office.people.forget(given.by, given.row, given.text("reason"))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from desktop.core import business_day
+from desktop.core.day_papers import BlankRegister
 from desktop.core.errors import Refused
 from desktop.core.pages import Hint
 from desktop.core.papers import StoredPaper
@@ -57,6 +58,11 @@ class Given:
         if not (digits.isascii() and digits.isdigit() and len(digits) < 12 and len(part) <= 2 and whole):
             raise Refused("field_money", field=name)
         return int(whole) * 100 + int((part + "00")[:2]) if point else int(whole) * 100
+
+    def rows(self, name: str) -> list[tuple[int, list[str]]]:
+        """The rows of a small table that something stands in, by their number from 1."""
+        lines = self.values.get(name, "").split("\n")
+        return [(at, [cell.strip() for cell in line.split("\t")]) for at, line in enumerate(lines, 1) if line.strip()]
 
     def yes(self, name: str) -> bool:
         return self.text(name) == "yes"
@@ -128,6 +134,8 @@ class Section:
         papers = Papers(self.desk, self.office, printer.words[given.language])
         data = papers.freeze(given.by, Wanted(kind, month, day, id))
         pdf = data.pdf if isinstance(data, StoredPaper) else printer.render(data, given.language)
+        if isinstance(data, BlankRegister):
+            self.office.sheets.note_out(given.by, data.book)
         return PlainDone(Hint("plain.paper_made"), paper=pdf)
 
     def roles_of(self, right: str) -> tuple[str, ...]:

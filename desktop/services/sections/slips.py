@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
+from desktop.core.card import looks_like_card
+from desktop.core.errors import Refused
 from desktop.core.pages import Hint
 from desktop.core.people import masked_name, masked_phone
 from desktop.core.plain import (
@@ -20,13 +22,36 @@ from desktop.core.plain import (
 )
 from desktop.core.referral import KINDS
 from desktop.core.roles import Operator
+from desktop.services.desk import Desk
 from desktop.services.health_papers import clock
-from desktop.services.sections.section import DONE, Given, Section, choice, counted, minute, words_of
+from desktop.services.office import Office
+from desktop.services.sections.section import DONE, Given, Section, as_is, choice, counted, minute, words_of
 
 SLIPS_MOST = 200
 TONES = {"booked": "accent", "waiting": "attention", "attended": "good", "closed": "good", "no_show": "wrong"}
 # What a hand may move a slip to; attended and closed come by the list and the stub.
 BY_HAND = ("attended", "no_show", "cancelled")
+
+
+def refer_fields(desk: Desk) -> tuple[PlainField, ...]:
+    """What a slip says beside whose it is."""
+    with desk.store.read() as connection:
+        partners = connection.exec_driver_sql("SELECT partner, name FROM partners ORDER BY name").fetchall()
+    return (
+        choice("kind", words_of("referral_kind", KINDS)),
+        choice("partner", tuple((row[0], row[1]) for row in partners)),
+        PlainField("reason", needed=False),
+        PlainField("consent", FieldKind.YES),
+    )
+
+
+def refer_person(office: Office, given: Given, rider: str) -> PlainDone:
+    """A slip to somebody who was found; whom, is said."""
+    made = office.referrals.refer_person(given.by, rider, given.needed("kind"), given.needed("partner"),
+                                         reason=given.text("reason"), consent=given.yes("consent"))  # fmt: skip
+    with office.desk.store.read() as connection:
+        person = office.people.seen(connection, rider)
+    return PlainDone((Hint("plain.said.referred", {"code": made.code}), as_is(person.name), as_is(person.phone)))
 
 
 class Slips(Section):
@@ -79,14 +104,9 @@ class Slips(Section):
         return PlainSection(self.CODE, tuple(rows), figures=(Pair("to_chase", str(len(chased))),), acts=self._acts(by))
 
     def _acts(self, by: Operator) -> tuple[PlainAct, ...]:
-        with self.desk.store.read() as connection:
-            partners = connection.exec_driver_sql("SELECT partner, name FROM partners ORDER BY name").fetchall()
         fields = (
-            PlainField("card", FieldKind.CARD),
-            choice("kind", words_of("referral_kind", KINDS)),
-            choice("partner", tuple((row[0], row[1]) for row in partners)),
-            PlainField("reason", needed=False),
-            PlainField("consent", FieldKind.YES),
+            PlainField("card", FieldKind.CARD, label="card_or_person"),
+            *refer_fields(self.desk),
         )
         return (
             self.offer(by, "refer", *fields, icon="health", weight="primary", note=Hint("plain.note.refer")),
@@ -154,15 +174,15 @@ class Slips(Section):
     # --- acts ---------------------------------------------------------------------------------------------
 
     def do_refer(self, given: Given) -> PlainDone:
-        made = self.office.referrals.refer(
-            given.by,
-            given.needed("card"),
-            given.needed("kind"),
-            given.needed("partner"),
-            reason=given.text("reason"),
-            consent=given.yes("consent"),
-        )
-        return PlainDone(Hint("plain.said.referred", {"code": made.code}))
+        text = given.needed("card")
+        if looks_like_card(text):
+            made = self.office.referrals.refer(given.by, text, given.needed("kind"), given.needed("partner"),
+                                               reason=given.text("reason"), consent=given.yes("consent"))  # fmt: skip
+            return PlainDone(Hint("plain.said.referred", {"code": made.code}))
+        found = self.office.people.find(given.by, text)
+        if len(found) != 1:
+            raise Refused("person_not_one" if found else "person_not_found", count=len(found))
+        return refer_person(self.office, given, found[0].rider)
 
     def do_book(self, given: Given) -> PlainDone:
         asked = self.office.bookings.book(given.by, given.row, given.needed("slot"))

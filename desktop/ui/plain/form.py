@@ -14,6 +14,7 @@ from desktop.ui.parts.button import Button, Kind
 from desktop.ui.parts.card import Card, column_in, row_in
 from desktop.ui.parts.text import Text
 from desktop.ui.plain.fields import ChoiceField, YesField
+from desktop.ui.plain.row_fields import RowsField
 
 _HINTS = {
     FieldKind.DAY: "2026-11-21",
@@ -92,7 +93,7 @@ class ActForm(QWidget):
     # --- fields ---------------------------------------------------------------------------------------------
 
     def _add(self, column: QVBoxLayout, each: PlainField, value: str) -> None:
-        label = self._words.say(f"plain.field.{each.label or each.name}")
+        label = self._label(each)
         if each.kind is FieldKind.YES:
             yes = YesField(self._look, label, value == "yes")
             yes.toggled.connect(lambda on: self._typed(each.name, "yes" if on else ""))
@@ -107,7 +108,16 @@ class ActForm(QWidget):
             self._values[each.name] = chosen.code
             self._keep(column, each, chosen, label)
             return
+        if each.kind is FieldKind.ROWS:
+            rows = RowsField(self._look, self._words, each, tuple(map(self._label, each.columns)), value)
+            rows.typed.connect(lambda text: self._typed(each.name, text))
+            self._values[each.name] = rows.text
+            self._keep(column, each, rows, label)
+            return
         self._add_line(column, each, value, label)
+
+    def _label(self, each: PlainField) -> str:
+        return speech.said(self._words, each.said) or self._words.say(f"plain.field.{each.label or each.name}")
 
     def _add_line(self, column: QVBoxLayout, each: PlainField, value: str, label: str) -> None:
         line = QLineEdit(value)

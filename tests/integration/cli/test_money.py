@@ -92,7 +92,9 @@ def test_from_settle_to_paid(station: Station, run: Run, merchant: str, tmp_path
     assert len(digests) == 1
     assert printed[0].read_bytes() == printed[1].read_bytes()
 
-    assert run("settle-move", settlement, "confirmed", by="刘芳").keys() == {"fact", "settlement", "state"}
+    moved = run("settle-move", settlement, "confirmed", by="刘芳")
+    assert moved.keys() == SETTLE | {"fact"}
+    assert {key: moved[key] for key in SETTLE} == {key: done[key] for key in SETTLE} | {"state": "confirmed"}
     run("settle-move", settlement, "published")
     early = run("settle-move", settlement, "approved", "--invoice", "F1", "--invoice-fen", "1500", code=1)
     assert (early["error"], early["outcome"]) == ("still_published", "still_published")

@@ -70,6 +70,7 @@ ARGUMENTS: dict[str, Callable[[Station, Told], tuple[Any, ...]]] = {
     "meals._void_late": lambda s, _t: (standing_meal(s), "returned", ""),
     "settlements.draft": lambda _s, t: (t.merchant, "2026-11"),
     "settlements.of": lambda _s, t: (t.merchant,),
+    "settlements.one": lambda s, t: (settled(s, t),),
     "settlements.close": lambda s, t: (t.merchant, in_december(s)),
     "settlements.move": lambda s, t: (settled(s, t), "confirmed"),
     "settlements._confirm": lambda s, t: (*moved(s, t, "confirmed"), ""),
@@ -90,6 +91,12 @@ ARGUMENTS: dict[str, Callable[[Station, Told], tuple[Any, ...]]] = {
     "rectifications.extend": lambda s, _t: (job_in(s, "open"), 3, "等配件"),
     "standard.now": lambda _s, _t: (),
     "referrals.refer": lambda _s, t: (t.cards["牛𬱖📦"], "checkup", t.partner, {"consent": True}),
+    "referrals.refer_person": lambda _s, t: (
+        t.riders["马向阳"],
+        "green_channel",
+        t.partner,
+        {"consent": True, "reason": "头晕"},
+    ),
     "referrals.move": lambda _s, t: (t.referral, "closed"),
     "bookings.open": lambda _s, _t: (clinic.a_file(hospital='"历下区人民医院"'),),
     "bookings.batches": lambda _s, _t: (),
@@ -333,6 +340,7 @@ def test_every_method_that_writes_takes_an_operator(station: Station) -> None:
         "master.find_partner",
         "meals.knows",
         "people.seen",
+        # what a command answers with after an act that was allowed: no name and no phone
         "people.card_text",
         "visits.arrival",
         "referrals.code",

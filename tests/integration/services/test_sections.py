@@ -9,11 +9,14 @@ import pytest
 from desktop.app import read_words
 from desktop.core.errors import Refused
 from desktop.core.plain import PlainAct, PlainDetail, PlainRow, PlainSection
+from desktop.core.retention import Removed, RetentionRun
 from desktop.core.roles import Operator
 from desktop.services.papers import KINDS
+from desktop.services.retention import ACTS
 from desktop.services.sections.registry import SECTIONS, Sections
 from desktop.ui import speech
 from tests.integration.conftest import MakeStation
+from tests.money import text_of
 from tests.stations import PIN, Station
 
 WORDS = read_words()
@@ -93,7 +96,8 @@ def say_act(act: PlainAct) -> None:
         assert words.say(f"plain.act.{act.code}")
         speech.said(words, act.note)
         for each in act.fields:
-            assert words.say(f"plain.field.{each.label or each.name}")
+            for field in (each, *each.columns):
+                assert speech.said(words, field.said) or words.say(f"plain.field.{field.label or field.name}")
             assert all(speech.said(words, said) for _, said in each.choices), each
 
 
@@ -329,3 +333,36 @@ def test_a_register_is_numbered_with_its_paper(station: Station) -> None:
     assert done.paper.startswith(b"%PDF")
     (row,) = Sections(station.office).section(station.by, "registers", NONE).rows
     assert speech.said(WORDS["zh"], row.detail).endswith("3 张")
+
+
+def test_a_register_that_was_shown_is_a_copy_from_then_on(station: Station) -> None:
+    """Whichever way its sheets are made: with the numbers, once more from its row, or among the papers."""
+    sections, values = Sections(station.office), {"register_kind": "visits", "sheets": "1"}
+    marked = []
+    first = sections.act(station.by, "registers", "register_add", "", values, "zh")
+    (row,) = sections.section(station.by, "registers", NONE).rows
+    for done in (
+        first,
+        sections.act(station.by, "registers", "register_paper", row.id, NONE, "zh"),
+        sections.act(station.by, "papers", "make_paper", "register", {"about": row.id}, "zh"),
+    ):
+        marked.append("与先印的相同" in text_of(done.paper))
+    assert marked == [False, True, True]
+    taken = [entry.body for entry in station.entries() if entry.kind == "register.taken_out"]
+    assert taken == [{"register": row.id}] * 3
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_everything_that_retention_removes_has_words(language: str) -> None:
+    words = WORDS[language]
+    assert [words.say(f"plain.removed.{name}", count=3) for name, _ in ACTS]
+
+
+def test_a_run_says_what_it_removed_and_an_act_of_a_newer_program_by_its_name(station: Station) -> None:
+    removed = [Removed("forgotten", 2), Removed("backups_deleted", 0), Removed("wishes_deleted", 4)]
+    with station.desk.store.write() as txn:
+        txn.append(RetentionRun("2027.1", removed), day="2026-11-16", by=station.by.id)
+        txn.append(RetentionRun("2027.1", [Removed("forgotten", 0)]), day="2026-11-16", by=station.by.id)
+    rows = Sections(station.office).section(station.by, "retention", NONE).rows
+    said = {speech.said(WORDS["zh"], row.detail) for row in rows}
+    assert said == {"删除个人信息 2 人 · wishes_deleted · 4", "没有到期的"}

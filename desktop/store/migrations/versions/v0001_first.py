@@ -740,6 +740,7 @@ def upgrade() -> None:
         sa.Column("at", sa.Integer(), nullable=True),
         sa.Column("by", sa.String(), nullable=True),
         sa.Column("site", sa.String(), nullable=True),
+        sa.Column("out_at", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("book", name=op.f("pk_registers")),
     )
     op.create_index("ix_registers_prefix_last", "registers", ["prefix", "last"], unique=False)
