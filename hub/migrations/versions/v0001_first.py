@@ -839,6 +839,7 @@ def upgrade() -> None:
         sa.Column("at", sa.Integer(), nullable=True),
         sa.Column("by", sa.String(), nullable=True),
         sa.Column("site", sa.String(), nullable=True),
+        sa.Column("out_at", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("book", name=op.f("pk_registers")),
     )
     with op.batch_alter_table("registers", schema=None) as batch_op:
