@@ -232,12 +232,13 @@ def _take_pictures(
     from PySide6.QtCore import QCoreApplication, QTimer
 
     from desktop.core.errors import Trouble
+    from desktop.core.words import LANGUAGES
     from desktop.ui.shots import shoot
 
     window.attach(counter, runner)
 
     def take() -> None:
-        languages = (wanted["lang"],) if wanted.get("lang") else tuple(window.languages)
+        languages = (wanted["lang"],) if wanted.get("lang") else LANGUAGES
         scales = (wanted["text"],) if wanted.get("text") else (100, 150)
         try:
             made = shoot(window, Path(wanted["shots"]), runner, languages, scales)

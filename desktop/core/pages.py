@@ -276,6 +276,11 @@ class Status:
     clock: str
     role: str
 
+    @property
+    def merchant_only(self) -> bool:
+        """Whether meals are all there is to do."""
+        return set(self.roles) == {"merchant"}
+
 
 @dataclass(frozen=True)
 class OperatorRow:

@@ -13,21 +13,17 @@ from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from desktop.core.business_day import clock_time
-from desktop.core.pages import ScanAnswer, Status
+from desktop.core.pages import Status
 from desktop.core.words import Words
-from desktop.devices.sound import Sounds
 from desktop.ui.fronts import SIGN_IN, Fronts
 from desktop.ui.layers import Layers
 from desktop.ui.look import Look
-from desktop.ui.overlay import SOUNDS, Overlay
+from desktop.ui.overlay import Overlay
 from desktop.ui.parts.popover import Popover
 from desktop.ui.parts.toast import Strip
 from desktop.ui.qt_words import speak_qt
 from desktop.ui.registry import PageKind
 from desktop.ui.shell import Shell
-from desktop.ui.signin.presenter import SignInPresenter
-from desktop.ui.signin.view import SignInView
-from desktop.ui.stage import trouble_sentence
 from desktop.ui.style import apply_look
 
 
@@ -37,7 +33,7 @@ def machine_time() -> int:
 
 
 class Frame(QWidget):
-    """The stage of presenters.
+    """What the window is made of.
 
     Attributes:
         words: the catalogue of the language in use.
@@ -48,7 +44,6 @@ class Frame(QWidget):
     Signals:
         preferences_changed: language and text size, to be kept.
         painted: the first page has been painted.
-        answered: the answer to a scan is shown.
         page_shown: the name of the page now in front.
         lock_wanted: the rail's lock.
         asked: a part of the status line was pressed, with its button.
@@ -56,26 +51,21 @@ class Frame(QWidget):
 
     preferences_changed = Signal(str, int)
     painted = Signal()
-    answered = Signal(object)
     page_shown = Signal(str)
     lock_wanted = Signal()
     asked = Signal(str, QWidget)
 
-    def __init__(
-        self, catalogues: Mapping[str, Words], look: Look, language: str, sounds: Sounds | None, now: Callable[[], int]
-    ) -> None:
+    def __init__(self, catalogues: Mapping[str, Words], look: Look, language: str, now: Callable[[], int]) -> None:
         super().__init__()
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         self._app = app
         self._catalogues = dict(catalogues)
-        self._sounds = sounds
         self._now = now
         self.words = self._catalogues[language]
         self.look = look
         self.fronts = Fronts()
         self.status: Status | None = None
-        self._signin: SignInPresenter | None = None
         self._badges: dict[str, int] = {}
         self._root: QWidget | None = None
         self._painted = False
@@ -85,12 +75,6 @@ class Frame(QWidget):
         self._outer = QVBoxLayout(self)
         self._outer.setContentsMargins(0, 0, 0, 0)
         self._build()
-        self.resize(1366, 768)
-        self.setMinimumSize(1024, 600)
-
-    @property
-    def languages(self) -> tuple[str, ...]:
-        return tuple(self._catalogues)
 
     @property
     def page(self) -> str:
@@ -114,29 +98,7 @@ class Frame(QWidget):
     def popover(self) -> Popover:
         return self.layers.popover
 
-    @property
-    def merchant_only(self) -> bool:
-        return self.status is not None and set(self.status.roles) == {"merchant"}
-
-    # --- the stage of presenters -----------------------------------------------------
-
-    def show_answer(self, answer: ScanAnswer) -> None:
-        self.play_sound(answer)
-        self.overlay.show_answer(answer, self.words, self._cover(), self._page_area())
-        self.answered.emit(answer)
-
-    def play_sound(self, answer: ScanAnswer) -> None:
-        if self._sounds is not None:
-            self._sounds.play(SOUNDS[answer.tone])
-
-    def show_toast(self, sentence: str, undo: Callable[[], None] | None = None) -> None:
-        self.layers.place_strip(self._cover(), self._page_area())
-        self.toast.say(sentence, undo, self.words.say("ui.undo"), hold_ms=self.look.tokens.motion["toast_hold"])
-
-    def show_trouble(self, error: Exception) -> None:
-        self.layers.place_strip(self._cover(), self._page_area())
-        kept = self.words.say("ui.trouble.nothing_lost")
-        self.toast.warn(trouble_sentence(self.words, error), kept, self.words.say("ui.trouble.understood"))
+    # --- which page is in front -------------------------------------------------------
 
     def has_page(self, page: str) -> bool:
         return self.fronts.has(page)
@@ -175,7 +137,7 @@ class Frame(QWidget):
         self._refit()
 
     def next_language(self) -> None:
-        codes = self.languages
+        codes = list(self._catalogues)
         self.set_language(codes[(codes.index(self.words.language) + 1) % len(codes)])
 
     def set_language(self, language: str) -> None:
@@ -228,7 +190,7 @@ class Frame(QWidget):
         self.line.asked.connect(self.asked)
         self.line.show_status(self.status)
         self._outer.addWidget(shell)
-        self.rail.setVisible(not self.merchant_only)
+        self.rail.setVisible(self.status is None or not self.status.merchant_only)
         self.rail.show_signed_in(self.page != SIGN_IN)
         self._layers = Layers(self, look)
         self.fronts.views = {}
@@ -236,19 +198,13 @@ class Frame(QWidget):
         for page, count in self._badges.items():
             self.set_badge(page, count)
         if self.page == SIGN_IN:
-            self._build_signin()
+            self._show_signin()
         else:
             self.go(self.page)
 
-    def _build_signin(self) -> None:
-        view = SignInView(self.look, self.words)
-        self.fronts.views[SIGN_IN] = view
-        self.stack.addWidget(view)
-        self.stack.setCurrentWidget(view)
-        if self._signin is not None:
-            view.connect_to(self._signin)
-            self._signin.show()
-        self.page_shown.emit(SIGN_IN)
+    def _show_signin(self) -> None:
+        """Asks who is here; the window knows how."""
+        raise NotImplementedError
 
     def _bring_up(self, kind: PageKind) -> None:
         view = self.fronts.view

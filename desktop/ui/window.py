@@ -11,16 +11,19 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.core.errors import Refused
-from desktop.core.pages import Counter, Status
+from desktop.core.pages import Counter, ScanAnswer, Status
 from desktop.core.words import Words
 from desktop.devices.scanner import KeyWedge
 from desktop.devices.sound import Sounds
 from desktop.ui.explain import explanation
 from desktop.ui.frame import Frame, machine_time
+from desktop.ui.fronts import SIGN_IN
 from desktop.ui.look import Look
+from desktop.ui.overlay import SOUNDS
 from desktop.ui.scan import Scans
 from desktop.ui.signin.presenter import SignInPresenter
-from desktop.ui.stage import Desk
+from desktop.ui.signin.view import SignInView
+from desktop.ui.stage import Desk, trouble_sentence
 from desktop.ui.task_runner import TaskRunner
 
 _WAITING_SCANS = 20
@@ -34,9 +37,11 @@ class Window(Frame):
 
     Signals:
         ready: somebody is at the counter; the next scan is recorded.
+        answered: the answer to a scan is shown.
     """
 
     ready = Signal()
+    answered = Signal(object)
 
     def __init__(
         self,
@@ -46,7 +51,11 @@ class Window(Frame):
         sounds: Sounds | None = None,
         now: Callable[[], int] = machine_time,
     ) -> None:
-        super().__init__(catalogues, look, language, sounds, now)
+        super().__init__(catalogues, look, language, now)
+        self.resize(1366, 768)
+        self.setMinimumSize(1024, 600)
+        self._sounds = sounds
+        self._signin: SignInPresenter | None = None
         self._counter: Counter | None = None
         self._runner: TaskRunner | None = None
         self._scans: Scans | None = None
@@ -92,7 +101,7 @@ class Window(Frame):
         visits = self.fronts.presenters.get("visits")
         self._scans = Scans(desk, visits.answered if visits else lambda _answer: None)
         first = self.fronts.kinds[0].name
-        if self.merchant_only or self.fronts.kind(self.page) is None:
+        if status.merchant_only or self.fronts.kind(self.page) is None:
             self.fronts.page = first
         self._rebuild()
         self.ready.emit()
@@ -116,6 +125,36 @@ class Window(Frame):
         self.lock()
         if not isinstance(error, Refused):  # a rule that wants a PIN is no trouble
             self.show_trouble(error)
+
+    def _show_signin(self) -> None:
+        view = SignInView(self.look, self.words)
+        self.fronts.views[SIGN_IN] = view
+        self.stack.addWidget(view)
+        self.stack.setCurrentWidget(view)
+        if self._signin is not None:
+            view.connect_to(self._signin)
+            self._signin.show()
+        self.page_shown.emit(SIGN_IN)
+
+    # --- the stage of presenters -----------------------------------------------------
+
+    def show_answer(self, answer: ScanAnswer) -> None:
+        self.play_sound(answer)
+        self.overlay.show_answer(answer, self.words, self._cover(), self._page_area())
+        self.answered.emit(answer)
+
+    def play_sound(self, answer: ScanAnswer) -> None:
+        if self._sounds is not None:
+            self._sounds.play(SOUNDS[answer.tone])
+
+    def show_toast(self, sentence: str, undo: Callable[[], None] | None = None) -> None:
+        self.layers.place_strip(self._cover(), self._page_area())
+        self.toast.say(sentence, undo, self.words.say("ui.undo"), hold_ms=self.look.tokens.motion["toast_hold"])
+
+    def show_trouble(self, error: Exception) -> None:
+        self.layers.place_strip(self._cover(), self._page_area())
+        kept = self.words.say("ui.trouble.nothing_lost")
+        self.toast.warn(trouble_sentence(self.words, error), kept, self.words.say("ui.trouble.understood"))
 
     # --- what people do ------------------------------------------------------------------
 
