@@ -223,6 +223,7 @@ def test_what_is_published_is_in_force_and_anything_else_is_refused(office: Offi
             office.publishing.publish(SUPERVISOR, bad)
 
 
+@pytest.mark.timeout(400)
 def test_commands_do_what_the_pages_do(town: Town, tmp_path: Path) -> None:
     held = town.serve(0, 9, held="unknown_issuer")
     town.serve(1, 10)
