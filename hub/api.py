@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Any
 
 import structlog
 from fastapi import FastAPI, Request, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
+from starlette.routing import BaseRoute
 
 from desktop.core import batch, enrolment, feed
 from desktop.core.errors import EnvironmentFailed
@@ -17,12 +18,13 @@ from desktop.core.signed import Signed
 from hub.beside import Find, SheetKeys, Wanted
 from hub.committer import Committer
 from hub.denied import Denied
+from hub.front import PUSH, Front
 from hub.limits import JSON_MOST, count_for_all
 from hub.openapi import ERRORS, body, describe
 from hub.restored import Restored
 from hub.signed_api import add_signed
 from hub.signer import Gate
-from hub.upkeep_api import add_upkeep
+from hub.upkeep_api import Figures, add_upkeep
 from hub.wire import JSON, answer, body_of, parse, refusal, signed_answer
 
 # Batches up to this size are checked where they arrive; larger ones would hold up the others.
@@ -31,19 +33,21 @@ SMALL = 16 * 1024
 STRUCTS = (enrolment.Request, Signed, feed.Ask, Wanted, SheetKeys, Find)
 
 
-def build(gate: Gate) -> FastAPI:
-    """The application of one worker."""
+def build(gate: Gate, up: Callable[[], None] = lambda: None, pages: Sequence[BaseRoute] = ()) -> Front:
+    """The application of one worker; `up` is called once it is ready, `pages` are served beside the API."""
     parts = gate.parts
     committer = Committer(parts.ingest.store)
 
     @contextlib.asynccontextmanager
     async def life(_app: FastAPI) -> AsyncIterator[None]:
+        up()
         yield
         await run_in_threadpool(committer.close)
         parts.database.close()
 
     app = FastAPI(title="Quanyi hub", version="1", docs_url=None, redoc_url=None, lifespan=life, responses=ERRORS)
     app.state.gate = gate
+    app.router.routes.extend(pages)
     _add_errors(app)
     restored = Restored(parts)
 
@@ -56,21 +60,24 @@ def build(gate: Gate) -> FastAPI:
         gate.count_address(request)
         return answer({"challenge": gate.challenges.make()})
 
-    @post("/v1/batches", "push a batch")
-    async def push(request: Request) -> Response:
-        """Stores a batch durably and answers with a signed receipt."""
-        data = await body_of(request, batch.PACKED_MOST)
-        known = gate.count_batch(request, data)
+    async def push(address: str, data: bytes) -> bytes:
+        known = gate.count_batch(address, data)
         try:
             if known and len(data) <= SMALL:
-                push = parts.ingest.check(data)
+                checked = parts.ingest.check(data)
             else:
                 async with gate.large:
-                    push = await run_in_threadpool(parts.ingest.check, data)
+                    checked = await run_in_threadpool(parts.ingest.check, data)
         except Denied:
-            gate.count_address(request)
+            gate.rate.count(f"address {address}", gate.limits.address)
             raise
-        return Response(await committer.push(push), media_type=JSON)
+        return await committer.push(checked)
+
+    @post(PUSH, "push a batch")
+    async def push_batch(request: Request) -> Response:
+        """Stores a batch durably and answers with a signed receipt."""
+        # `Front` answers these; the route stands here for OpenAPI, and for whoever serves the app without it
+        return Response(await push(gate.address(request), await body_of(request, batch.PACKED_MOST)), media_type=JSON)
 
     @post("/v1/enrol", "join", enrolment.Request)
     async def enrol(request: Request) -> Response:
@@ -100,9 +107,10 @@ def build(gate: Gate) -> FastAPI:
         return answer({"hub_epoch": await run_in_threadpool(restored.look, document)})
 
     add_signed(app, gate)
-    add_upkeep(app, gate)
+    figures = Figures(gate)
+    add_upkeep(app, figures)
     describe(app, STRUCTS)
-    return app
+    return Front(app, push, figures.count)
 
 
 def _add_errors(app: FastAPI) -> None:

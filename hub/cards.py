@@ -42,7 +42,8 @@ def send_meals(session: Session, outgoing: Outgoing, seen: Seen, now: int) -> No
     named = session.rows_in("SELECT merchant, name FROM merchants WHERE merchant IN", merchants)
     names = {row[0]: row[1] for row in named}
     for entry, fact, source in seen.meals:
-        until = fact.when + DAYS * DAY_MS
+        # a till's clock may say anything
+        until = min(fact.when, source.arrived) + DAYS * DAY_MS
         if until > now and entry.id not in seen.voids:
             meal = FeedMeal(
                 entry.id,
@@ -62,7 +63,7 @@ def send_meals(session: Session, outgoing: Outgoing, seen: Seen, now: int) -> No
         sorted(set(seen.voids) | {fact.meal for fact in seen.reviewed}),
     )
     for fact_id, rider, day, period, at, merchant, name, voided, site in rows:
-        until = at + DAYS * DAY_MS
+        until = min(at, now) + DAYS * DAY_MS
         if until > now:
             outgoing.send(
                 FeedMeal(fact_id, rider, day, period, at, merchant, name or "", voided), origin=site or "", until=until

@@ -5,107 +5,27 @@
 
 from __future__ import annotations
 
-import getpass
-import json
-import os
-import sys
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from desktop.core.entry import THE_APP
-from desktop.core.errors import Refused, Trouble
+from desktop.core.errors import Broken, EnvironmentFailed
 from desktop.core.words import Words
-from hub.app import join_parts, open_parts
+from hub import replay, status
+from hub.app import join_parts
+from hub.console import Run
+from hub.decisions import Decisions
 from hub.init import make_hub
 from hub.limits import Limits
-from hub.parts import Parts
-from hub.place import Place, find_place
+from hub.logs import set_up_logs
 from hub.projector import Projector
 from hub.serve import Serving, serve
-from hub.supervisors import Supervisor, Supervisors
-from hub.worker import set_up_logs
+from hub.stick import Sticks
 
-
-@dataclass
-class Run:
-    """One run of the program; the hub is opened when a command first needs it."""
-
-    words: Mapping[str, Words]
-    db: str | None
-    key: Path | None
-    as_json: bool
-    operator: str | None
-    opened: list[Parts] = field(default_factory=list)
-
-    @property
-    def place(self) -> Place:
-        return find_place(self.db, self.key)
-
-    @property
-    def parts(self) -> Parts:
-        if not self.opened:
-            self.opened.append(open_parts(self.place))
-        return self.opened[0]
-
-    def by(self) -> Supervisor:
-        """Who does this, signed in by QUANYI_PIN or a prompt."""
-        parts = self.parts
-        name = self.operator or os.environ.get("QUANYI_OPERATOR")
-        return Supervisors(parts.database, parts.journal).sign_in(name, self.pin())
-
-    def by_or_app(self) -> str:
-        """Who does what needs no name: whoever has the key file may hand out codes."""
-        return self.by().id if "QUANYI_PIN" in os.environ else THE_APP
-
-    def pin(self) -> str:
-        given = os.environ.get("QUANYI_PIN")
-        if given is not None:
-            return given
-        if not sys.stdin.isatty():
-            raise Refused("pin_needed", variable="QUANYI_PIN")
-        return getpass.getpass(self.say("cli.ask_pin") + " ")
-
-    def say(self, key: str, /, **values: object) -> str:
-        """A sentence in both languages, or in the one that QUANYI_LANG names."""
-        chosen = os.environ.get("QUANYI_LANG", "")
-        words = [self.words[chosen]] if chosen in self.words else list(self.words.values())
-        return " / ".join(each.say(key, **values) for each in words)
-
-    def show(self, document: Mapping[str, Any]) -> None:
-        if self.as_json:
-            _line(json.dumps(document, ensure_ascii=False))
-            return
-        for key, value in document.items():
-            _line(f"{key}: {json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else value}")
-
-    def guard(self, act: Callable[[], Mapping[str, Any] | None]) -> None:
-        """Runs an act; trouble becomes a sentence, a document and an exit code. Bugs pass through."""
-        try:
-            document = act()
-            if document is not None:
-                self.show(document)
-        except Trouble as trouble:
-            values = dict(trouble.values)
-            half = values.pop("document", None)
-            message = self.say(f"error.{trouble.code}", **values)
-            if self.as_json:
-                refused = {"outcome": trouble.code, "error": trouble.code, "message": message}
-                _line(json.dumps({**(half if isinstance(half, dict) else {}), **refused}, ensure_ascii=False))
-            else:
-                print(message, file=sys.stderr)
-            raise typer.Exit(trouble.EXIT) from trouble
-        finally:
-            for parts in self.opened:
-                parts.database.close()
-
-
-def _line(text: str) -> None:
-    sys.stdout.buffer.write(text.encode() + b"\n")
-    sys.stdout.buffer.flush()
+Reason = Annotated[str, typer.Option(help="why, in words")]
 
 
 def build(words: Mapping[str, Words]) -> typer.Typer:
@@ -174,4 +94,97 @@ def build(words: Mapping[str, Words]) -> typer.Typer:
 
         run.guard(act)
 
+    _add_work(app)
+    _add_upkeep(app)
     return app
+
+
+def _add_work(app: typer.Typer) -> None:
+    """What supervisors do."""
+
+    @app.command()
+    def accept(
+        context: typer.Context, file: Annotated[Path, typer.Argument()], output: Annotated[Path, typer.Option("-o")]
+    ) -> None:
+        """Takes a stick, and writes the answer to carry back."""
+        run: Run = context.obj
+
+        def act() -> Mapping[str, Any]:
+            try:
+                data = file.read_bytes()
+            except OSError as error:
+                raise EnvironmentFailed("disk_failed", detail=str(error)) from error
+            taken = Sticks(run.parts).accept(data, output)
+            return {
+                "device": taken.device,
+                "facts": taken.facts,
+                "batches": taken.batches,
+                "refused": taken.refused,
+                "beside": taken.beside,
+                "whole": taken.whole,
+                "file": str(output),
+            }
+
+        run.guard(act)
+
+    @app.command()
+    def devices(context: typer.Context) -> None:
+        """Every device that was taken in."""
+        run: Run = context.obj
+        run.guard(lambda: {"devices": status.devices(run.parts)})
+
+    @app.command()
+    def revoke(context: typer.Context, device: Annotated[str, typer.Argument()], reason: Reason) -> None:
+        """What a device sends from now on is stored and held; it gets no feed."""
+        run: Run = context.obj
+
+        def act() -> Mapping[str, Any]:
+            # what came before is worked on as before
+            Projector(run.parts).all()
+            made = Decisions(run.parts).revoke(run.by(), device, reason)
+            Projector(run.parts).all()
+            return {"fact": made}
+
+        run.guard(act)
+
+
+def _add_upkeep(app: typer.Typer) -> None:
+    """What keeps the hub well."""
+
+    @app.command("status")
+    def show_status(context: typer.Context) -> None:
+        """Devices, facts, batches, what is held."""
+        run: Run = context.obj
+        run.guard(lambda: status.status(run.parts))
+
+    @app.command()
+    def verify(context: typer.Context) -> None:
+        """Walks all chains, replays, and compares every derived table."""
+        run: Run = context.obj
+
+        def act() -> Mapping[str, Any]:
+            walked = replay.verify(run.parts)
+            document = {
+                "ok": not walked.faults,
+                "facts": walked.facts,
+                "epochs": walked.epochs,
+                "head": walked.head,
+                "tables": walked.tables,
+            }
+            if walked.faults:
+                faults = walked.faults[:20]
+                raise Broken("verify_failed", document={**document, "faults": faults}, faults=len(walked.faults))
+            return document
+
+        run.guard(act)
+
+    @app.command()
+    def rebuild(context: typer.Context) -> None:
+        """Works every derived table out again."""
+        run: Run = context.obj
+
+        def act() -> Mapping[str, Any]:
+            began = time.monotonic()
+            return {"facts": replay.rebuild(run.parts), "seconds": round(time.monotonic() - began)}
+
+        run.guard(act)

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from desktop.core.joining import MealHeld, MealReleased
+from hub.budgets import judge_budgets
 from hub.database import Session
 from hub.journal import Journal
 from hub.seen import Seen
@@ -47,6 +48,7 @@ class Judge:
         self._references(seen)
         self._verdicts.settle_for(DOUBLE, [fact.meal for fact in seen.reviewed])
         self._doubles(seen)
+        judge_budgets(self._session, self._verdicts, seen)
 
     def _keep_times(self, seen: Seen) -> None:
         """Times that cannot be, and what tills hold meals for themselves: rows have no room for either."""

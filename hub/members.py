@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,6 +43,11 @@ class Member:
 def find_member(session: Session, device: str) -> Member | None:
     row: Any = session.row(f"SELECT {_COLUMNS} FROM members WHERE device = ?", (device,))
     return Member(*row) if row else None
+
+
+def find_members(session: Session, devices: Sequence[str]) -> dict[str, Member]:
+    rows: list[Any] = session.rows_in(f"SELECT {_COLUMNS} FROM members WHERE device IN", devices)
+    return {row[0]: Member(*row) for row in rows}
 
 
 def all_members(session: Session) -> list[Member]:

@@ -24,8 +24,9 @@ from hub.members import Member
 from hub.seen import Seen, Source
 from hub.verdicts import Verdicts
 
-# States of a sheet's key: to be looked into, done, waiting for the sheet, and not to be opened.
-TO_OPEN, OPENED, WAITING, UNREADABLE = 0, 1, 2, 3
+# States of a sheet's key: to be looked into, done, waiting for the sheet, not to be opened, waiting for the fact that
+# registers whose it is (an operator's waits for ever).
+TO_OPEN, OPENED, WAITING, UNREADABLE, UNREGISTERED = 0, 1, 2, 3, 4
 TOGETHER = 500
 NAME_MOST = 200
 
@@ -44,6 +45,10 @@ class People:
     def follow(self, seen: Seen, verdicts: Verdicts) -> None:
         """Destroys who was forgotten, and looks into sheets that came."""
         self._forget(seen.forgotten)
+        for rider in sorted(seen.registered):
+            self._session.execute(
+                "UPDATE sheet_keys SET opened = ? WHERE subject = ? AND opened = ?", (TO_OPEN, rider, UNREGISTERED)
+            )
         rows = self._session.rows(
             "SELECT k.hash, k.subject, k.device, k.sealed, b.data FROM sheet_keys k"
             " LEFT JOIN beside b ON b.hash = k.hash WHERE k.opened = ? ORDER BY k.hash LIMIT ?",
@@ -51,8 +56,11 @@ class People:
         )
         for digest, subject, device, sealed, data in rows:
             state = UNREADABLE
+            registered = self._registered(subject)
             if data is None:
                 state = WAITING
+            elif registered is None:
+                state = UNREGISTERED
             else:
                 content = self._open(sealed, bytes(data))
                 if content is not None:
@@ -90,16 +98,17 @@ class People:
             (hidden, rider, rider, rider),
         ):
             for one, other in ((rider, same), (same, rider)):
-                fact, writer = self._registered(one, device)
-                verdicts.find("same_person", fact, writer, {"rider": one, "same": other}, other=other)
+                registered = self._registered(one)
+                if registered is not None:
+                    verdicts.find("same_person", *registered, {"rider": one, "same": other}, other=other)
 
-    def _registered(self, rider: str, device: str) -> tuple[str, str]:
-        """The fact that registered somebody and its device; the rider's own id while it is not here."""
+    def _registered(self, rider: str) -> tuple[str, str] | None:
+        """The fact that registered somebody, and its device."""
         row = self._session.row(
             "SELECT fact, device FROM occurrences WHERE subject = ? AND kind = 'rider.registered' ORDER BY at LIMIT 1",
             (rider,),
         )
-        return (row[0], row[1]) if row else (rider, device)
+        return (row[0], row[1]) if row else None
 
     def _forget(self, riders: Iterable[str]) -> None:
         """Destroys keys, sheets and search rows of these and of the ids joined to them."""

@@ -23,6 +23,7 @@ _TEXT_ARRAY, _BIGINT_ARRAY = 1009, 1016
 _NULL = struct.pack(">i", -1)
 # A key or an indexed column may not be longer: PostgreSQL's indexes take 2,700 bytes a row.
 INDEXED_MOST = 300
+LEAST, MOST = -(2**63), 2**63 - 1
 # Rows to collect before they are written, where many follow.
 BULK = 10_000
 
@@ -143,10 +144,13 @@ class Rows:
 
 
 def check(puts: Iterable[Put]) -> None:
-    """Raises `TooLong` for a row that PostgreSQL's indexes would refuse."""
+    """Raises `TooLong` for a row that PostgreSQL's indexes would refuse, or with a number beyond 64 bits."""
     for put in puts:
-        indexed = _indexed(put.table)
-        for fields in (put.key, put.values):
-            for name, value in fields.items():
-                if isinstance(value, str) and len(value) > INDEXED_MOST and name in indexed:
-                    raise TooLong(f"{put.table}.{name}")
+        table, key, values, _ = put
+        for name in _indexed(table):
+            value = values.get(name) or key.get(name)
+            if isinstance(value, str) and len(value) > INDEXED_MOST:
+                raise TooLong(f"{table}.{name}")
+        for number in values.values():
+            if type(number) is int and not LEAST <= number <= MOST:
+                raise TooLong(table)

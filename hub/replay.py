@@ -8,6 +8,7 @@ import contextlib
 from collections.abc import Iterator
 from typing import Any
 
+from desktop.core.errors import Broken
 from hub.chains import Walked, walk_devices, walk_own
 from hub.database import JOURNAL_LOCK, PROJECT_LOCK, Session
 from hub.members import Member, find_member
@@ -27,6 +28,9 @@ def verify(parts: Parts) -> Walked:
     with parts.database.scratch(SCHEMA) as session:
         walk_devices(session, walked)
         walk_own(session, parts.keys.id, walked)
+        if walked.faults:
+            # what is played again is only as good as the chain
+            return walked
         _replay(session)
         for table in DERIVED_NAMES:
             columns = ", ".join(f'"{column.name}"' for column in metadata.tables[table].columns)
@@ -43,10 +47,17 @@ def verify(parts: Parts) -> Walked:
 
 
 def rebuild(parts: Parts) -> int:
-    """Works every derived table out again, in one transaction; the number of facts."""
+    """Works every derived table out again, in one transaction; the number of facts. Raises `Broken("verify_failed")`
+    before it touches anything, where a chain does not hold.
+    """
     with parts.database.write() as session:
         session.lock(PROJECT_LOCK)
         session.lock(JOURNAL_LOCK)
+        walked = Walked()
+        walk_devices(session, walked)
+        walk_own(session, parts.keys.id, walked)
+        if walked.faults:
+            raise Broken("verify_failed", faults=len(walked.faults))
         for table in DERIVED_NAMES:
             session.execute(f'DELETE FROM "{table}"')
         return _replay(session, schema="")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -17,7 +18,7 @@ from desktop.core.joining import DeviceEnrolled, DeviceRevoked, RidersJoined
 from hub.cards import send_cards, send_meals
 from hub.database import Session
 from hub.judge import Judge
-from hub.members import Member, find_member
+from hub.members import Member, find_member, find_members
 from hub.outgoing import Outgoing
 from hub.parts import Parts
 from hub.projection import Rows, prepare
@@ -54,7 +55,7 @@ class Run:
     now: int
     seen: Seen = field(default_factory=Seen)
     entries: int = 0
-    _members: dict[str, Member | None] = field(default_factory=dict)
+    _members: dict[str, Member] = field(default_factory=dict)
     _puts: list[tuple[str, str, list[Put]]] = field(default_factory=list)
     _relays: dict[str, bool] = field(default_factory=dict)
 
@@ -116,27 +117,24 @@ class Run:
     # batches of devices
 
     def _take_batches(self) -> int:
-        taken = 0
+        taken: list[tuple[object, ...]] = []
+        held: list[tuple[object, ...]] = []
         for batch in self._waiting():
-            member = self._member(batch.device)
+            member = self._members.get(batch.device)
             key = (batch.device, batch.epoch, batch.branch, batch.first)
             if member is None or (member.revoked_at and batch.at >= member.revoked_at):
-                self.session.execute(
-                    "UPDATE batches SET held = 1 WHERE device = ? AND epoch = ? AND branch = ? AND first = ?", key
-                )
-                taken += 1
+                held.append(key)
                 continue
             state = self.states.find(batch.device, batch.epoch, batch.branch, batch.first + batch.overlap)
             if state is None or state.seq != batch.first + batch.overlap - 1:
                 # what stands before it is committed, and comes in the next run
                 continue
             self._take_batch(batch, state, member)
-            self.session.execute(
-                "UPDATE batches SET position = ? WHERE device = ? AND epoch = ? AND branch = ? AND first = ?",
-                (self.outgoing.take(), *key),
-            )
-            taken += 1
-        return taken
+            taken.append((self.outgoing.take(), *key))
+        where = "WHERE device = ? AND epoch = ? AND branch = ? AND first = ?"
+        self.session.many(f"UPDATE batches SET held = 1 {where}", held)
+        self.session.many(f"UPDATE batches SET position = ? {where}", taken)
+        return len(taken) + len(held)
 
     def _waiting(self) -> Iterator[Waiting]:
         keys = "device, epoch, branch, first, last, count, overlap, at"
@@ -145,6 +143,9 @@ class Run:
             " WHERE position IS NULL AND held = 0 ORDER BY at, device, epoch, branch, first LIMIT ?",
             (SMALL, BATCHES_MOST),
         )
+        devices = sorted({row[0] for row in rows})
+        self._members = find_members(self.session, devices)
+        self.states.load(devices)
         count = size = 0
         for row in rows:
             if count and (count + row[5] > ENTRIES_MOST or size + row[8] > BYTES_MOST):
@@ -182,7 +183,7 @@ class Run:
         try:
             fact, puts = work_out(entry, line, high, site)
         except Unreadable as error:
-            structlog.get_logger().warning("fact_unreadable", fact=entry.id, error=str(error))
+            structlog.get_logger().info("fact_unreadable", fact=entry.id, error=str(error))
             self.seen.odd.append(Odd(entry.id, source.device, "rule_broken", {"why": "unreadable"}))
             return None
         self._puts.append((entry.id, source.device, puts))
@@ -194,12 +195,12 @@ class Run:
         try:
             with self.session.attempt():
                 self._flush(self._puts)
-        except (DBAPIError, ValueError, psycopg.Error, sqlcipher.Error):
+        except (DBAPIError, ValueError, OverflowError, struct.error, psycopg.Error, sqlcipher.Error):
             for fact, device, puts in self._puts:
                 try:
                     with self.session.attempt():
                         self._flush([(fact, device, puts)])
-                except (DBAPIError, ValueError, psycopg.Error, sqlcipher.Error) as error:
+                except (DBAPIError, ValueError, OverflowError, struct.error, psycopg.Error, sqlcipher.Error) as error:
                     structlog.get_logger().warning("rows_refused", fact=fact, error=type(error).__name__)
                     self.seen.odd.append(Odd(fact, device, "rule_broken", {"why": "unreadable"}))
         self._puts.clear()
@@ -209,11 +210,6 @@ class Run:
         for _, _, each in puts:
             rows.add(each)
         rows.flush()
-
-    def _member(self, device: str) -> Member | None:
-        if device not in self._members:
-            self._members[device] = find_member(self.session, device)
-        return self._members[device]
 
     # a place with several PCs: each gets the others' entries
 

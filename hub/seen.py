@@ -43,6 +43,7 @@ class Seen:
     references: dict[tuple[str, str], list[tuple[Entry, Source]]] = field(default_factory=dict)
     arrived: dict[str, set[str]] = field(default_factory=lambda: {"meals": set(), "visits": set()})
     carded: dict[str, set[str]] = field(default_factory=dict)
+    registered: set[str] = field(default_factory=set)
     forgotten: set[str] = field(default_factory=set)
     joined: list[RidersJoined] = field(default_factory=list)
     reviewed: list[MealReviewed] = field(default_factory=list)
@@ -91,7 +92,7 @@ _LOOKS: dict[type, Callable[[Seen, Entry, Any, Source], None]] = {
     MealVoided: _voided,
     MealReviewed: _reviewed,
     RiderForgotten: _forgotten,
-    RiderRegistered: lambda seen, _entry, fact, source: seen.card(fact.rider, source),
+    RiderRegistered: lambda seen, _entry, fact, _source: seen.registered.add(fact.rider),
     RiderVerified: lambda seen, _entry, fact, source: seen.card(fact.rider, source),
     CardIssued: lambda seen, _entry, fact, source: seen.card(fact.rider, source),
     CardWithdrawn: lambda seen, _entry, fact, source: seen.card(fact.rider, source),

@@ -54,22 +54,28 @@ def serve(
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     listener = listen(serving.host, serving.port)
-    settings = json.dumps(
-        {
-            "fd": listener.fileno(),
-            "db": place.url.render_as_string(hide_password=False),
-            "key": str(place.key),
-            "limits": asdict(serving.limits),
-        }
-    )
-    command = [sys.executable, "-m", "hub.worker"]
-    # not as an argument: every user of the machine may read those, and a password may stand in it
+    up, said = os.pipe()
+    settings = {
+        "fd": listener.fileno(),
+        "up": said,
+        "db": place.url.render_as_string(hide_password=False),
+        "key": str(place.key),
+        "limits": asdict(serving.limits),
+    }
     figures = tempfile.TemporaryDirectory(prefix="quanyi-hub-")
-    environment = {**os.environ, SETTINGS: settings, "PROMETHEUS_MULTIPROC_DIR": figures.name}
-    workers = [subprocess.Popen(command, pass_fds=[listener.fileno()], env=environment) for _ in range(serving.workers)]
+    # not as an argument: every user of the machine may read those, and a password may stand in it
+    environment = {**os.environ, SETTINGS: json.dumps(settings), "PROMETHEUS_MULTIPROC_DIR": figures.name}
+    command = [sys.executable, "-m", "hub.worker"]
+    workers = [
+        subprocess.Popen(command, pass_fds=[listener.fileno(), said], env=environment) for _ in range(serving.workers)
+    ]
+    os.close(said)
     projector = threading.Thread(target=project, args=(stop,), name="hub-projector")
     projector.start()
-    ready(listener.getsockname()[1])
+    with os.fdopen(up, "rb", buffering=0) as lines:
+        # a byte a worker; none when one ends before it is up
+        if all(lines.read(1) for _ in workers):
+            ready(listener.getsockname()[1])
     try:
         while not stop.wait(WATCH_S):
             if any(worker.poll() is not None for worker in workers):

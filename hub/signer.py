@@ -41,12 +41,12 @@ class Gate:
         """Raises `Denied(429)` for an address that asks too often without being known."""
         self.rate.count(f"address {self.address(request)}", self.limits.address)
 
-    def count_batch(self, request: Request, data: bytes) -> bool:
+    def count_batch(self, address: str, data: bytes) -> bool:
         """Counts a push by its address and the device that it names, unchecked, so that nobody uses up another's
         share; tells whether this worker has met the device. Raises `Denied(429)`.
         """
         device = _device_of(data)
-        self.rate.count(f"push {self.address(request)} {device}", self.limits.device)
+        self.rate.count(f"push {address} {device}", self.limits.device)
         return self.parts.members.remembered(device) is not None
 
     def signed(self, request: Request, body: bytes) -> Member:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from desktop.core.entry import Entry
@@ -42,6 +43,7 @@ class States:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._known: dict[tuple[str, str, str], LogState | None] = {}
+        self._loaded: set[str] = set()
 
     def find(self, device: str, epoch: str, branch: str, begins: int) -> LogState | None:
         """The state of a branch; of a new one, which begins at that number, the state of the main one before it.
@@ -49,11 +51,10 @@ class States:
         """
         key = (device, epoch, branch)
         if key not in self._known:
-            row = self._session.row(
-                "SELECT seq, high FROM log_states WHERE device = ? AND epoch = ? AND branch = ?", key
-            )
-            if row:
-                self._known[key] = LogState(*key, row[0], row[1], new=False)
+            if device not in self._loaded:
+                self.load([device])
+            if key in self._known:
+                pass
             elif not branch or begins == 1:
                 self._known[key] = LogState(*key, 0, 0, new=True)
             else:
@@ -62,6 +63,14 @@ class States:
                     return None
                 self._known[key] = LogState(*key, begins - 1, high, new=True)
         return self._known[key]
+
+    def load(self, devices: Sequence[str]) -> None:
+        """Reads the states of all logs of these devices at once."""
+        rows = self._session.rows_in("SELECT device, epoch, branch, seq, high FROM log_states WHERE device IN", devices)
+        for device, epoch, branch, seq, high in rows:
+            key = (device, epoch, branch)
+            self._known.setdefault(key, LogState(*key, seq, high, new=False))
+        self._loaded |= set(devices)
 
     def is_new(self, device: str, epoch: str, branch: str) -> bool:
         state = self._known.get((device, epoch, branch))

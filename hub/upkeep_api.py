@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import time
-from collections.abc import Awaitable, Callable
 
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI, Response
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
 from starlette.concurrency import run_in_threadpool
@@ -19,26 +17,31 @@ MULTIPROCESS = "PROMETHEUS_MULTIPROC_DIR"
 _SECONDS = (0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
 
 
-def add_upkeep(app: FastAPI, gate: Gate) -> None:
-    registry = CollectorRegistry()
-    requests = Counter("quanyi_hub_requests", "Requests by path and status", ["path", "status"], registry=registry)
-    seconds = Histogram("quanyi_hub_seconds", "Seconds to an answer", ["path"], buckets=_SECONDS, registry=registry)
+class Figures:
+    """Counts of this worker; `/metrics` shows those of all."""
 
-    @app.middleware("http")
-    async def count(request: Request, follow: Callable[[Request], Awaitable[Response]]) -> Response:
-        began = time.perf_counter()
-        response = await follow(request)
-        # never the path as it came, which may hold anything
-        route = request.scope.get("route")
-        path = getattr(route, "path", "other")
-        requests.labels(path, str(response.status_code)).inc()
-        seconds.labels(path).observe(time.perf_counter() - began)
-        return response
+    def __init__(self, gate: Gate) -> None:
+        self.parts = gate.parts
+        self.registry = CollectorRegistry()
+        self._requests = Counter(
+            "quanyi_hub_requests", "Requests by path and status", ["path", "status"], registry=self.registry
+        )
+        self._seconds = Histogram(
+            "quanyi_hub_seconds", "Seconds to an answer", ["path"], buckets=_SECONDS, registry=self.registry
+        )
+
+    def count(self, path: str, status: int, seconds: float) -> None:
+        self._requests.labels(path, str(status)).inc()
+        self._seconds.labels(path).observe(seconds)
+
+
+def add_upkeep(app: FastAPI, figures: Figures) -> None:
+    parts = figures.parts
 
     @app.get("/healthz", name="health", response_class=Response)
     async def health() -> Response:
         """200 while the database answers."""
-        waiting = await run_in_threadpool(_waiting, gate.parts)
+        waiting = await run_in_threadpool(_waiting, parts)
         return answer({"ok": True, "waiting": waiting})
 
     @app.get("/metrics", name="metrics", response_class=Response)
@@ -50,11 +53,11 @@ def add_upkeep(app: FastAPI, gate: Gate) -> None:
             if os.environ.get(MULTIPROCESS):
                 MultiProcessCollector(shown)  # type: ignore[no-untyped-call]  # the library has no types here
             else:
-                shown = registry
-            figures = CollectorRegistry()
-            waiting = Gauge("quanyi_hub_batches_waiting", "Batches that wait for the projector", registry=figures)
-            waiting.set(_waiting(gate.parts))
-            return generate_latest(shown) + generate_latest(figures)
+                shown = figures.registry
+            own = CollectorRegistry()
+            waiting = Gauge("quanyi_hub_batches_waiting", "Batches that wait for the projector", registry=own)
+            waiting.set(_waiting(parts))
+            return generate_latest(shown) + generate_latest(own)
 
         return Response(await run_in_threadpool(collect), media_type=CONTENT_TYPE_LATEST)
 

@@ -49,7 +49,13 @@ def signed_answer(document: Signed) -> Response:
     return answer({"text": document.text, "signature": document.signature})
 
 
-def refusal(denied: Denied) -> Response:
-    headers = {} if denied.retry_after is None else {"Retry-After": str(denied.retry_after)}
+def refusal_parts(denied: Denied) -> tuple[bytes, int, list[tuple[bytes, bytes]]]:
+    """Body, status and further headers of a refusal."""
     body = canonical.encode({"error": denied.code, **denied.more})
-    return Response(body, denied.status, headers, JSON)
+    wait = denied.retry_after
+    return body, denied.status, [] if wait is None else [(b"retry-after", str(wait).encode())]
+
+
+def refusal(denied: Denied) -> Response:
+    body, status, headers = refusal_parts(denied)
+    return Response(body, status, {name.decode(): value.decode() for name, value in headers}, JSON)

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from desktop.core.entry import Entry
 from desktop.core.fact import Fact, Put, Unknown
+from desktop.core.joining import AliasDeclared, DeviceEnrolled, DeviceRevoked, MealHeld, MealReleased, RidersJoined
 from desktop.core.kinds import fact_of
+from desktop.core.meal import MealServed
 from desktop.core.rows import rows_of
 from hub.projection import check
+from hub.states import FEN_MOST
 
 # PostgreSQL's text holds no NUL, however it is written.
 NUL = b"\\u0000"
+# Facts that only a hub states: from a device they are kept, and have no effect.
+HUBS_OWN = frozenset(
+    fact.KIND for fact in (DeviceEnrolled, DeviceRevoked, AliasDeclared, RidersJoined, MealHeld, MealReleased)
+)
 
 
 class Unreadable(ValueError):
@@ -22,14 +29,18 @@ def work_out(entry: Entry, line: bytes, high: int, site: str | None) -> tuple[Fa
     """
     if NUL in line:
         raise Unreadable("NUL")
+    if site is not None and entry.kind in HUBS_OWN:
+        raise Unreadable("hub_only")
     try:
         fact = fact_of(entry)
         puts = rows_of(entry, high, None if isinstance(fact, Unknown) else fact, site)
         check(puts)
+        if isinstance(fact, MealServed) and abs(fact.subsidy_fen) > FEN_MOST:
+            raise ValueError("subsidy_fen")
     except Exception as error:
         # whatever a body from outside makes our own rules stumble over is its fault, not a reason to stop
         raise Unreadable(type(error).__name__) from error
     if site is not None:
-        # what a place is called is the hub's to say
-        puts = [put for put in puts if put.table != "sites"]
+        # what a place is called, and what it may spend, is the hub's to say
+        puts = [put for put in puts if put.table not in ("sites", "allotments")]
     return fact, puts

@@ -10,6 +10,14 @@ import time
 from collections.abc import Callable, Mapping
 
 from tests.bench.commits import counter_commit_p50, counter_commit_p99
+from tests.bench.hub import (
+    backlog_100k,
+    hub_memory,
+    push_accept,
+    push_project,
+    single_push_p99,
+    single_push_rate,
+)
 from tests.bench.papers import cards_1000
 from tests.out import HEAD, Measurement, keep, line
 
@@ -17,6 +25,12 @@ BENCHES: Mapping[str, Callable[[], Measurement]] = {
     "counter_commit_p50": counter_commit_p50,
     "counter_commit_p99": counter_commit_p99,
     "cards_1000": cards_1000,
+    "push_accept": push_accept,
+    "push_project": push_project,
+    "single_push_rate": single_push_rate,
+    "single_push_p99": single_push_p99,
+    "backlog_100k": backlog_100k,
+    "hub_memory": hub_memory,
 }
 
 

@@ -19,7 +19,7 @@ import httpx
 import pytest
 
 from hub.app import join_parts
-from hub.database import Database
+from hub.database import PROJECT_LOCK, Database
 from hub.keys import read_keys
 from hub.parts import Parts
 from hub.place import find_place
@@ -37,6 +37,7 @@ class Hub:
     db: str
     key: Path
     client: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=30))
+    process: int = 0
     _parts: list[Parts] = field(default_factory=list)
 
     def run(self, *arguments: str, code: int = 0) -> dict[str, Any]:
@@ -53,6 +54,7 @@ class Hub:
         wide = ("--per-device", "100000", "--per-address", "100000", "--guesses", "100000")
         command += ["--port", "0", "--workers", str(workers), *(options or wide)]
         process = subprocess.Popen(command, stdout=subprocess.PIPE)
+        self.process = process.pid
         try:
             assert process.stdout is not None
             said = process.stdout.readline()
@@ -65,6 +67,18 @@ class Hub:
             process.wait(30)
             assert process.stdout is not None
             process.stdout.close()
+
+    def workers(self) -> list[int]:
+        """The process ids of the workers of the hub that is being served."""
+        children = Path(f"/proc/{self.process}/task/{self.process}/children").read_text("ascii")
+        return [int(child) for child in children.split()]
+
+    @contextlib.contextmanager
+    def serve_idle(self) -> Iterator[int]:
+        """Serves while no projector works, by holding its lock; the port."""
+        with self.serve() as client, self.parts.database.write() as session:
+            session.lock(PROJECT_LOCK)
+            yield client.base_url.port or 0
 
     @property
     def parts(self) -> Parts:

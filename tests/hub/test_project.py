@@ -5,12 +5,15 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+import msgspec
 import pytest
 
 from desktop.core import feed, signed
+from desktop.core.joining import RidersJoined
 from desktop.core.meal import MealServed, MealVoided
 from desktop.core.rider import CardIssued, RiderRegistered
 from desktop.core.signed import Signed
+from desktop.core.site import AllotmentGranted
 from hub.projector import Projector
 from tests.hub.conftest import Hub
 from tests.hub.device import Device
@@ -125,6 +128,14 @@ def test_odd_facts_hold_up_nothing(served: Hub, projector: Projector) -> None:
     nul = log.append(RiderRegistered("a\0b", "courier", "5a" * 32, "2026.1"))
     long = log.append(RiderRegistered("r" * 5_000, "courier", "5a" * 32, "2026.1"))
     huge = log.append(RiderRegistered(str(uuid.uuid4()), "courier", "5a" * 32, "2026.1"), at=2**62, day="2026-11-16")
+    most = 2**63 - 1
+    rich = log.append(msgspec.structs.replace(meal(str(uuid.uuid4()), log.now), subsidy_fen=most))
+    never = log.append(meal(str(uuid.uuid4()), most))
+    always = log.append(meal(str(uuid.uuid4()), -most))
+    past = log.append(meal(str(uuid.uuid4()), log.now), at=-most, day="2026-11-16")
+    another = str(uuid.uuid4())
+    taken = log.append(RidersJoined(another, str(uuid.uuid4())))
+    log.append(AllotmentGranted(MERCHANT, device.id, "2026-11", most, 0))
     good = log.append(meal(str(uuid.uuid4()), log.now), at=log.now)
     device.receipt(device.push())
     projector.all()
@@ -135,9 +146,13 @@ def test_odd_facts_hold_up_nothing(served: Hub, projector: Projector) -> None:
         (long, "rule_broken"),
         (nul, "rule_broken"),
     } <= found
+    assert {(fact, "rule_broken") for fact in (rich, past, taken)} <= found
     assert (huge, "clock_skewed") in found
+    assert {never, always}.isdisjoint({fact for fact, code in found if code == "rule_broken"})
     with served.parts.database.read() as session:
         assert session.row("SELECT subsidy_fen FROM meals WHERE fact = ?", (good,))[0] == 500
+        assert not session.row("SELECT 1 FROM joined_riders WHERE rider = ?", (another,))
+        assert not session.row("SELECT 1 FROM allotments WHERE device = ?", (device.id,))
 
 
 def test_a_void_before_its_meal_waits_for_it(served: Hub, projector: Projector) -> None:
@@ -151,3 +166,19 @@ def test_a_void_before_its_meal_waits_for_it(served: Hub, projector: Projector) 
     two.receipt(two.push())
     projector.all()
     assert [(body["fact"], body["done"]) for body in bodies(one, "verdict")] == [(void, False), (void, True)]
+
+
+def test_a_till_that_spent_more_than_it_was_granted_is_told(served: Hub, projector: Projector) -> None:
+    device = served.device()
+    with served.parts.database.write() as session:
+        served.parts.journal.append(session, AllotmentGranted(MERCHANT, device.id, "2026-11", 1_000, 0))
+    facts = [device.log.append(meal(str(uuid.uuid4()), device.log.now), day="2026-11-16") for _ in range(3)]
+    device.receipt(device.push())
+    projector.all()
+    (verdict,) = bodies(device, "verdict")
+    assert (verdict["code"], verdict["fact"]) == ("budget_overspent", facts[2])
+    assert verdict["detail"] == {"granted_fen": "1000", "month": "2026-11", "spent_fen": "1500"}
+    device.log.append(MealVoided(facts[0], "mis_scan", False))
+    device.receipt(device.push(device.log.batch(5)))
+    projector.all()
+    assert [(body["fact"], body["done"]) for body in bodies(device, "verdict")] == [(facts[2], False), (facts[2], True)]
