@@ -1,4 +1,4 @@
-"""`make hub` (`python -m tools.hub`): a hub with three demo stations that joined it and pushed their history.
+"""`make hub` (`python -m tools.demo_hub`): a hub with three demo stations that joined it and pushed their history.
 
 Everything lies in `out/hub`. It is made anew when its last day is over. With `--only-make` it is made and the
 program ends; `--port N` takes another port.
