@@ -12,9 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import sqlcipher3.dbapi2 as sqlcipher
-from sqlalchemy import Connection, Engine, Integer, MetaData, create_engine, event
+from sqlalchemy import Connection, Engine, MetaData, create_engine, event
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
-from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.pool import QueuePool
 from sqlalchemy.schema import CreateTable
 
@@ -27,12 +26,6 @@ CACHE_KIB = 16_384
 IN_MOST = 5_000
 # Numbers of PostgreSQL's advisory locks ("QY" + purpose), each held to the end of a transaction.
 PROJECT_LOCK, JOURNAL_LOCK = 0x5159_0001, 0x5159_0002
-
-
-@compiles(Integer, "postgresql")
-def _bigint(_kind: Integer, _compiler: Any, **_: Any) -> str:
-    """Times in milliseconds and money need 64 bits; SQLite's integers have them."""
-    return "BIGINT"
 
 
 @lru_cache(maxsize=4_096)

@@ -9,6 +9,7 @@ import msgspec
 from desktop.core import canonical
 from desktop.core.feed import SORTS
 from hub.database import Session
+from hub.projection import write_many
 
 POSITION = "position"
 _NAMES = {sort: name for name, sort in SORTS.items()}
@@ -36,8 +37,10 @@ class Outgoing:
         self._rows.append((self.take(), audience, origin, source, _NAMES[type(body)], until, text))
 
     def flush(self) -> None:
-        self._session.many(
-            "INSERT INTO feed (position, audience, origin, source, sort, until, body) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        write_many(
+            self._session,
+            "INSERT INTO feed (position, audience, origin, source, sort, until, body) {rows}",
+            "nttttnt",
             self._rows,
         )
         self._rows.clear()

@@ -69,6 +69,24 @@ def prepare(session: Session) -> None:
         session.driver.adapters.register_dumper(NumberArray, _NumberDumper)
 
 
+def write_many(session: Session, sql: str, kinds: str, rows: Sequence[Sequence[Value]]) -> None:
+    """Runs an INSERT for many rows, in one statement where the database can; `{rows}` stands where they go, and
+    `kinds` has a letter a column: `t` for text, `n` for numbers. No two rows may have one key.
+    """
+    if not rows:
+        return
+    if not session.postgres:
+        session.driver.executemany(sql.format(rows=f"VALUES ({', '.join('?' * len(kinds))})"), rows)
+        return
+    prepare(session)
+    arrays = ", ".join("%b::bigint[]" if kind == "n" else "%b::text[]" for kind in kinds)
+    columns = [
+        (NumberArray if kind == "n" else TextArray)(column)
+        for kind, column in zip(kinds, zip(*rows, strict=True), strict=True)
+    ]
+    session.driver.execute(sql.format(rows=f"SELECT * FROM unnest({arrays})"), columns)
+
+
 @lru_cache(maxsize=1_024)
 def _numbers(table: str, columns: tuple[str, ...]) -> tuple[bool, ...]:
     return tuple(isinstance(metadata.tables[table].c[name].type, Integer) for name in columns)

@@ -14,6 +14,8 @@ from hub.parts import Parts
 from hub.run import Run
 
 IDLE_S = 0.05
+# Less than this is gathered for a moment: a run costs as much for one fact as for a hundred.
+MANY = 500
 TROUBLED_S = 2.0
 
 
@@ -26,7 +28,7 @@ class Projector:
         log = structlog.get_logger()
         while not stop.is_set():
             try:
-                idle = IDLE_S if not self.run() else 0
+                idle = IDLE_S if self.run() < MANY else 0
             except EnvironmentFailed as error:
                 log.error("projector_waits", detail=str(error))
                 idle = TROUBLED_S

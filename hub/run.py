@@ -21,7 +21,7 @@ from hub.judge import Judge
 from hub.members import Member, find_member, find_members
 from hub.outgoing import Outgoing
 from hub.parts import Parts
-from hub.projection import Rows, prepare
+from hub.projection import NumberArray, Rows, TextArray, prepare
 from hub.reading import continued_high, entries_of, entry_of
 from hub.seen import Odd, Seen, Source
 from hub.states import LogState, States
@@ -117,7 +117,7 @@ class Run:
     # batches of devices
 
     def _take_batches(self) -> int:
-        taken: list[tuple[object, ...]] = []
+        taken: list[tuple[str | int, ...]] = []
         held: list[tuple[object, ...]] = []
         for batch in self._waiting():
             member = self._members.get(batch.device)
@@ -133,7 +133,16 @@ class Run:
             taken.append((self.outgoing.take(), *key))
         where = "WHERE device = ? AND epoch = ? AND branch = ? AND first = ?"
         self.session.many(f"UPDATE batches SET held = 1 {where}", held)
-        self.session.many(f"UPDATE batches SET position = ? {where}", taken)
+        if taken and self.session.postgres:
+            columns = list(zip(*taken, strict=True))
+            self.session.driver.execute(
+                "UPDATE batches b SET position = v.position FROM unnest(%b::bigint[], %b::text[], %b::text[],"
+                " %b::text[], %b::bigint[]) v (position, device, epoch, branch, first) WHERE b.device = v.device"
+                " AND b.epoch = v.epoch AND b.branch = v.branch AND b.first = v.first",
+                [(NumberArray if at in (0, 4) else TextArray)(column) for at, column in enumerate(columns)],
+            )
+        else:
+            self.session.many(f"UPDATE batches SET position = ? {where}", taken)
         return len(taken) + len(held)
 
     def _waiting(self) -> Iterator[Waiting]:
@@ -146,6 +155,10 @@ class Run:
         devices = sorted({row[0] for row in rows})
         self._members = find_members(self.session, devices)
         self.states.load(devices)
+        sites = sorted({member.site for member in self._members.values()} - self._relays.keys())
+        names = [f"relay {site}" for site in sites]
+        relayed = {row[0] for row in self.session.rows_in("SELECT name FROM hub_state WHERE name IN", names)}
+        self._relays |= {site: f"relay {site}" in relayed for site in sites}
         count = size = 0
         for row in rows:
             if count and (count + row[5] > ENTRIES_MOST or size + row[8] > BYTES_MOST):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from desktop.core.entry import Entry
 from desktop.core.meal import MealServed
 from hub.database import Session
+from hub.projection import write_many
 from hub.reading import continued_high, entries_of
 
 # More than any meal costs: a number beyond it is a mistake, and must not spoil a sum.
@@ -101,15 +102,19 @@ class States:
 
     def flush(self) -> None:
         states = [state for state in self._known.values() if state is not None and state.sums]
-        self._session.many(
-            "INSERT INTO log_states (device, epoch, branch, seq, high) VALUES (?, ?, ?, ?, ?)"
+        write_many(
+            self._session,
+            "INSERT INTO log_states (device, epoch, branch, seq, high) {rows}"
             " ON CONFLICT (device, epoch, branch) DO UPDATE SET seq = excluded.seq, high = excluded.high",
+            "tttnn",
             [(state.device, state.epoch, state.branch, state.seq, state.high) for state in states],
         )
-        self._session.many(
-            "INSERT INTO log_sums (device, epoch, branch, kind, count, fen) VALUES (?, ?, ?, ?, ?, ?)"
+        write_many(
+            self._session,
+            "INSERT INTO log_sums (device, epoch, branch, kind, count, fen) {rows}"
             " ON CONFLICT (device, epoch, branch, kind)"
             " DO UPDATE SET count = log_sums.count + excluded.count, fen = log_sums.fen + excluded.fen",
+            "ttttnn",
             [
                 (state.device, state.epoch, state.branch, kind, count, fen)
                 for state in states

@@ -6,10 +6,24 @@ them with no change in the code.
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, PrimaryKeyConstraint, String, Table, text
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    text,
+)
 from sqlmodel import SQLModel
 
 from desktop.tables import DERIVED
+
+# Times in milliseconds and money need 64 bits; SQLite's integers have them, PostgreSQL's must be told.
+NUMBER = Integer().with_variant(BigInteger(), "postgresql")
 
 metadata = MetaData(naming_convention=SQLModel.metadata.naming_convention)
 
@@ -19,7 +33,7 @@ def _text(name: str, **options: object) -> Column[str]:
 
 
 def _number(name: str, **options: object) -> Column[int]:
-    return Column(name, Integer, nullable=False, autoincrement=False, **options)  # type: ignore[arg-type]
+    return Column(name, NUMBER, nullable=False, autoincrement=False, **options)  # type: ignore[arg-type]
 
 
 def _bytes(name: str) -> Column[bytes]:
@@ -41,7 +55,7 @@ Table(
     _number("count"),
     _number("overlap"),
     _number("at"),
-    Column("position", Integer),
+    Column("position", NUMBER),
     _number("held"),
     _bytes("data"),
     PrimaryKeyConstraint("device", "epoch", "branch", "first"),
@@ -69,7 +83,7 @@ Table(
     _text("hash"),
     _number("high"),
     _number("number"),
-    Column("position", Integer),
+    Column("position", NUMBER),
     _bytes("data"),
     PrimaryKeyConstraint("epoch", "seq"),
     Index("ix_journal_number", "number", unique=True),
@@ -293,3 +307,7 @@ Table(
 DERIVED_NAMES = tuple(str(table.__tablename__) for table in DERIVED)
 for _name in DERIVED_NAMES:
     SQLModel.metadata.tables[_name].to_metadata(metadata)
+for _table in metadata.tables.values():
+    for _column in _table.columns:
+        if isinstance(_column.type, Integer):
+            _column.type = NUMBER
