@@ -19,7 +19,7 @@ run: setup  ## the desk on a demo station; with no display, a demo day into out/
 	@$(PY) tools/run.py $(ARGS)
 
 hub: setup  ## a hub with three demo stations that joined it; prints its address and who signs in
-	@$(CLEAN) $(PY) -m tools.hub $(ARGS)
+	@$(CLEAN) $(PY) -m tools.demo_hub $(ARGS)
 
 test: setup  ## all tests, on two cores (ARGS="-k card" for some)
 	$(TESTENV) $(PY) -m pytest -n 2 $(ARGS)

@@ -14,6 +14,8 @@ from desktop.core.errors import EnvironmentFailed, Refused
 from hub.console import Run
 from hub.office import Office
 from hub.projector import Projector
+from hub.publish import publish as hand_down
+from hub.publish import read_file
 from hub.reports import paper
 from hub.side import put_together
 from hub.signin import supervisor_of
@@ -89,7 +91,6 @@ def add_acts(app: typer.Typer) -> None:
         run: Run = context.obj
 
         def act() -> Mapping[str, Any]:
-            # what came before is worked on as before, and what is decided stands in the tables at once
             Projector(run.parts).all()
             office = _office(run)
             made = office.held.decide(_by(run, office), fact, decision, reason)
@@ -100,13 +101,15 @@ def add_acts(app: typer.Typer) -> None:
 
     @app.command()
     def publish(context: typer.Context, file: Path) -> None:
-        """Hands down a programme, a standard, allotments or health slots."""
+        """Hands down a programme, a standard, allotments, merchants, partners or health checks."""
         run: Run = context.obj
 
         def act() -> Mapping[str, Any]:
+            text = _text(file)
+            if "[funding]" not in text and "[[items]]" not in text:
+                return {"facts": hand_down(run.parts, run.by(), read_file(file))}
             office = _office(run)
-            made = office.publishing.publish(_by(run, office), _text(file))
-            return {"published": [{"sort": sort, "id": one} for sort, one in made]}
+            return {"facts": [office.publishing.publish(_by(run, office), text)]}
 
         run.guard(act)
 

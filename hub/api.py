@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Any
 
 import structlog
 from fastapi import FastAPI, Request, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
+from starlette.routing import BaseRoute
 
 from desktop.core import batch, enrolment, feed
 from desktop.core.errors import EnvironmentFailed
@@ -32,10 +33,8 @@ SMALL = 16 * 1024
 STRUCTS = (enrolment.Request, Signed, feed.Ask, Wanted, SheetKeys, Find)
 
 
-def build(
-    gate: Gate, up: Callable[[], None] = lambda: None, beside: Callable[[FastAPI], None] = lambda _app: None
-) -> Front:
-    """The application of one worker; `up` is called once it is ready, `beside` adds what stands beside the API."""
+def build(gate: Gate, up: Callable[[], None] = lambda: None, pages: Sequence[BaseRoute] = ()) -> Front:
+    """The application of one worker; `up` is called once it is ready, `pages` are served beside the API."""
     parts = gate.parts
     committer = Committer(parts.ingest.store)
 
@@ -48,6 +47,7 @@ def build(
 
     app = FastAPI(title="Quanyi hub", version="1", docs_url=None, redoc_url=None, lifespan=life, responses=ERRORS)
     app.state.gate = gate
+    app.router.routes.extend(pages)
     _add_errors(app)
     restored = Restored(parts)
 
@@ -110,7 +110,6 @@ def build(
     figures = Figures(gate)
     add_upkeep(app, figures)
     describe(app, STRUCTS)
-    beside(app)
     return Front(app, push, figures.count)
 
 

@@ -1,4 +1,4 @@
-"""What a supervisor decides at the hub: devices that are lost. Entries of the hub's own journal."""
+"""What a supervisor decides about devices that are lost. Entries of the hub's own journal."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from hub.database import JOURNAL_LOCK, Session
 from hub.parts import Parts
 from hub.supervision import Writer
 
-NAME = "泉驿汇总平台"
+NAME = "汇总平台"
 
 
 class HubWriter:

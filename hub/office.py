@@ -9,7 +9,7 @@ from hub.doors import Doors, Porter
 from hub.figures import Figures
 from hub.held import Held
 from hub.merchants import Merchants
-from hub.publish import Publishing
+from hub.publishing import Publishing
 from hub.samples import Samples
 from hub.settlement import Settlements
 from hub.slots import Slots
@@ -41,6 +41,6 @@ def open_office(hub: Supervision, porter: Porter) -> Office:
         Samples(hub, settlements),
         allotments,
         slots,
-        Publishing(hub, allotments, slots),
+        Publishing(hub),
         Doors(hub, porter),
     )

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from desktop.core.joining import DeviceRevoked
+from hub.decisions import Decisions
 from hub.parts import Parts
-from hub.supervision import Ground
-from hub.supervisors import Supervisors
+from hub.supervisors import Supervisor, Supervisors
 
 
 class HubPorter:
-    def __init__(self, parts: Parts, ground: Ground) -> None:
+    def __init__(self, parts: Parts) -> None:
         self._parts = parts
-        self._ground = ground
 
     def new_code(self, role: str, name: str, community: str, by: str) -> str:
         enrolment = self._parts.enrolment
@@ -23,8 +21,7 @@ class HubPorter:
         return self._parts.enrolment.another(site).code
 
     def revoke(self, device: str, reason: str, by: str) -> None:
-        with self._ground.write() as txn:
-            txn.append(DeviceRevoked(device, txn.note(reason)), by=by, site=self._ground.site)
+        Decisions(self._parts).revoke(Supervisor(by, "", ()), device, reason)
 
     def add_supervisor(self, name: str, pin: str, by: str, roles: tuple[str, ...]) -> str:
         supervisors = Supervisors(self._parts.database, self._parts.journal)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from fastapi import FastAPI
+from starlette.routing import Route
 
 import resources
 from desktop.core.divisions import parse_divisions
@@ -33,12 +33,12 @@ def put_together(parts: Parts, words: Mapping[str, Words]) -> Office:
             words,
             lambda data, language: render(data, words[language]),
         ),
-        HubPorter(parts, ground),
+        HubPorter(parts),
     )
 
 
-def add_pages(app: FastAPI, parts: Parts, words: Mapping[str, Words]) -> None:
-    """The supervisors' pages, beside what is there; the schema of the API does not speak of them."""
+def pages(parts: Parts, words: Mapping[str, Words]) -> list[Route]:
+    """The supervisors' pages, to be served beside the API."""
     office = put_together(parts, words)
     supervisors = Supervisors(parts.database, parts.journal)
 
@@ -46,5 +46,4 @@ def add_pages(app: FastAPI, parts: Parts, words: Mapping[str, Words]) -> None:
         found = supervisors.sign_in(name, pin)
         return found.id, found.name, found.roles
 
-    sessions = Sessions(office.hub.ground, check, parts.keys.purpose("forms"))
-    app.router.routes.extend(routes(office, sessions))
+    return routes(office, Sessions(office.hub.ground, check, parts.keys.purpose("forms")))

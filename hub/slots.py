@@ -196,3 +196,11 @@ def _batch(
         standing.get("booked", 0),
         standing.get("waiting", 0),
     )
+
+
+def minutes(clock: str) -> int:
+    """`08:30` as minutes of the day; raises `Refused`."""
+    hours, _, rest = clock.replace("：", ":").partition(":")
+    if not (hours.isdecimal() and rest.isdecimal() and int(hours) <= 24 and int(rest) < 60):
+        raise Refused("slot_line_wrong", line=clock[:20])
+    return int(hours) * 60 + int(rest)

@@ -15,7 +15,7 @@ from hub.limits import Limits
 from hub.logs import set_up_logs
 from hub.place import find_place
 from hub.serve import SETTINGS
-from hub.side import add_pages
+from hub.side import pages
 from hub.signer import Gate
 
 
@@ -29,11 +29,7 @@ def main() -> None:
     settings = json.loads(os.environ.pop(SETTINGS))
     set_up_logs()
     parts = open_parts(find_place(settings["db"], Path(settings["key"])))
-    app = build(
-        Gate(parts, Limits(**settings["limits"])),
-        lambda: _say_up(settings["up"]),
-        lambda api: add_pages(api, parts, read_words()),
-    )
+    app = build(Gate(parts, Limits(**settings["limits"])), lambda: _say_up(settings["up"]), pages(parts, read_words()))
     config = uvicorn.Config(
         app, log_config=None, access_log=False, server_header=False, timeout_keep_alive=75, timeout_graceful_shutdown=10
     )

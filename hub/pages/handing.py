@@ -8,8 +8,7 @@ from desktop.core import business_day
 from desktop.core.errors import Refused
 from hub.pages.settlements import fen_of
 from hub.pages.visit import Page, Visit, moved
-from hub.publish import minutes
-from hub.slots import PAGE, WantedBatch
+from hub.slots import PAGE, WantedBatch, minutes
 
 
 def allotments(visit: Visit) -> Response:

@@ -10,7 +10,7 @@ from functools import cache
 import pytest
 
 from reports.render import PAPERS, pages, render
-from tests.unit.reports import health_samples, rasters, samples, samples_day, samples_medicine
+from tests.unit.reports import health_samples, rasters, samples, samples_day, samples_hub, samples_medicine
 
 NAMES = ("王**", f"{samples.RARE}*", samples.LONG, "欧阳**")
 ADJUSTED = tuple(samples.adjustment(at, 500 if at == 0 else -500) for at in range(5))
@@ -63,6 +63,12 @@ MAKERS: dict[str, Callable[[], object]] = {
     "closing-notice": lambda: samples_day.notice(),
     "closing-notice-long": lambda: samples_day.notice(long=True),
     "closing-notice-empty": lambda: samples_day.notice(empty=True),
+    "district": lambda: samples_hub.district(),
+    "district-long": lambda: samples_hub.district(80, long=True),
+    "district-empty": lambda: samples_hub.district(0),
+    "settlement-list": lambda: samples_hub.settlements(),
+    "settlement-list-long": lambda: samples_hub.settlements(80, long=True),
+    "settlement-list-empty": lambda: samples_hub.settlements(0),
     "hours": lambda: samples_day.hours(),
     "hours-long": lambda: samples_day.hours(long=True),
     "hours-empty": lambda: samples_day.hours(empty=True),

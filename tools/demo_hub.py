@@ -1,4 +1,4 @@
-"""`make hub` (`python -m tools.hub`): a hub with three demo stations that joined it and pushed their history.
+"""`make hub` (`python -m tools.demo_hub`): a hub with three demo stations that joined it and pushed their history.
 
 Everything lies in `out/hub`. It is made anew when its last day is over. With `--only-make` it is made and the
 program ends; `--port N` takes another port.
@@ -67,15 +67,36 @@ def serve(port: int) -> tuple[subprocess.Popen[str], int]:
 
 def make(address: str) -> None:
     """The stations: a month and a half of history each, joined and pushed over HTTP."""
-    for number, (name, community) in enumerate(STATIONS, 1):
+    for number, (name, _) in enumerate(STATIONS, 1):
         print(f"  {name} …", flush=True)
         station(number, "demo", "--days", "45", "--riders", "60", "--merchants", "2", "--seed", str(number))
+    double_meal()
+    for number, (name, community) in enumerate(STATIONS, 1):
         code = hub("enrol", "--station", name, "--community", community)["code"]
         round_ = station(number, "enrol", "--hub", address, "--code", code)
-        print(f"    上报 pushed {round_['pushed']}，回执 acknowledged {round_['acknowledged']}", flush=True)
+        print(f"  {name}：上报 pushed {round_['pushed']}，回执 acknowledged {round_['acknowledged']}", flush=True)
     furnish()
     for number in range(1, len(STATIONS) + 1):
         station(number, "sync")
+
+
+def double_meal() -> None:
+    """One card at two tills that cannot see each other: the hub will hold the later meal."""
+    asked = ("--name", "马向阳", "--phone", "13812340427", "--group", "delivery_rider", "--proof", "order_screen")
+    card = station(1, "register", *asked, "--consent")["card"]
+    yesterday = (datetime.now(SHANGHAI).date() - timedelta(days=1)).isoformat()
+    for number, clock in ((1, "12:05"), (2, "12:31")):
+        at = f"{yesterday}T{clock}:00+08:00"
+        station(number, "meal", card, "--merchant", merchant_of(number), "--at", at)
+
+
+def merchant_of(number: int) -> str:
+    """The first merchant that a station named."""
+    command = [sys.executable, "-m", "desktop.app", "--data", str(OUT / f"station-{number}"), "facts"]
+    done = subprocess.run(
+        [*command, "--kind", "merchant.added"], cwd=ROOT, env=environment(), capture_output=True, text=True, check=True
+    )
+    return str(json.loads(done.stdout.splitlines()[0])["body"]["merchant"])
 
 
 def furnish() -> None:
@@ -138,7 +159,7 @@ def main() -> None:
     if fresh:
         shutil.rmtree(OUT, ignore_errors=True)
         OUT.mkdir(parents=True)
-        print("正在准备汇总平台和三个演示驿站（约一分钟）… Making a hub and three demo stations …", flush=True)
+        print("正在准备汇总平台和三个演示驿站（一两分钟）… Making a hub and three demo stations …", flush=True)
         hub("init", "--supervisor", SUPERVISOR)
     served, port = serve(asked.port)
     address = f"http://127.0.0.1:{port}"
