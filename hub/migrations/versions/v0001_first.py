@@ -744,7 +744,7 @@ def upgrade() -> None:
         sa.Column("text", sa.String(), nullable=True),
         sa.Column("published_day", sa.String(), nullable=True),
         sa.Column("published_by", sa.String(), nullable=True),
-        sa.Column("published_at", sa.Integer(), nullable=True),
+        sa.Column("published_at", NUMBER, nullable=True),
         sa.PrimaryKeyConstraint("sort", "version", name=op.f("pk_published")),
     )
     with op.batch_alter_table("published", schema=None) as batch_op:
