@@ -142,12 +142,12 @@ def _forge(told: Station, count: int) -> Measurement:
         forger = Forger(good[number % len(good)], chance)
         way = forger.ways[number % len(forger.ways)]
         text = way()
-        began = time.perf_counter()
+        began = time.thread_time()  # what else runs on the machine is no part of it
         try:
             outcome = told.office.visits.by_card(told.by, text, []).outcome
         except Exception as error:
             outcome = f"crashed: {type(error).__name__}"
-        times.append((time.perf_counter() - began) * 1_000)
+        times.append((time.thread_time() - began) * 1_000)
         outcomes[outcome] += 1
         fooled += _believes(text)
     made = len(told.journal()) - facts
