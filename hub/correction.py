@@ -33,8 +33,12 @@ def corrections(session: Session) -> list[Correction]:
 def apply(session: Session, site: str, entry: Entry, fact: ClockCorrected) -> None:
     """Moves the rows of a run; called once the correction's own row and everything before it is written."""
     after = corrections(session)
+    this = correction_of(entry, fact)
+    if this not in after:
+        # its own row could not be written: the fact is kept, flagged, and moves nothing
+        return
     before = list(after)
-    before.remove(correction_of(entry, fact))
+    before.remove(this)
     rows = Rows(session)
     for read, line, high in _walk(session, (entry.device,)):
         if read.epoch == fact.epoch and fact.begin <= read.seq <= fact.end:

@@ -80,6 +80,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("hash", "begins", name=op.f("pk_beside_parts")),
     )
     op.create_table(
+        "blanked_notes",
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("of", sa.String(), nullable=True),
+        sa.Column("reason", sa.String(), nullable=True),
+        sa.Column("day", sa.String(), nullable=True),
+        sa.Column("blanked_by", sa.String(), nullable=True),
+        sa.Column("blanked_at", NUMBER, nullable=True),
+        sa.PrimaryKeyConstraint("note", name=op.f("pk_blanked_notes")),
+    )
+    op.create_table(
         "booking_entries",
         sa.Column("referral", sa.String(), nullable=False),
         sa.Column("batch", sa.String(), nullable=True),
@@ -219,6 +229,18 @@ def upgrade() -> None:
     with op.batch_alter_table("checkup_slots", schema=None) as batch_op:
         batch_op.create_index("ix_checkup_slots_batch_day", ["batch", "day"], unique=False)
 
+    op.create_table(
+        "clock_corrections",
+        sa.Column("fact", sa.String(), nullable=False),
+        sa.Column("device", sa.String(), nullable=True),
+        sa.Column("epoch", sa.String(), nullable=True),
+        sa.Column("first", NUMBER, nullable=True),
+        sa.Column("last", NUMBER, nullable=True),
+        sa.Column("days", NUMBER, nullable=True),
+        sa.Column("at", NUMBER, nullable=True),
+        sa.Column("by", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("fact", name=op.f("pk_clock_corrections")),
+    )
     op.create_table(
         "closings",
         sa.Column("closing", sa.String(), nullable=False),
@@ -530,7 +552,7 @@ def upgrade() -> None:
         sa.Column("held", sa.String(), nullable=True),
         sa.Column("held_at", NUMBER, nullable=True),
         sa.Column("held_beside", sa.String(), nullable=True),
-        sa.Column("beside_at", sa.Integer(), nullable=True),
+        sa.Column("beside_at", NUMBER, nullable=True),
         sa.Column("source", sa.String(), nullable=True),
         sa.Column("voided", sa.String(), nullable=True),
         sa.Column("voided_at", NUMBER, nullable=True),
@@ -737,6 +759,20 @@ def upgrade() -> None:
         batch_op.create_index("ix_people_phone", ["phone"], unique=False)
 
     op.create_table(
+        "phones_shown",
+        sa.Column("fact", sa.String(), nullable=False),
+        sa.Column("list", sa.String(), nullable=True),
+        sa.Column("subject", sa.String(), nullable=True),
+        sa.Column("lines", NUMBER, nullable=True),
+        sa.Column("day", sa.String(), nullable=True),
+        sa.Column("at", NUMBER, nullable=True),
+        sa.Column("by", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("fact", name=op.f("pk_phones_shown")),
+    )
+    with op.batch_alter_table("phones_shown", schema=None) as batch_op:
+        batch_op.create_index("ix_phones_shown_day", ["day"], unique=False)
+
+    op.create_table(
         "published",
         sa.Column("sort", sa.String(), nullable=False),
         sa.Column("version", sa.String(), nullable=False),
@@ -842,7 +878,7 @@ def upgrade() -> None:
         sa.Column("at", NUMBER, nullable=True),
         sa.Column("by", sa.String(), nullable=True),
         sa.Column("site", sa.String(), nullable=True),
-        sa.Column("out_at", sa.Integer(), nullable=True),
+        sa.Column("out_at", NUMBER, nullable=True),
         sa.PrimaryKeyConstraint("book", name=op.f("pk_registers")),
     )
     with op.batch_alter_table("registers", schema=None) as batch_op:
@@ -883,7 +919,6 @@ def upgrade() -> None:
             ["registered_day", "rider"],
             unique=False,
             sqlite_where=sa.text("forgotten_day IS NULL"),
-            postgresql_where=sa.text("forgotten_day IS NULL"),
         )
 
     op.create_table(
@@ -1088,37 +1123,3 @@ def upgrade() -> None:
     with op.batch_alter_table("visits", schema=None) as batch_op:
         batch_op.create_index("ix_visits_day_at", ["day", "at"], unique=False)
         batch_op.create_index("ix_visits_rider_at", ["rider", "at"], unique=False)
-    op.create_table(
-        "blanked_notes",
-        sa.Column("note", sa.String(), nullable=False),
-        sa.Column("of", sa.String(), nullable=True),
-        sa.Column("reason", sa.String(), nullable=True),
-        sa.Column("day", sa.String(), nullable=True),
-        sa.Column("blanked_by", sa.String(), nullable=True),
-        sa.Column("blanked_at", sa.Integer(), nullable=True),
-        sa.PrimaryKeyConstraint("note", name=op.f("pk_blanked_notes")),
-    )
-    op.create_table(
-        "clock_corrections",
-        sa.Column("fact", sa.String(), nullable=False),
-        sa.Column("device", sa.String(), nullable=True),
-        sa.Column("epoch", sa.String(), nullable=True),
-        sa.Column("first", sa.Integer(), nullable=True),
-        sa.Column("last", sa.Integer(), nullable=True),
-        sa.Column("days", sa.Integer(), nullable=True),
-        sa.Column("at", sa.Integer(), nullable=True),
-        sa.Column("by", sa.String(), nullable=True),
-        sa.PrimaryKeyConstraint("fact", name=op.f("pk_clock_corrections")),
-    )
-    op.create_table(
-        "phones_shown",
-        sa.Column("fact", sa.String(), nullable=False),
-        sa.Column("list", sa.String(), nullable=True),
-        sa.Column("subject", sa.String(), nullable=True),
-        sa.Column("lines", sa.Integer(), nullable=True),
-        sa.Column("day", sa.String(), nullable=True),
-        sa.Column("at", sa.Integer(), nullable=True),
-        sa.Column("by", sa.String(), nullable=True),
-        sa.PrimaryKeyConstraint("fact", name=op.f("pk_phones_shown")),
-    )
-    op.create_index("ix_phones_shown_day", "phones_shown", ["day"], unique=False)

@@ -32,6 +32,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("merchant", "device", "month", name=op.f("pk_allotments")),
     )
     op.create_table(
+        "blanked_notes",
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("of", sa.String(), nullable=True),
+        sa.Column("reason", sa.String(), nullable=True),
+        sa.Column("day", sa.String(), nullable=True),
+        sa.Column("blanked_by", sa.String(), nullable=True),
+        sa.Column("blanked_at", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("note", name=op.f("pk_blanked_notes")),
+    )
+    op.create_table(
         "blobs",
         sa.Column("hash", sa.String(), nullable=False),
         sa.Column("media", sa.String(), nullable=False),
@@ -181,6 +191,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("slot", name=op.f("pk_checkup_slots")),
     )
     op.create_index("ix_checkup_slots_batch_day", "checkup_slots", ["batch", "day"], unique=False)
+    op.create_table(
+        "clock_corrections",
+        sa.Column("fact", sa.String(), nullable=False),
+        sa.Column("device", sa.String(), nullable=True),
+        sa.Column("epoch", sa.String(), nullable=True),
+        sa.Column("first", sa.Integer(), nullable=True),
+        sa.Column("last", sa.Integer(), nullable=True),
+        sa.Column("days", sa.Integer(), nullable=True),
+        sa.Column("at", sa.Integer(), nullable=True),
+        sa.Column("by", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("fact", name=op.f("pk_clock_corrections")),
+    )
     op.create_table(
         "closings",
         sa.Column("closing", sa.String(), nullable=False),
@@ -631,6 +653,18 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_persons_phone"), "persons", ["phone"], unique=False)
     op.create_table(
+        "phones_shown",
+        sa.Column("fact", sa.String(), nullable=False),
+        sa.Column("list", sa.String(), nullable=True),
+        sa.Column("subject", sa.String(), nullable=True),
+        sa.Column("lines", sa.Integer(), nullable=True),
+        sa.Column("day", sa.String(), nullable=True),
+        sa.Column("at", sa.Integer(), nullable=True),
+        sa.Column("by", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("fact", name=op.f("pk_phones_shown")),
+    )
+    op.create_index("ix_phones_shown_day", "phones_shown", ["day"], unique=False)
+    op.create_table(
         "published",
         sa.Column("sort", sa.String(), nullable=False),
         sa.Column("version", sa.String(), nullable=False),
@@ -943,37 +977,3 @@ def upgrade() -> None:
         sa.UniqueConstraint("log", "seq", name="uq_journal_log_seq"),
     )
     op.create_index("ix_journal_kind_arrived", "journal", ["kind", "arrived"], unique=False)
-    op.create_table(
-        "blanked_notes",
-        sa.Column("note", sa.String(), nullable=False),
-        sa.Column("of", sa.String(), nullable=True),
-        sa.Column("reason", sa.String(), nullable=True),
-        sa.Column("day", sa.String(), nullable=True),
-        sa.Column("blanked_by", sa.String(), nullable=True),
-        sa.Column("blanked_at", sa.Integer(), nullable=True),
-        sa.PrimaryKeyConstraint("note", name=op.f("pk_blanked_notes")),
-    )
-    op.create_table(
-        "clock_corrections",
-        sa.Column("fact", sa.String(), nullable=False),
-        sa.Column("device", sa.String(), nullable=True),
-        sa.Column("epoch", sa.String(), nullable=True),
-        sa.Column("first", sa.Integer(), nullable=True),
-        sa.Column("last", sa.Integer(), nullable=True),
-        sa.Column("days", sa.Integer(), nullable=True),
-        sa.Column("at", sa.Integer(), nullable=True),
-        sa.Column("by", sa.String(), nullable=True),
-        sa.PrimaryKeyConstraint("fact", name=op.f("pk_clock_corrections")),
-    )
-    op.create_table(
-        "phones_shown",
-        sa.Column("fact", sa.String(), nullable=False),
-        sa.Column("list", sa.String(), nullable=True),
-        sa.Column("subject", sa.String(), nullable=True),
-        sa.Column("lines", sa.Integer(), nullable=True),
-        sa.Column("day", sa.String(), nullable=True),
-        sa.Column("at", sa.Integer(), nullable=True),
-        sa.Column("by", sa.String(), nullable=True),
-        sa.PrimaryKeyConstraint("fact", name=op.f("pk_phones_shown")),
-    )
-    op.create_index("ix_phones_shown_day", "phones_shown", ["day"], unique=False)
