@@ -143,8 +143,7 @@ def make_line(desk: Desk) -> Line:
 def run_window(folder: Path, wanted: Mapping[str, Any], words: Mapping[str, Words]) -> int:
     """The window on a data folder, or pictures of its pages; returns the exit code.
 
-    Paints first: what the database needs is imported on the writing thread afterwards. Raises
-    `EnvironmentFailed("no_window")` where there is no display.
+    Paints first: what the database needs is imported on the writing thread afterwards. Raises `EnvironmentFailed`.
     """
     if wanted.get("shots"):
         os.environ["QT_QPA_PLATFORM"] = "offscreen"

@@ -52,6 +52,7 @@ def shoot(
             raise EnvironmentFailed("output_unwritable", file=str(place), detail="PNG")
         made.append(place)
 
+    settle(runner)  # whoever signs in is there: which sections there are is theirs
     before = (window.words.language, window.look.scale, window.page)
     for language in languages:
         window.set_language(language)
