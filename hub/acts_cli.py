@@ -47,6 +47,11 @@ def _settled(office: Office, by: Supervisor, settlement: str) -> dict[str, Any]:
 
 def add_acts(app: typer.Typer) -> None:
     """Adds these commands to the program."""
+    _add_settling(app)
+    _add_deciding(app)
+
+
+def _add_settling(app: typer.Typer) -> None:
 
     @app.command()
     def settle(
@@ -85,6 +90,8 @@ def add_acts(app: typer.Typer) -> None:
 
         run.guard(act)
 
+
+def _add_deciding(app: typer.Typer) -> None:
     @app.command()
     def decide(context: typer.Context, fact: str, decision: str, reason: Annotated[str, typer.Option()] = "") -> None:
         """Decides a held meal: pay, refuse, void."""

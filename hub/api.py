@@ -49,7 +49,6 @@ def build(gate: Gate, up: Callable[[], None] = lambda: None, pages: Sequence[Bas
     app.state.gate = gate
     app.router.routes.extend(pages)
     _add_errors(app)
-    restored = Restored(parts)
 
     def post(path: str, name: str, struct: type | None = None) -> Callable[[Any], Any]:
         return app.post(path, name=name, openapi_extra=body(struct), response_class=Response)
@@ -79,6 +78,19 @@ def build(gate: Gate, up: Callable[[], None] = lambda: None, pages: Sequence[Bas
         # `Front` answers these; the route stands here for OpenAPI, and for whoever serves the app without it
         return Response(await push(gate.address(request), await body_of(request, batch.PACKED_MOST)), media_type=JSON)
 
+    _add_joining(post, gate)
+    add_signed(app, gate)
+    figures = Figures(gate)
+    add_upkeep(app, figures)
+    describe(app, STRUCTS)
+    return Front(app, push, figures.count)
+
+
+def _add_joining(post: Callable[..., Callable[[Any], Any]], gate: Gate) -> None:
+    """What a device asks before it is known, or when the hub has forgotten it."""
+    parts = gate.parts
+    restored = Restored(parts)
+
     @post("/v1/enrol", "join", enrolment.Request)
     async def enrol(request: Request) -> Response:
         """A one-time code and a proof of the key for a signed certificate."""
@@ -105,12 +117,6 @@ def build(gate: Gate, up: Callable[[], None] = lambda: None, pages: Sequence[Bas
         gate.count_address(request)
         document = parse(await body_of(request, JSON_MOST), Signed)
         return answer({"hub_epoch": await run_in_threadpool(restored.look, document)})
-
-    add_signed(app, gate)
-    figures = Figures(gate)
-    add_upkeep(app, figures)
-    describe(app, STRUCTS)
-    return Front(app, push, figures.count)
 
 
 def _add_errors(app: FastAPI) -> None:

@@ -42,6 +42,15 @@ def build(words: Mapping[str, Words]) -> typer.Typer:
         """The hub of Quanyi 泉驿: takes what stations send, and hands down what they need."""
         context.obj = Run(words, db, key, as_json, operator)
 
+    _add_hub(app)
+    _add_work(app)
+    _add_upkeep(app)
+    return app
+
+
+def _add_hub(app: typer.Typer) -> None:
+    """Making a hub, taking places in, serving."""
+
     @app.command()
     def init(context: typer.Context, supervisor: Annotated[str, typer.Option()]) -> None:
         """Makes the schema, the hub's key and journal, the first supervisor."""
@@ -93,10 +102,6 @@ def build(words: Mapping[str, Words]) -> typer.Typer:
             serve(run.place, serving, Projector(parts).loop, lambda at: run.show({"host": host, "port": at}))
 
         run.guard(act)
-
-    _add_work(app)
-    _add_upkeep(app)
-    return app
 
 
 def _add_work(app: typer.Typer) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from fastapi import FastAPI, Request, Response
@@ -21,6 +21,8 @@ from hub.signer import Gate
 from hub.wire import answer, body_of, parse, signed_answer
 
 T = TypeVar("T")
+# Reads the body, checks who signed it, and does the work.
+Act = Callable[[Request, int, Callable[[Member, bytes], Response]], Awaitable[Response]]
 _TEXT = {"type": "string"}
 _NUMBER = {"type": "integer", "minimum": 0}
 _HEADERS = [parameter(name, "header", _TEXT) for name in (requests.DEVICE, requests.CHALLENGE, requests.SIGNATURE)]
@@ -39,6 +41,26 @@ def add_signed(app: FastAPI, gate: Gate) -> None:
     async def page(request: Request) -> Response:
         """A signed page of what this device needs, and whether both sides agree."""
         return signed_answer(await act(request, JSON_MOST, lambda member, data: feed.page(member, parse(data, Ask))))
+
+    @app.post("/v1/find", name="find", response_class=Response, openapi_extra=body(Find) | {"parameters": _HEADERS})
+    async def find(request: Request) -> Response:
+        """People by their full phone number, for a named operator; logged."""
+
+        def work(member: Member, data: bytes) -> Response:
+            asked = parse(data, Find)
+            count_for_all(parts.database, parts.clock, f"find {member.device}", gate.limits.guesses)
+            found = find_people(parts.database, parts.keys, parts.clock, member, asked.phone, asked.by)
+            return answer({"found": found})
+
+        return await act(request, JSON_MOST, work)
+
+    _add_beside(app, gate, act)
+    _add_keys(app, gate, act)
+
+
+def _add_beside(app: FastAPI, gate: Gate, act: Act) -> None:
+    """Sheets, notes and photos, by their hash."""
+    parts = gate.parts
 
     @app.post(
         "/v1/beside/wanted",
@@ -84,6 +106,10 @@ def add_signed(app: FastAPI, gate: Gate) -> None:
 
         return await act(request, PART_MOST, work)
 
+
+def _add_keys(app: FastAPI, gate: Gate, act: Act) -> None:
+    parts = gate.parts
+
     @app.post(
         "/v1/sheet-keys",
         name="sheets' keys",
@@ -98,18 +124,6 @@ def add_signed(app: FastAPI, gate: Gate) -> None:
             with parts.database.write() as session:
                 Beside(session, member.device, parts.clock.now()).keep_keys(keys)
             return answer({})
-
-        return await act(request, JSON_MOST, work)
-
-    @app.post("/v1/find", name="find", response_class=Response, openapi_extra=body(Find) | {"parameters": _HEADERS})
-    async def find(request: Request) -> Response:
-        """People by their full phone number, for a named operator; logged."""
-
-        def work(member: Member, data: bytes) -> Response:
-            asked = parse(data, Find)
-            count_for_all(parts.database, parts.clock, f"find {member.device}", gate.limits.guesses)
-            found = find_people(parts.database, parts.keys, parts.clock, member, asked.phone, asked.by)
-            return answer({"found": found})
 
         return await act(request, JSON_MOST, work)
 

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import resources
 from desktop.core.business_day import day_of
 from desktop.core.fact import Fact
-from desktop.core.joining import AliasDeclared, DeviceEnrolled, DeviceRevoked, MealHeld, RidersJoined, SiteJoined
+from desktop.core.joining import (
+    AliasDeclared,
+    DeviceEnrolled,
+    DeviceRevoked,
+    MealHeld,
+    MealReleased,
+    RidersJoined,
+    SiteJoined,
+)
 from desktop.core.keys import DeviceKey
+from desktop.core.publishing import programme_of, standard_of
 from desktop.store.beside import put_note
 from desktop.store.journal import Txn
 from tests.stations import Station
@@ -25,6 +35,9 @@ def joined(station: Station, merchant: str, rider: str) -> None:
             AliasDeclared("merchant", merchant, SITE),
             RidersJoined(rider, SITE),
             MealHeld(meal, "double_meal", None),
+            MealReleased(meal, None),
+            programme_of(resources.read_text("rules", "programme.toml")),
+            standard_of(resources.read_text("rules", "standard.toml")),
         )
         for fact in facts:
             txn.append(fact, day=day_of(station.clock.now()), by=station.by.id)
@@ -38,6 +51,7 @@ def _fed(txn: Txn, meal: str, rider: str) -> None:
         "known_devices": (OTHER.device, OTHER.public.hex(), SITE, "甸柳一社区站", 0),
         "known_cards": (SITE, at // 1000, "courier", "2027-11-16", "张**", "0427", ""),
         "meals_elsewhere": ("019a8b5e-1c00-7000-8000-0000000000a9", rider, "2026-11-16", "lunch", at, SITE, "泉香", ""),
+        "joined_elsewhere": (SITE, rider),
         "verdicts": (SITE, meal, "double_meal", "{}", at, 0, None),
         "sent_beside": ("3c" * 32, "sheet"),
         "sync_rounds": (1, at, "network", "done", 3, 2),

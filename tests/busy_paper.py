@@ -22,7 +22,9 @@ def house_and_paper(station: Station, picture: bytes, taker: str, pin: str, note
     office.hours.plan(by, "2027-02-16", "2027-02-17", "spring_festival")
     office.hours.cancel(by, planned)
     office.hours.extend(by, day, "23:00", "heat")
-    visits = office.sheets.add_register(by, "visits", 2).first
+    printed = office.sheets.add_register(by, "visits", 2)
+    office.sheets.note_out(by, printed.register)
+    visits = printed.first
     meals = office.sheets.add_register(by, "meals", 1).first
     station.clock.pass_by(MINUTE)
     name, phone = station.rows("SELECT name, phone FROM persons ORDER BY phone")[0]

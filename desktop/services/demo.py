@@ -39,13 +39,16 @@ _PERIOD_STARTS = (
 
 @dataclass(frozen=True)
 class Plan:
-    """How much history: days up to now, riders, merchants, the seed, and the first operator's PIN."""
+    """How much history: days up to now, riders, merchants, the seed, the first operator's PIN, and whether past months
+    are settled here (after joining, only the hub settles).
+    """
 
     days: int
     riders: int
     merchants: int
     seed: int
     pin: str
+    settles: bool = True
 
 
 @dataclass
@@ -82,7 +85,9 @@ class Demo:
         self._merchants: list[str] = []
         self._partner = ""
         self._sent: list[tuple[str, int]] = []
-        self._back = BackOffice(office, self._chance, last_day, plan.pin, partial(demo_people.picture, self._chance))
+        self._back = BackOffice(
+            office, self._chance, last_day, plan.pin, partial(demo_people.picture, self._chance), settles=plan.settles
+        )
 
     def prepare(self) -> None:
         """Operators, merchants with their allotments, partners."""

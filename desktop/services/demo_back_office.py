@@ -50,8 +50,16 @@ class BackOffice:
     """
 
     def __init__(
-        self, office: Office, chance: random.Random, last_day: int, pin: str, picture: Callable[[], bytes]
+        self,
+        office: Office,
+        chance: random.Random,
+        last_day: int,
+        pin: str,
+        picture: Callable[[], bytes],
+        *,
+        settles: bool,
     ) -> None:
+        self._settles = settles
         self._office, self._chance, self._pin, self._picture = office, chance, pin, picture
         self._end = last_day
         self._second = ""
@@ -102,7 +110,7 @@ class BackOffice:
             acts.append((start + 16 * HOUR_MS, partial(self._count, by)))
         if number == 3:
             acts.append((start + 19 * HOUR_MS, partial(self._power_cut, by, day)))
-        if day[8:] in ("03", "04", "14", "18"):
+        if self._settles and day[8:] in ("03", "04", "14", "18"):
             acts.append((start + 10 * HOUR_MS + 30 * MINUTE_MS, partial(self._money, by, supervisor, merchants, day)))
         if start == self._end - DAY_MS:
             acts.append((start + 8 * HOUR_MS, partial(self._plan, by)))

@@ -38,7 +38,7 @@ class History:
 def history(folder: Path, days: int = 40, riders: int = 24, merchants: int = 2, seed: int = 1) -> History:
     """A demo station's journal up to now."""
     parts = replace(make_parts(read_words()), keyring=FileKeys(folder / "keys"))
-    office, _ = fill(parts, folder / "data", Plan(days, riders, merchants, seed, "000000"))
+    office, _ = fill(parts, folder / "data", Plan(days, riders, merchants, seed, "000000", settles=False))
     with office.desk.store.read() as connection:
         rows = connection.exec_driver_sql("SELECT data FROM journal ORDER BY arrived").fetchall()
     key = DeviceKey(office.desk.secrets.seed)

@@ -131,9 +131,9 @@ def test_who_served_or_registered_decides_and_settles_nothing(town: Town) -> Non
     town.send()
     town.match()
     served = Supervisor("00000000-0000-0000-0000-000000000000", frozenset({"supervisor"}), "收餐的人", "")
-    with refused("not_apart_served"):
+    with refused("duties_separated"):
         town.office.held.decide(served, held, "pay", "我看着没问题")
-    with refused("not_apart_served"):
+    with refused("duties_separated"):
         town.office.settlements.close(served, town.local[0], MONTH)
     town.office.held.decide(SUPERVISOR, held, "pay", "看了点餐记录")
     with refused("already_decided"):
@@ -224,6 +224,7 @@ def test_what_is_published_is_in_force_and_anything_else_is_refused(office: Offi
 
 
 @pytest.mark.timeout(400)
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 def test_commands_do_what_the_pages_do(town: Town, tmp_path: Path) -> None:
     held = town.serve(0, 9, held="unknown_issuer")
     town.serve(1, 10)

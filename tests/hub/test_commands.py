@@ -6,6 +6,8 @@ import os
 import uuid
 from pathlib import Path
 
+import pytest
+
 from desktop.core import canonical, signed, stick
 from desktop.core.feed import PAGE_PREAMBLE, Page
 from desktop.core.receipt import PREAMBLE, Receipt
@@ -16,6 +18,7 @@ from tests.hub.device import Device
 from tests.hub.test_project import meal
 
 
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 def test_init_is_done_once_and_codes_are_handed_out(hub: Hub) -> None:
     assert hub.run("init", "--supervisor", "乙", code=1)["error"] == "hub_exists"
     made = hub.run("enrol", "--station", "泉城路驿站", "--community", COMMUNITY)
@@ -77,6 +80,7 @@ def read_answer(device: Device, data: bytes) -> tuple[bool, list[tuple[str, byte
     return header.whole, list(stick.Frames(data, at, device.key.seed))
 
 
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 def test_a_stick_is_taken_as_by_network(hub: Hub, tmp_path: Path) -> None:
     with hub.serve():
         device = hub.device()
@@ -116,16 +120,17 @@ def test_a_stick_is_taken_as_by_network(hub: Hub, tmp_path: Path) -> None:
     assert hub.run("accept", str(tmp_path / "stick"), "-o", "x", code=1)["error"] == "not_a_stick"
 
 
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 def test_allotments_are_handed_down_all_or_none(hub: Hub, tmp_path: Path) -> None:
     with hub.serve():
         device = hub.device()
     file = tmp_path / "down.toml"
     line = f'merchant = "{uuid.uuid4()}"\ndevice = "{device.id}"\nmonth = "2026-12"\nfen = 500000\n'
-    file.write_text(f"[[allotments]]\n{line}", "utf-8")
-    assert [each["sort"] for each in hub.run("publish", str(file))["published"]] == ["allotment"]
+    file.write_text(f"[[allotments]]\n{line}[[partners]]\nname = '济南市第四人民医院'\n", "utf-8")
+    assert len(hub.run("publish", str(file))["facts"]) == 2
     file.write_text(f"[[allotments]]\n{line}[[allotments]]\n{line}more = 1\n", "utf-8")
     before = hub.run("status")["own_facts"]
-    assert hub.run("publish", str(file), code=1)["error"] == "publish_unreadable"
+    assert hub.run("publish", str(file), code=1)["error"] == "publish_wrong"
     assert hub.run("status")["own_facts"] == before
     Projector(hub.parts).all()
     assert _rows(hub, "SELECT fen, portions_a_day FROM allotments") == [(500_000, 0)]

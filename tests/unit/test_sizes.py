@@ -1,4 +1,4 @@
-"""Modules stay small: no file of code over 400 lines, no function over 60 (CONTRIBUTING.md aims at less)."""
+"""Functions stay small: none over 60 lines (CONTRIBUTING.md aims at less; `test_tree.py` has the files)."""
 
 from __future__ import annotations
 
@@ -8,20 +8,14 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parents[2]
 ROOMS = ("desktop", "hub", "reports", "tools")
-FILE_MOST, FUNCTION_MOST = 400, 60
-# Written by a program: the first schema, a line a column.
-MADE = {HERE / "desktop/store/migrations/versions/v0001_first.py"}
+FUNCTION_MOST = 60
+# Written by a program: the first schemas, a line a column.
+MADE = {HERE / room / "migrations/versions/v0001_first.py" for room in ("desktop/store", "hub")}
 
 
 def modules() -> Iterator[Path]:
     for room in ROOMS:
         yield from (file for file in sorted((HERE / room).rglob("*.py")) if file not in MADE)
-
-
-def test_no_file_is_long() -> None:
-    long = {str(file.relative_to(HERE)): len(file.read_text("utf-8").splitlines()) for file in modules()}
-    assert len(long) > 200, "the rooms are where they were"
-    assert {name: lines for name, lines in long.items() if lines > FILE_MOST} == {}
 
 
 def test_no_function_is_long() -> None:

@@ -11,7 +11,7 @@ import typer
 from click.testing import Result
 from typer.testing import CliRunner
 
-from desktop.app import read_words
+from desktop.app import Online, read_words
 from desktop.cli.main import build
 from desktop.cli.registry import COMMANDS
 from desktop.cli.session import Toolbox
@@ -73,7 +73,9 @@ def program() -> typer.Typer:
     def never(*_: object) -> int:
         raise AssertionError("the window was asked for")
 
-    return build(Toolbox(parts(SetClock("2026-11-17T22:00:00")), read_words(), lambda: Path("/nowhere"), pages, never))
+    return build(
+        Toolbox(parts(SetClock("2026-11-17T22:00:00")), read_words(), lambda: Path("/nowhere"), pages, never, Online())
+    )
 
 
 def run(program: typer.Typer, folder: Path, *arguments: str, given: bytes = b"") -> Result:

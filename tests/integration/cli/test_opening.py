@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from desktop.app import read_words
+from desktop.app import Online, read_words
 from desktop.cli.main import build
 from desktop.cli.session import Toolbox
 from desktop.services.retention import ACTS
@@ -32,7 +32,7 @@ def closed(make_station: MakeStation) -> Station:
 @pytest.fixture
 def run(closed: Station, monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.setenv("QUANYI_PIN", PIN)
-    app = build(Toolbox(closed.parts, read_words(), lambda: closed.folder, pages, lambda *_: 0))
+    app = build(Toolbox(closed.parts, read_words(), lambda: closed.folder, pages, lambda *_: 0, Online()))
 
     def act(*arguments: str, given: str | None = None) -> Any:
         done = CliRunner().invoke(app, ["--data", str(closed.folder), "--json", *arguments], input=given)

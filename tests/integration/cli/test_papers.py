@@ -12,7 +12,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from desktop.app import read_words
+from desktop.app import Online, read_words
 from desktop.cli.main import build
 from desktop.cli.session import Toolbox
 from reports.render import pages
@@ -51,7 +51,7 @@ def station(tmp_path_factory: pytest.TempPathFactory) -> Station:
         raise AssertionError("the window was asked for")
 
     clock = SetClock("2026-10-12T07:00:00")
-    program = build(Toolbox(parts(clock), read_words(), lambda: Path("/nowhere"), pages, never))
+    program = build(Toolbox(parts(clock), read_words(), lambda: Path("/nowhere"), pages, never, Online()))
     made = Station(tmp_path_factory.mktemp("papers"), program, clock)
     for act in (_people, _october, _today, _clinic, _box):
         act(made)
