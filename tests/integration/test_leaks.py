@@ -184,6 +184,9 @@ def test_the_journal_holds_nobody(make_station: MakeStation, busy: Station) -> N
         assert not re.search(
             r"(?<![0-9a-f])1[3-9][0-9]{9}(?![0-9a-f])", re.sub(r'"(when|begun|ended)":\s*\d+', "", told)
         )
+        if entry["kind"] in ("programme.published", "standard.published"):
+            # rules that a hub handed down, in words for clerks
+            continue
         assert not any(
             letter > "\u2e80" for letter in re.sub(r'"(name|licence_name|package|payer)":\s*"[^"]*"', "", told)
         ), told
