@@ -16,6 +16,7 @@ from hub.office import Office
 from hub.projector import Projector
 from hub.publish import publish as hand_down
 from hub.publish import read_file
+from hub.publishing import is_rules
 from hub.reports import paper
 from hub.side import put_together
 from hub.signin import supervisor_of
@@ -113,7 +114,7 @@ def _add_deciding(app: typer.Typer) -> None:
 
         def act() -> Mapping[str, Any]:
             text = _text(file)
-            if "[funding]" not in text and "[[items]]" not in text:
+            if not is_rules(text):
                 return {"facts": hand_down(run.parts, run.by(), read_file(file))}
             office = _office(run)
             return {"facts": [office.publishing.publish(_by(run, office), text)]}

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import tomllib
-from typing import Any
 
 from desktop.core.errors import Refused
 from desktop.core.publishing import ProgrammePublished, StandardPublished, programme_of, standard_of
 from hub.supervision import Supervision, Supervisor, allowed
 
 
-def is_rules(table: dict[str, Any]) -> bool:
-    """Whether a file holds a programme or a standard."""
+def is_rules(text: str) -> bool:
+    """Whether a file holds a programme or a standard, told by its tables; one that is no TOML holds neither."""
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        return False
     return "funding" in table or "items" in table
 
 
@@ -26,7 +29,7 @@ class Publishing:
             table = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
             raise Refused("publish_unreadable", detail=str(error)[:200]) from error
-        if not is_rules(table):
+        if not is_rules(text):
             raise Refused("publish_empty")
         body: ProgrammePublished | StandardPublished = programme_of(text) if "funding" in table else standard_of(text)
         with self.hub.ground.write() as txn:
