@@ -41,11 +41,6 @@ def evaluate(connection: Connection, wanted: Iterable[Named], span: Span, today:
     return values
 
 
-def value_of(connection: Connection, book: FigureBook, code: str, span: Span, today: str) -> int | None:
-    """One figure's value in a span."""
-    return all_values(connection, book, [_named(book, code)], span, today)[code]
-
-
 def all_values(
     connection: Connection, book: FigureBook, wanted: Iterable[Named], span: Span, today: str
 ) -> dict[str, int | None]:
