@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from desktop.core import batch as batches
+from desktop.core import canonical
 from desktop.core.batch import BadBatch, Header
 from desktop.core.entry import NO_HASH
 from desktop.core.receipt import PREAMBLE, Receipt
@@ -98,8 +99,6 @@ class Ingest:
 
     def store(self, pushes: Sequence[Push]) -> list[bytes | Denied]:
         """Stores pushes in one transaction and signs, after the commit, what each is answered with."""
-        from desktop.core import canonical
-
         now = self._clock.now()
         with self.database.write() as session:
             epoch = hub_epoch(session)

@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from desktop.core import canonical, stick
+from desktop.core import batch, canonical, stick
 from desktop.core.errors import EnvironmentFailed, Refused
 from desktop.core.feed import Ask
 from desktop.core.keys import device_id
@@ -177,8 +177,6 @@ class Sticks:
 
 def _span(content: bytes) -> tuple[str, int, int]:
     """Epoch, first and last of a batch that was refused, as far as its header can be read."""
-    from desktop.core import batch
-
     try:
         header = batch.read(content).header
     except batch.BadBatch:
