@@ -13,6 +13,7 @@ from enum import Enum
 
 GAP_MS = 35
 PAUSE_MS = 150
+OWN_START = "QY1"
 SHORTEST = 8
 SAME_CODE_MS = 1500
 
@@ -42,12 +43,17 @@ class BurstDetector:
         gap_ms: the longest gap between two keys of a scanner.
         shortest: fewer characters than this are never a scan.
         pause_ms: the longest gap once `shortest` characters came at a scanner's speed: no person did that,
-            so a moment in which machine or scanner was busy does not break the code.
+            so a moment in which machine or scanner was busy does not break the code. Keys that begin as our
+            own codes do may pause so once before that: a code broken at its beginning is refused as none of
+            ours, and stray letters stand in a field.
+        start: how our own codes begin.
     """
 
     gap_ms: float = GAP_MS
     shortest: int = SHORTEST
     pause_ms: float = PAUSE_MS
+    start: str = OWN_START
+    _paused: bool = False
     _held: list[object] = field(default_factory=list)
     _text: str = ""
     _last: float = 0.0
@@ -56,7 +62,8 @@ class BurstDetector:
     @property
     def patience_ms(self) -> float:
         """How long the keys held now wait for the next one."""
-        return max(self.gap_ms, self.pause_ms) if len(self._text) >= self.shortest else self.gap_ms
+        may_pause = len(self._text) >= self.shortest or (self._begins_as_ours and not self._paused)
+        return max(self.gap_ms, self.pause_ms) if may_pause else self.gap_ms
 
     @property
     def holding(self) -> bool:
@@ -73,10 +80,11 @@ class BurstDetector:
                 self._ended = at  # the second half of CR LF
                 return Decision(Verdict.DROP, release)
             if len(self._text) >= self.shortest:
-                code, self._text, self._ended = self._text, "", at
-                self._held.clear()
+                code, self._ended = self._text, at
+                self.give_back()
                 return Decision(Verdict.DROP, release, code)
             return Decision(Verdict.PASS, release + self.give_back())
+        self._paused = self._paused or (self.holding and at - self._last > self.gap_ms)
         self._held.append(key)
         self._text += text
         self._last = at
@@ -94,12 +102,18 @@ class BurstDetector:
 
     def give_back(self) -> tuple[object, ...]:
         """All held keys, in order; none is held afterwards."""
-        held, self._held, self._text = tuple(self._held), [], ""
+        held, self._held, self._text, self._paused = tuple(self._held), [], "", False
         return held
 
     def swallow_end(self, at: float) -> None:
         """A scan was heard in another way; the Enter that follows at once belongs to it."""
         self._ended = at
+
+    @property
+    def _begins_as_ours(self) -> bool:
+        """A single small letter does not count: people type those, and would wait for them."""
+        begun = self._text[: len(self.start)]
+        return self.start.startswith(begun if len(self._text) == 1 else begun.upper())
 
     def _too_late(self, at: float) -> tuple[object, ...]:
         return self.give_back() if self.is_over(at) else ()

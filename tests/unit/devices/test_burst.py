@@ -83,6 +83,33 @@ def test_a_busy_moment_does_not_break_a_code() -> None:
     assert bench.out == []
 
 
+@pytest.mark.parametrize("before", range(1, 8))
+@pytest.mark.parametrize("card", [CARD, CARD.lower()])
+def test_a_busy_moment_at_the_beginning_of_our_code_does_not_break_it(before: int, card: str) -> None:
+    bench = Bench()
+    bench.type(card[:before], 5)
+    bench.key(card[before], 140)
+    bench.type(card[before + 1 :] + "\r", 5)
+    small_letter_alone = before == 1 and card.islower()
+    assert bench.scans == [card[1:] if small_letter_alone else card]
+    assert bench.out == ([card[0]] if small_letter_alone else [])
+
+
+def test_a_person_who_copies_a_code_is_not_a_scanner() -> None:
+    bench = Bench()
+    bench.type(CARD + "\r", 75)
+    assert bench.scans == []
+    assert "".join(map(str, bench.out)) == CARD + "\r"
+
+
+def test_other_codes_do_not_pause_at_their_beginning() -> None:
+    bench = Bench()
+    bench.type("690", 5)
+    bench.key("1", 140)
+    bench.type("02345678\r", 5)
+    assert bench.out == list("690")
+
+
 def test_typing_just_before_a_scan_stays_typing() -> None:
     bench = Bench()
     bench.type("wang", 90)
