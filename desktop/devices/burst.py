@@ -14,6 +14,7 @@ from enum import Enum
 GAP_MS = 35
 PAUSE_MS = 150
 OWN_START = "QY1"
+OWN_PAUSE_MS = 500
 SHORTEST = 8
 SAME_CODE_MS = 1500
 
@@ -47,12 +48,14 @@ class BurstDetector:
             own codes do may pause so once before that: a code broken at its beginning is refused as none of
             ours, and stray letters stand in a field.
         start: how our own codes begin.
+        own_pause_ms: the longest gap once all of `start` came at a scanner's speed.
     """
 
     gap_ms: float = GAP_MS
     shortest: int = SHORTEST
     pause_ms: float = PAUSE_MS
     start: str = OWN_START
+    own_pause_ms: float = OWN_PAUSE_MS
     _paused: bool = False
     _held: list[object] = field(default_factory=list)
     _text: str = ""
@@ -62,7 +65,10 @@ class BurstDetector:
     @property
     def patience_ms(self) -> float:
         """How long the keys held now wait for the next one."""
-        may_pause = len(self._text) >= self.shortest or (self._begins_as_ours and not self._paused)
+        ours = self._begins_as_ours and not self._paused
+        if ours and len(self._text) >= len(self.start):
+            return max(self.gap_ms, self.own_pause_ms)
+        may_pause = ours or len(self._text) >= self.shortest
         return max(self.gap_ms, self.pause_ms) if may_pause else self.gap_ms
 
     @property
@@ -84,7 +90,8 @@ class BurstDetector:
                 self.give_back()
                 return Decision(Verdict.DROP, release, code)
             return Decision(Verdict.PASS, release + self.give_back())
-        self._paused = self._paused or (self.holding and at - self._last > self.gap_ms)
+        if self.holding and len(self._text) < len(self.start) and at - self._last > self.gap_ms:
+            self._paused = True
         self._held.append(key)
         self._text += text
         self._last = at
