@@ -35,6 +35,10 @@ HUB_SEED = b"\x21" * 32
 KEYS = [DeviceKey(bytes([number]) * 32) for number in (1, 2, 3)]
 FATES = st.dictionaries(st.integers(0, 9), st.sampled_from(["lost", "unheard", "killed"]), max_size=3)
 WHICH = st.integers(0, 2)
+PASSES = 8
+"""Rounds of each machine until all is still: a hub that finds itself restored, and then each disk that was copied,
+may set all others going once more.
+"""
 _YARD: list[Path] = []
 
 
@@ -200,20 +204,20 @@ class AnyOrder(RuleBasedStateMachine):
 
     def _settle(self) -> None:
         seen: dict[Machine, tuple[str, int]] = {}
-        for _ in range(4):
+        for _ in range(PASSES):
             # until none has missed anything: the hub may go over to another epoch on behalf of one further down
             for machine in self.machines:
                 if seen.get(machine) != self._stands():
-                    assert machine.round({})
+                    assert machine.round({}), "a round over a whole line says later"
                     self.written |= machine.own()
                     seen[machine] = self._stands()
-        assert set(seen.values()) == {self._stands()}
+        assert set(seen.values()) == {self._stands()}, "it does not come to rest"
         held = set(self.hub.facts())
         for machine in self.machines:
-            assert machine.stands().waiting == 0
-            assert machine.own() <= held
+            assert machine.stands().waiting == 0, "something waits"
+            assert machine.own() <= held, "the hub lacks something"
         assert self.machines[len(self.written) % len(self.machines)].faults() == []
-        assert held <= self.written
+        assert held <= self.written, "the hub holds what nobody wrote"
         if not self.odd:
             assert held == self.written
             assert self.machines[0].visits() == self.machines[1].visits() == self.machines[2].visits()
