@@ -133,7 +133,7 @@ def _add_deciding(app: typer.Typer) -> None:
         run: Run = context.obj
 
         def act() -> Mapping[str, Any]:
-            office = _office(run)
+            office = put_together(run.seen, run.words)
             pdf = paper(office, _by(run, office), kind, month, merchant)
             _put(output, pdf)
             return {"pages": pages(pdf), "file": str(output)}

@@ -60,7 +60,7 @@ def send_meals(session: Session, outgoing: Outgoing, seen: Seen, now: int) -> No
         "SELECT m.fact, m.rider, m.day, m.period, m.at, m.merchant, n.name, m.voided, m.site FROM meals m"
         " LEFT JOIN merchants n ON n.merchant = m.merchant WHERE m.day IS NOT NULL AND m.voided IS NOT NULL"
         " AND m.fact IN",
-        sorted(set(seen.voids) | {fact.meal for fact in seen.reviewed}),
+        sorted(set(seen.voids) | {fact.meal for _, fact, _ in seen.reviewed}),
     )
     for fact_id, rider, day, period, at, merchant, name, voided, site in rows:
         until = min(at, now) + DAYS * DAY_MS

@@ -136,7 +136,7 @@ def _add_work(app: typer.Typer) -> None:
     def devices(context: typer.Context) -> None:
         """Every device that was taken in."""
         run: Run = context.obj
-        run.guard(lambda: {"devices": status.devices(run.parts)})
+        run.guard(lambda: {"devices": status.devices(run.seen)})
 
     @app.command()
     def revoke(context: typer.Context, device: Annotated[str, typer.Argument()], reason: Reason) -> None:
@@ -160,7 +160,7 @@ def _add_upkeep(app: typer.Typer) -> None:
     def show_status(context: typer.Context) -> None:
         """Devices, facts, batches, what is held."""
         run: Run = context.obj
-        run.guard(lambda: status.status(run.parts))
+        run.guard(lambda: status.status(run.seen))
 
     @app.command()
     def verify(context: typer.Context) -> None:
@@ -168,7 +168,7 @@ def _add_upkeep(app: typer.Typer) -> None:
         run: Run = context.obj
 
         def act() -> Mapping[str, Any]:
-            walked = replay.verify(run.parts)
+            walked = replay.verify(run.seen)
             document = {
                 "ok": not walked.faults,
                 "facts": walked.facts,
@@ -190,6 +190,6 @@ def _add_upkeep(app: typer.Typer) -> None:
 
         def act() -> Mapping[str, Any]:
             began = time.monotonic()
-            return {"facts": replay.rebuild(run.parts), "seconds": round(time.monotonic() - began)}
+            return {"facts": replay.rebuild(run.seen), "seconds": round(time.monotonic() - began)}
 
         run.guard(act)

@@ -19,6 +19,7 @@ from desktop.core.words import Words
 from hub.app import open_parts
 from hub.parts import Parts
 from hub.place import Place, find_place
+from hub.position import go_on
 from hub.supervisors import Supervisor, Supervisors
 
 
@@ -39,6 +40,14 @@ class Run:
 
     @property
     def parts(self) -> Parts:
+        """For what writes: a database that was put back goes on in a new hub epoch."""
+        if not self.opened and go_on(self.seen):
+            print(self.say("cli.hub_was_behind"), file=sys.stderr)
+        return self.opened[0]
+
+    @property
+    def seen(self) -> Parts:
+        """For what only looks, at a copy too."""
         if not self.opened:
             self.opened.append(open_parts(self.place))
         return self.opened[0]

@@ -193,11 +193,11 @@ class Database:
                 place.unlink(missing_ok=True)
                 session.execute(f"ATTACH DATABASE ? AS {schema} KEY {key_pragma(self._key)}", (str(place),))
                 session.execute(f"PRAGMA {schema}.journal_mode = OFF")
+                session.execute(f"PRAGMA {schema}.synchronous = OFF")
+                session.execute("BEGIN")
             try:
                 for statement in _fresh(schema):
                     connection.execute(statement)
-                if not self.postgres:
-                    session.execute("BEGIN")
                 yield session
             finally:
                 session.execute("ROLLBACK")

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from desktop.core.joining import MealHeld, MealReleased
+from desktop.core.settlement import MealReviewed
 from hub.budgets import judge_budgets
 from hub.database import Session
 from hub.journal import Journal
@@ -16,6 +17,7 @@ from hub.seen import Seen
 from hub.verdicts import Verdicts
 
 DOUBLE = "double_meal"
+TWICE = "decided_twice"
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,8 @@ class Judge:
             self._verdicts.find(odd.code, odd.fact, odd.device, odd.detail)
         self._keep_times(seen)
         self._references(seen)
-        self._verdicts.settle_for(DOUBLE, [fact.meal for fact in seen.reviewed])
+        self._verdicts.settle_for(DOUBLE, [fact.meal for _, fact, _ in seen.reviewed])
+        self._decisions(seen)
         self._doubles(seen)
         judge_budgets(self._session, self._verdicts, seen)
 
@@ -75,6 +78,27 @@ class Judge:
                     self._verdicts.find(
                         "missing_reference", entry.id, source.device, {"missing": target}, target=target
                     )
+
+    def _decisions(self, seen: Seen) -> None:
+        """Of two decisions on a meal the first in feed order stands: the hub says so, and the second is told."""
+        for entry, fact, source in seen.reviewed:
+            if fact.stands is not None:
+                continue
+            made = self._session.execute(
+                'INSERT INTO first_decisions (meal, fact, decision, reason, "by", again) VALUES (?, ?, ?, ?, ?, 0)'
+                " ON CONFLICT (meal) DO NOTHING",
+                (fact.meal, entry.id, fact.decision, fact.reason, entry.by),
+            )
+            if made:
+                continue
+            first, decision, reason, by, again = self._session.row(
+                'SELECT fact, decision, reason, "by", again FROM first_decisions WHERE meal = ?', (fact.meal,)
+            )
+            self._verdicts.find(TWICE, entry.id, source.device, {"stands": decision})
+            if not again:
+                self._session.execute("UPDATE first_decisions SET again = 1 WHERE meal = ?", (fact.meal,))
+                said = MealReviewed(fact.meal, decision, reason, first)
+                self._journal.append(self._session, said, site=entry.site, by=by)
 
     def _doubles(self, seen: Seen) -> None:
         """One meal a period, over all tills and all ids of a person: the earliest by trusted time stands."""

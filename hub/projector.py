@@ -11,6 +11,7 @@ import structlog
 from desktop.core.errors import EnvironmentFailed
 from hub.database import PROJECT_LOCK
 from hub.parts import Parts
+from hub.position import Keeper
 from hub.run import Run
 
 IDLE_S = 0.05
@@ -22,6 +23,7 @@ TROUBLED_S = 2.0
 class Projector:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
+        self._keeper = Keeper(parts)
 
     def loop(self, stop: threading.Event) -> None:
         """Works until it is told to stop; trouble of the database is waited out."""
@@ -29,6 +31,8 @@ class Projector:
         while not stop.is_set():
             try:
                 idle = IDLE_S if self.run() < MANY else 0
+                if not self._keeper.step():
+                    log.error("position_not_kept")
             except EnvironmentFailed as error:
                 log.error("projector_waits", detail=str(error))
                 idle = TROUBLED_S
@@ -64,4 +68,6 @@ class Projector:
         done = 0
         while step := self.run(patient=True):
             done += step
+        # where the disk refuses, the next one keeps it
+        self._keeper.step(now=True)
         return done

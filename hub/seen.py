@@ -46,7 +46,7 @@ class Seen:
     registered: set[str] = field(default_factory=set)
     forgotten: set[str] = field(default_factory=set)
     joined: list[RidersJoined] = field(default_factory=list)
-    reviewed: list[MealReviewed] = field(default_factory=list)
+    reviewed: list[tuple[Entry, MealReviewed, Source]] = field(default_factory=list)
     odd: list[Odd] = field(default_factory=list)
 
     def look(self, entry: Entry, fact: Fact | Unknown, source: Source) -> None:
@@ -78,7 +78,7 @@ def _voided(seen: Seen, entry: Entry, fact: MealVoided, source: Source) -> None:
 
 
 def _reviewed(seen: Seen, entry: Entry, fact: MealReviewed, source: Source) -> None:
-    seen.reviewed.append(fact)
+    seen.reviewed.append((entry, fact, source))
     seen.refer("meals", fact.meal, entry, source)
 
 

@@ -275,10 +275,10 @@ def _sums(connection: Connection, ids: list[str], month: str) -> dict[str, tuple
         return {}
     rows = connection.execute(
         text(
-            "SELECT merchant, count(*) FILTER (WHERE voided IS NULL),"
+            "SELECT merchant, count(*) FILTER (WHERE voided IS NULL OR (voided = 'review' AND decision <> 'void')),"
             " count(*) FILTER (WHERE voided IS NULL AND held IS NOT NULL AND decision IS NULL),"
-            " sum(subsidy_fen) FILTER (WHERE voided IS NULL"
-            " AND (decision = 'pay' OR (decision IS NULL AND held IS NULL)))"
+            " sum(subsidy_fen) FILTER (WHERE (voided IS NULL AND decision IS NULL AND held IS NULL)"
+            " OR (coalesce(voided, 'review') = 'review' AND decision = 'pay'))"
             " FROM meals WHERE merchant IN :ids AND day >= :first AND day <= :last GROUP BY merchant"
         ).bindparams(bindparam("ids", expanding=True)),
         {"ids": ids, "first": f"{month}-01", "last": f"{month}-31"},

@@ -184,6 +184,19 @@ Table(
 # Facts whose own clock was ahead of their arrival: the time that is trusted instead, ms UTC.
 Table("trusted_times", metadata, _text("fact"), _number("at"), PrimaryKeyConstraint("fact"))
 
+# Which decision on a held meal came first in the feed; `again` once another had come and the hub had said so.
+Table(
+    "first_decisions",
+    metadata,
+    _text("meal"),
+    _text("fact"),
+    _text("decision"),
+    _text("reason"),
+    _text("by"),
+    _number("again"),
+    PrimaryKeyConstraint("meal"),
+)
+
 # What a till itself holds a meal for, beside what the hub does.
 Table("till_holds", metadata, _text("fact"), _text("held"), PrimaryKeyConstraint("fact"))
 

@@ -18,7 +18,9 @@ def settle(
     month: Annotated[str, typer.Option()],
     draft: Annotated[bool, typer.Option("--draft", help="only work it out; nothing is kept")] = False,
 ) -> Document:
-    """Freezes a merchant's month under a number; the month that still runs, or --draft, is worked out only."""
+    """Freezes a merchant's month under a number; the month that still runs, or --draft, is worked out only. Once
+    the hub has been joined, only the hub settles.
+    """
     office, by = session.office, session.by
     running = office.settlements.past_month(month) == office.settlements.this_month()
     made = office.settlements.draft(by, merchant, month)

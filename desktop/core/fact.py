@@ -30,10 +30,14 @@ class Unknown(msgspec.Struct, frozen=True):
     version: int
 
 
+# Columns that say which of several facts decides, without a clock's stamp: set by the fact's own rows.
+RANKS = ("decision_rank", "void_rank")
+
+
 class Put(NamedTuple):
     """A derived row: columns to set on the row of this key. Facts about one row set different columns,
     so that their order does not matter; where two set the same, `newer` names the column that decides (it
-    takes the entry's time, and never runs backwards within a log).
+    takes the entry's time, and never runs backwards within a log; those of `RANKS` hold what the rows say).
     """
 
     table: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from desktop.core.entry import Entry
 from desktop.core.fact import Fact, Put
+from desktop.core.precedence import rank_of
 
 
 class MealServed(Fact, frozen=True):
@@ -74,5 +75,7 @@ def voided_rows(entry: Entry, fact: MealVoided) -> list[Put]:
         "voided_at": entry.at,
         "voided_by": entry.by,
         "voided_late": int(fact.late),
+        # a till's void comes before that of a review, whichever came first
+        "void_rank": rank_of(entry, above=True),
     }
-    return [Put("meals", {"fact": fact.meal}, values)]
+    return [Put("meals", {"fact": fact.meal}, values, newer="void_rank")]

@@ -6,7 +6,7 @@ import msgspec
 
 from desktop.core.clock import moved
 from desktop.core.entry import Entry
-from desktop.core.fact import Fact, Put, Unknown
+from desktop.core.fact import RANKS, Fact, Put, Unknown
 from desktop.core.kinds import REGISTRY, fact_of
 from desktop.core.occurrences import occurrence_rows
 from desktop.core.site import EpochOpened
@@ -40,7 +40,7 @@ def rows_of(
     if days:
         entry = msgspec.structs.replace(entry, day=moved(entry.day, days))
     for put in (*REGISTRY[entry.kind][1](entry, known), *occurrence_rows(entry, known)):
-        if put.newer:
+        if put.newer and put.newer not in RANKS:
             put.values[put.newer] = stamp
         puts.append(put)
     return puts

@@ -15,6 +15,7 @@ import msgspec
 
 from desktop.core.entry import Entry
 from desktop.core.fact import Fact, Put, Value
+from desktop.core.precedence import rank_of
 
 DECISIONS = ("pay", "refuse", "void")
 REVIEW = "review"
@@ -39,6 +40,8 @@ class MealReviewed(Fact, frozen=True):
     meal: str
     decision: str
     reason: str
+    stands: str | None = None
+    """Said by the hub alone, when it was decided twice: the decision that came first in its feed."""
 
 
 class Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -93,8 +96,11 @@ class SettledMeal:
 
     @property
     def state(self) -> str:
-        """`voided`, `refused`, `held` or `counted`; a void stands whatever was decided."""
-        if self.voided is not None or self.decision == "void":
+        """`voided`, `refused`, `held` or `counted`; a till's void stands whatever was decided, and that of a review
+        while it is the decision that stands.
+        """
+        overruled = self.voided == REVIEW and self.decision is not None
+        if self.decision == "void" or (self.voided is not None and not overruled):
             return "voided"
         if self.decision == "refuse":
             return "refused"
@@ -169,16 +175,29 @@ def number_of(site: str, month: str, running: int) -> str:
 
 
 def reviewed_rows(entry: Entry, fact: MealReviewed) -> list[Put]:
+    """Of two decisions the first stands, in whatever order they come: the earlier by its clock, until the hub has
+    said which came first in its feed.
+    """
+    key: dict[str, Value] = {"fact": fact.meal}
     values: dict[str, Value] = {
         "decision": fact.decision,
         "decided_at": entry.at,
         "decided_by": entry.by,
         "decision_reason": fact.reason,
+        "decision_rank": rank_of(entry, above=fact.stands is not None),
     }
+    puts = [Put("meals", key, values, newer="decision_rank")]
     if fact.decision == "void":
         # a void gives back limits and allotment, whoever decides it
-        values |= {"voided": REVIEW, "voided_at": entry.at, "voided_by": entry.by, "voided_late": 1}
-    return [Put("meals", {"fact": fact.meal}, values)]
+        void: dict[str, Value] = {
+            "voided": REVIEW,
+            "voided_at": entry.at,
+            "voided_by": entry.by,
+            "voided_late": 1,
+            "void_rank": rank_of(entry),
+        }
+        puts.append(Put("meals", key, void, newer="void_rank"))
+    return puts
 
 
 def closed_rows(entry: Entry, fact: SettlementClosed) -> list[Put]:

@@ -60,9 +60,10 @@ class Settlements:
 
     @allowed("settle")
     def close(self, by: Operator, merchant: str, month: str) -> Settled:
-        """Freezes a month that is over under a number, with its paper. Raises `Refused`: a month not over or
-        settled already, nothing to settle, or an operator who had a hand in what is settled.
+        """Freezes a month that is over under a number, with its paper. Raises `Refused`: at a place that has joined
+        a hub, for a month not over or settled already, nothing to settle, or an operator who had a hand in it.
         """
+        self._require_alone()
         name = self._master.merchant_name(merchant)
         month = self.month_over(month)
         today = business_day.day_of(self.desk.now())
@@ -72,6 +73,7 @@ class Settlements:
             ready = self._ready(connection, by, merchant, month)
             pdf = self._render(connection, merchant, name, month, *ready)
         with self.desk.store.write() as txn:
+            self._require_alone()
             now = self._ready(txn.connection, by, merchant, month)
             if now != ready:
                 # the month changed while it was drawn
@@ -91,6 +93,16 @@ class Settlements:
             txn.append(body, day=today, by=by.id)
         with self.desk.store.read() as connection:
             return _settled(connection, settlement)
+
+    def _require_alone(self) -> None:
+        """A merchant's month lies at many tills: once there is a hub, only it sees all of them and settles."""
+        if self.hub_settles:
+            raise Refused("hub_settles")
+
+    @property
+    def hub_settles(self) -> bool:
+        """Whether this place has joined a hub: then a desk only works out drafts."""
+        return bool(self.desk.store.home.joined)
 
     def _ready(self, connection: Connection, by: Operator, merchant: str, month: str) -> tuple[str, Draft]:
         """The number a month would be settled under now, and its draft. Raises `Refused`."""

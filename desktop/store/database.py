@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -39,14 +40,22 @@ class Database:
         self._synchronous = synchronous
         self._write_engine = self._engine(poolclass=StaticPool)
         self._read_engine = self._engine(poolclass=QueuePool, pool_size=4, max_overflow=8, readonly=True)
-        self._side_engine = self._engine(poolclass=NullPool)
         self.writer: Connection = self._connect()
+
+    @cached_property
+    def _side_engine(self) -> Engine:
+        return self._engine(poolclass=NullPool)
 
     def _engine(self, *, readonly: bool = False, **pool: Any) -> Engine:
         engine = create_engine(
             f"sqlite:///{self.path}",
             module=sqlcipher,
             connect_args={"check_same_thread": False, "timeout": BUSY_MS / 1000},
+            # every transaction here is begun and ended by its own statement; what SQLAlchemy does about it for each
+            # read costs more than the reading
+            isolation_level="AUTOCOMMIT",
+            skip_autocommit_rollback=True,
+            execution_options={"sqlite_raw_colnames": True},
             **pool,
         )
 
@@ -69,7 +78,7 @@ class Database:
 
     def _connect(self) -> Connection:
         with storage_errors():
-            connection = self._write_engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+            connection = self._write_engine.connect()
             connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar_one()
             return connection
 
@@ -77,12 +86,11 @@ class Database:
     def read(self) -> Iterator[Connection]:
         """A read-only connection with one snapshot for its whole life."""
         with storage_errors(), self._read_engine.connect() as connection:
-            raw = connection.execution_options(isolation_level="AUTOCOMMIT")
-            raw.exec_driver_sql("BEGIN")
+            connection.exec_driver_sql("BEGIN")
             try:
-                yield raw
+                yield connection
             finally:
-                raw.exec_driver_sql("ROLLBACK")
+                connection.exec_driver_sql("ROLLBACK")
 
     @contextlib.contextmanager
     def side(self) -> Iterator[Connection]:
@@ -90,7 +98,7 @@ class Database:
         it stands in the way of neither the writer nor the readers.
         """
         with storage_errors(), self._side_engine.connect() as connection:
-            yield connection.execution_options(isolation_level="AUTOCOMMIT")
+            yield connection
 
     def fold(self) -> None:
         """Moves the log back into the file without making anybody wait."""
@@ -109,7 +117,6 @@ class Database:
         self.writer.close()
         self._read_engine.dispose()
         self._write_engine.dispose()
-        self._side_engine.dispose()
 
 
 def in_transaction(connection: Connection) -> bool:

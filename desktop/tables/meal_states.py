@@ -5,14 +5,18 @@ Figures, the till's page and the table for spreadsheets ask it here, so that a m
 
 from __future__ import annotations
 
+from desktop.core.settlement import REVIEW
+
 
 def meal_state(alias: str = "") -> str:
     """An expression over the columns of `meals` (behind `alias.`, where there is one): `counted`, `held`, `refused`
-    or `voided`. A void stands whatever was decided; a meal that a review pays counts like any other.
+    or `voided`. A till's void stands whatever was decided, a review's while it is the decision that stands; a meal
+    that a review pays counts like any other.
     """
     of = f"{alias}." if alias else ""
     return (
-        f"CASE WHEN {of}voided NOT NULL OR {of}decision = 'void' THEN 'voided'"
+        f"CASE WHEN {of}decision = 'void' OR ({of}voided NOT NULL AND ({of}voided <> '{REVIEW}' OR"
+        f" {of}decision IS NULL)) THEN 'voided'"
         f" WHEN {of}decision = 'refuse' THEN 'refused'"
         f" WHEN {of}held NOT NULL AND {of}decision IS NULL THEN 'held' ELSE 'counted' END"
     )

@@ -6,19 +6,26 @@ import contextlib
 import itertools
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
+import typer
+from typer.testing import CliRunner
 
-from hub.app import join_parts
+from hub.acts_cli import add_acts
+from hub.app import join_parts, read_words
+from hub.cli import build
 from hub.database import PROJECT_LOCK, Database
 from hub.keys import read_keys
 from hub.parts import Parts
@@ -27,6 +34,7 @@ from tests.hub.device import Device
 
 COMMUNITY = "370102001002"
 PIN = "135790"
+SUPERVISOR = "督导员甲"
 _numbers = itertools.count(1)
 
 
@@ -41,7 +49,15 @@ class Hub:
     _parts: list[Parts] = field(default_factory=list)
 
     def run(self, *arguments: str, code: int = 0) -> dict[str, Any]:
-        """A command; its document. Fails unless it ends with `code`."""
+        """A command, in this process; its document. Fails unless it ends with `code`."""
+        given = ["--db", self.db, "--key", str(self.key), "--json", *arguments]
+        done = CliRunner().invoke(program(), given, env={"QUANYI_PIN": PIN})
+        assert done.exit_code == code, f"{done.output[-2_000:]} {done.exception!r}"
+        document: dict[str, Any] = json.loads(done.stdout)
+        return document
+
+    def run_apart(self, *arguments: str, code: int = 0) -> dict[str, Any]:
+        """As `run`, as a process of its own, as people start it."""
         command = [sys.executable, "-m", "hub.app", "--db", self.db, "--key", str(self.key), "--json", *arguments]
         done = subprocess.run(command, capture_output=True, env={**os.environ, "QUANYI_PIN": PIN}, timeout=60)
         assert done.returncode == code, done.stderr.decode()[-2_000:] + done.stdout.decode()
@@ -124,22 +140,62 @@ def backend(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
+@cache
+def program() -> typer.Typer:
+    made = build(read_words())
+    add_acts(made)
+    return made
+
+
+@pytest.fixture(scope="session")
+def hub_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite hub with its first supervisor, closed: others are copies of it, with its key."""
+    folder = tmp_path_factory.mktemp("hub-template")
+    Hub(str(folder / "data" / "hub.db"), folder / "hub.key").run("init", "--supervisor", SUPERVISOR)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def hub_template(postgres: str, tmp_path_factory: pytest.TempPathFactory) -> Hub:
+    """The same on PostgreSQL, which copies whole databases."""
+    made = Hub(_database(postgres), tmp_path_factory.mktemp("hub-template") / "hub.key")
+    made.run("init", "--supervisor", SUPERVISOR)
+    return made
+
+
+def _database(uri: str, template: Hub | None = None) -> str:
+    """Makes a database; its URL."""
+    import psycopg
+
+    name = f"hub_{os.getpid()}_{next(_numbers)}"
+    like = f" TEMPLATE {urlsplit(template.db).path.removeprefix('/')}" if template else ""
+    with psycopg.connect(uri, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}{like}")
+    head, _, tail = uri.partition("?")
+    return f"{head.rpartition('/')[0]}/{name}?{tail}"
+
+
 def make_hub(backend: str, folder: Path, request: pytest.FixtureRequest) -> Hub:
     """A hub with its first supervisor."""
     if backend == "sqlite":
-        db = str(folder / "data" / "hub.db")
-    else:
-        import psycopg
+        shutil.copytree(request.getfixturevalue("hub_files"), folder, dirs_exist_ok=True)
+        return Hub(str(folder / "data" / "hub.db"), folder / "hub.key")
+    template: Hub = request.getfixturevalue("hub_template")
+    shutil.copy(template.key, folder / "hub.key")
+    return Hub(_database(request.getfixturevalue("postgres"), template), folder / "hub.key")
 
-        uri = request.getfixturevalue("postgres")
-        name = f"hub_{os.getpid()}_{next(_numbers)}"
-        with psycopg.connect(uri, autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}")
-        head, _, tail = uri.partition("?")
-        db = f"{head.rpartition('/')[0]}/{name}?{tail}"
-    hub = Hub(db, folder / "hub.key")
-    hub.run("init", "--supervisor", "督导员甲")
-    return hub
+
+def copy_database(hub: Hub, folder: Path, request: pytest.FixtureRequest) -> Hub:
+    """The database as it is now, in another place, with the same key: a backup that was put back."""
+    if hub.db.startswith("postgresql"):
+        hub.close()
+        hub._parts.clear()
+        made = Hub(_database(request.getfixturevalue("postgres"), hub), hub.key)
+    else:
+        shutil.copytree(Path(hub.db).parent, folder, ignore=shutil.ignore_patterns("*-shm"))
+        made = Hub(str(folder / Path(hub.db).name), hub.key)
+    request.addfinalizer(made.close)
+    return made
 
 
 @pytest.fixture
@@ -149,9 +205,9 @@ def hub(backend: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterato
     made.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def served(backend: str, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Hub]:
-    """A hub that is served by two workers, shared by the tests of a module."""
+    """A hub that is served by two workers, shared by all tests."""
     made = make_hub(backend, tmp_path_factory.mktemp("hub"), request)
     with made.serve():
         yield made

@@ -34,14 +34,14 @@ def test_init_is_done_once_and_codes_are_handed_out(hub: Hub) -> None:
 
 
 def test_what_was_sent_verifies_and_is_rebuilt_the_same(hub: Hub) -> None:
-    with hub.serve():
+    with hub.serve(workers=1):
         devices = [hub.device() for _ in range(3)]
         rider = str(uuid.uuid4())
         for number, device in enumerate(devices):
             device.log.append(meal(rider, device.log.now + number), day="2026-11-16")
             device.receipt(device.push())
         Projector(hub.parts).all()
-    status = hub.run("status")
+    status = hub.run_apart("status")
     assert (status["devices"], status["facts"], status["held"], status["waiting"]) == (3, 6, 2, 0)
     before = hub.run("verify")
     assert (before["ok"], before["facts"], before["tables"]["meals"]) == (True, 6, 3)
@@ -82,7 +82,7 @@ def read_answer(device: Device, data: bytes) -> tuple[bool, list[tuple[str, byte
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 def test_a_stick_is_taken_as_by_network(hub: Hub, tmp_path: Path) -> None:
-    with hub.serve():
+    with hub.serve(workers=1):
         device = hub.device()
         for _ in range(3):
             device.log.append(meal(str(uuid.uuid4()), device.log.now))
@@ -122,7 +122,7 @@ def test_a_stick_is_taken_as_by_network(hub: Hub, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 def test_allotments_are_handed_down_all_or_none(hub: Hub, tmp_path: Path) -> None:
-    with hub.serve():
+    with hub.serve(workers=1):
         device = hub.device()
     file = tmp_path / "down.toml"
     line = f'merchant = "{uuid.uuid4()}"\ndevice = "{device.id}"\nmonth = "2026-12"\nfen = 500000\n'

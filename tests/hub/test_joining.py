@@ -79,7 +79,7 @@ def test_bodies_are_canonical_json(served: Hub) -> None:
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 def test_a_hub_restored_to_yesterday_gets_everything_again(hub: Hub, tmp_path: Path) -> None:
     """Its database is copied, goes on, and is put back; a device that joined meanwhile is unknown to it."""
-    with hub.serve():
+    with hub.serve(workers=1):
         old = hub.device()
         for number in range(4):
             old.log.append({"n": number}, kind="something.new")
@@ -88,7 +88,7 @@ def test_a_hub_restored_to_yesterday_gets_everything_again(hub: Hub, tmp_path: P
     hub._parts.clear()
     data = Path(hub.db).parent
     shutil.copytree(data, tmp_path / "yesterday")
-    with hub.serve():
+    with hub.serve(workers=1):
         for device in (old,):
             device.client = hub.client
         new = hub.device()
@@ -99,7 +99,7 @@ def test_a_hub_restored_to_yesterday_gets_everything_again(hub: Hub, tmp_path: P
     hub._parts.clear()
     shutil.rmtree(data)
     shutil.copytree(tmp_path / "yesterday", data)
-    with hub.serve():
+    with hub.serve(workers=1):
         old.client = new.client = hub.client
         old.log.append({"n": 5}, kind="something.new")
         said = old.push(old.log.batch(6, 6)).json()

@@ -166,7 +166,7 @@ def make_template(place: Path, key: DeviceKey, hub_key: DeviceKey, clock: SetClo
 
 
 def copy_of(template: Path, place: Path) -> None:
-    shutil.copytree(template, place)
+    shutil.copytree(template, place, ignore=shutil.ignore_patterns("*-shm"))
 
 
 __all__ = ["End", "Killed", "Machine", "Notes", "Wire", "copy_of", "make_template"]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import socket
 import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 CHUNK = 4_096
 
@@ -12,7 +14,7 @@ CHUNK = 4_096
 class Proxy:
     """Passes bytes on to `port`. `cut_after` counts bytes of one direction (`request` or `answer`) over all
     connections; when so many have passed, both sides are closed, once. `swallow` passes nothing on; `drip` passes
-    the answer on a byte each time this many seconds have gone by.
+    the answer on a byte each time this many seconds have gone by; `deaf` takes requests and lets no answer through.
     """
 
     def __init__(self, port: int) -> None:
@@ -23,6 +25,7 @@ class Proxy:
         self.passed = {"request": 0, "answer": 0}
         self.swallow = False
         self.drip = 0.0
+        self.deaf = False
         self.came = threading.Event()
         self._open: list[socket.socket] = []
         self._listener = socket.create_server(("127.0.0.1", 0))
@@ -41,6 +44,7 @@ class Proxy:
         return self._direction == ""
 
     def close(self) -> None:
+        """Ends all connections; a second time changes nothing."""
         self._over.set()
         self._listener.close()
         for each in self._open:
@@ -64,6 +68,8 @@ class Proxy:
     def _pump(self, direction: str, source: socket.socket, target: socket.socket) -> None:
         with contextlib.suppress(OSError):
             while data := source.recv(1 if self.drip and direction == "answer" else CHUNK):
+                if self.deaf and direction == "answer":
+                    continue
                 allowed, cut = self._allow(direction, len(data))
                 target.sendall(data[:allowed])
                 if cut:
@@ -89,3 +95,36 @@ def _end(side: socket.socket) -> None:
     with contextlib.suppress(OSError):
         side.shutdown(socket.SHUT_RDWR)
     side.close()
+
+
+class Portal:
+    """Says the same page to everything."""
+
+    status = 200
+
+    def __init__(self) -> None:
+        portal = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def _do(self) -> None:
+                self.rfile.read(int(self.headers.get("Content-Length") or 0))
+                data = b"<html><body>Sign in to use this network</body></html>"
+                self.send_response(portal.status)
+                self.send_header("Content-Length", str(len(data)))
+                if portal.status == 302:
+                    self.send_header("Location", "http://portal.invalid/")
+                self.end_headers()
+                self.wfile.write(data)
+
+            do_GET = do_POST = do_PUT = _do  # noqa: N815
+
+            def log_message(self, format: str, *args: Any) -> None:
+                return
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
+        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
+
+    def close(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()

@@ -10,6 +10,7 @@ import json
 import logging
 import sys
 import tempfile
+import traceback
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +61,8 @@ def main(arguments: list[str]) -> int:
         except BaseException as error:
             # whatever it is, it is the finding
             report["failed"] = f"{type(error).__name__}: {error}"[:2_000]
+            report["where"] = traceback.format_exception(error)[-3:]
+            report["steps"] = getattr(error, "__notes__", [])
     print(json.dumps(report))
     return 0
 

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -20,7 +18,7 @@ from desktop.sync.trouble import Later
 from tests.stations import Station
 from tests.sync import devices
 from tests.sync.conftest import Town
-from tests.sync.proxy import Proxy
+from tests.sync.proxy import Portal, Proxy
 
 # Bytes between two cuts; a prime, so that the cuts fall into every part of header and body.
 STEP = 149
@@ -132,39 +130,6 @@ def test_a_portal_moves_nothing(town: Town, portal: Portal, status: int) -> None
     assert station.rows("SELECT count(*) FROM receipts") == [(0,)]
     devices.sync(station)
     assert devices.all_at_hub(town.hub, station)
-
-
-class Portal:
-    """Says the same page to everything."""
-
-    status = 200
-
-    def __init__(self) -> None:
-        portal = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def _do(self) -> None:
-                self.rfile.read(int(self.headers.get("Content-Length") or 0))
-                data = b"<html><body>Sign in to use this network</body></html>"
-                self.send_response(portal.status)
-                self.send_header("Content-Length", str(len(data)))
-                if portal.status == 302:
-                    self.send_header("Location", "http://portal.invalid/")
-                self.end_headers()
-                self.wfile.write(data)
-
-            do_GET = do_POST = do_PUT = _do  # noqa: N815
-
-            def log_message(self, format: str, *args: Any) -> None:
-                return
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
-        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
-
-    def close(self) -> None:
-        self._server.shutdown()
-        self._server.server_close()
 
 
 @pytest.fixture

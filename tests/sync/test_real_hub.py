@@ -17,6 +17,7 @@ from desktop.store import membership
 from desktop.store.beside import put_setting
 from desktop.sync import stick
 from desktop.sync.joining import ask_to_join
+from hub.position import place_of
 from hub.projector import Projector
 from tests.hub.conftest import Hub, make_hub
 from tests.integration.conftest import MakeStation
@@ -219,7 +220,7 @@ def merchant(place: Path) -> Station:
 def test_the_hub_restored_to_yesterday_gets_all_of_it_again(
     tmp_path: Path, make_station: MakeStation, request: pytest.FixtureRequest
 ) -> None:
-    """Its files are put back behind its back; the device's receipt tells it."""
+    """Its files are put back behind its back, and what was kept beside its key is lost; the device's receipt tells."""
     hub = make_hub("sqlite", tmp_path / "hub", request)
     files = tmp_path / "hub" / "data"
     station = make_station(synchronous="NORMAL")
@@ -237,6 +238,7 @@ def test_the_hub_restored_to_yesterday_gets_all_of_it_again(
         epoch = station.rows("SELECT value FROM settings WHERE name = 'hub.epoch'")
     shutil.rmtree(files)
     shutil.copytree(tmp_path / "yesterday", files)
+    place_of(hub.key).unlink()
     with hub.serve(workers=1) as client:
         _at(station, str(client.base_url))
         devices.visit(station)

@@ -15,7 +15,9 @@ from tests.torture.any_order import any_order
 from tests.torture.clocks import clock
 from tests.torture.faults import disk_full_io_error
 from tests.torture.forgery import forged_qr
+from tests.torture.histories import hub_restored_to_yesterday, restored_backup_cloned_disk
 from tests.torture.kills import kill
+from tests.torture.lines import slow_half_open_captive_portal
 from tests.torture.locks import locked_file
 from tests.torture.lost_answer import lost_answer
 from tests.torture.names import rare_names
@@ -32,7 +34,10 @@ TORTURES: Mapping[str, Callable[[], Measurement]] = {
     "forged_qr": forged_qr,
     "rare_names": rare_names,
     "lost_answer": lost_answer,
+    "slow_half_open_captive_portal": slow_half_open_captive_portal,
     "any_order": any_order,
+    "restored_backup_cloned_disk": restored_backup_cloned_disk,
+    "hub_restored_to_yesterday": hub_restored_to_yesterday,
 }
 
 

@@ -17,6 +17,8 @@ from tests.out import Measurement
 from tests.torture.clocks import clock
 from tests.torture.faults import GO_ON_SECONDS, disk_full_io_error, fill_up
 from tests.torture.forgery import forged_qr
+from tests.torture.histories import hub_restored_to_yesterday, restored_backup_cloned_disk
+from tests.torture.lines import slow_half_open_captive_portal
 from tests.torture.locks import locked_file
 from tests.torture.lost_answer import lost_answer
 from tests.torture.names import rare_names
@@ -40,7 +42,19 @@ def test_a_power_cut_loses_nothing_that_was_acknowledged() -> None:
 
 
 @pytest.mark.parametrize(
-    "torture", [bit_rot, clock, disk_full_io_error, forged_qr, locked_file, lost_answer, rare_names]
+    "torture",
+    [
+        bit_rot,
+        clock,
+        disk_full_io_error,
+        forged_qr,
+        hub_restored_to_yesterday,
+        locked_file,
+        lost_answer,
+        rare_names,
+        restored_backup_cloned_disk,
+        slow_half_open_captive_portal,
+    ],
 )
 def test_in_small(torture: Callable[..., Measurement]) -> None:
     measured = torture(few=True)

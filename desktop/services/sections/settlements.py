@@ -59,7 +59,8 @@ class Settlements(Section):
         rows = [self._open_row(by, pick.here, month) for month in self._open_months(standing)]
         rows += [_row(each) for each in settled]
         shown = tuple(row for row in rows if row is not None)
-        return PlainSection(self.CODE, shown, (pick,), notes=(("plain", Hint("plain.note.settle_path")),))
+        note = "hub_settles" if self.office.settlements.hub_settles else "settle_path"
+        return PlainSection(self.CODE, shown, (pick,), notes=(("plain", Hint(f"plain.note.{note}")),))
 
     def _open_months(self, standing: set[str]) -> list[str]:
         """The newest months without a standing settlement, this one first."""
@@ -76,8 +77,9 @@ class Settlements(Section):
             return None
         runs = month >= self.office.settlements.this_month()
         detail = (counted("meals", len(made.lines)), counted("held", len(made.held)) if made.held else "")
-        tag = Hint("plain.tag.runs" if runs else "plain.tag.to_settle")
-        tone = "plain" if runs else "attention"
+        hub = self.office.settlements.hub_settles
+        tag = Hint("plain.tag.runs" if runs else "plain.tag.hub_settles" if hub else "plain.tag.to_settle")
+        tone = "plain" if runs or hub else "attention"
         return PlainRow(f"m:{merchant}:{month}", month, detail, tag, tone, fen(made.subsidy_fen))
 
     def detail(self, by: Operator, row: str) -> PlainDetail | None:
@@ -97,7 +99,7 @@ class Settlements(Section):
         pairs = (Pair("merchant", dict(self.office.master.merchants()).get(merchant, "")), *_sums(made))
         settle = self.offer(by, "settle", icon="check", weight="asked", note=Hint("plain.note.settle"))
         acts = [self.offer(by, "paper", icon="papers")]
-        if month < self.office.settlements.this_month():
+        if month < self.office.settlements.this_month() and not self.office.settlements.hub_settles:
             acts.insert(0, settle)
         return PlainDetail(row, month, pairs, _lines(made), tuple(acts))
 

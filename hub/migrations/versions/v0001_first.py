@@ -409,6 +409,16 @@ def upgrade() -> None:
         batch_op.create_index("ix_findings_checkpoint_answered_at", ["checkpoint", "answered_at"], unique=False)
 
     op.create_table(
+        "first_decisions",
+        sa.Column("meal", sa.String(), nullable=False),
+        sa.Column("fact", sa.String(), nullable=False),
+        sa.Column("decision", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.Column("again", NUMBER, autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("meal", name=op.f("pk_first_decisions")),
+    )
+    op.create_table(
         "flags",
         sa.Column("fact", sa.String(), nullable=False),
         sa.Column("code", sa.String(), nullable=False),
@@ -562,6 +572,8 @@ def upgrade() -> None:
         sa.Column("decided_at", NUMBER, nullable=True),
         sa.Column("decided_by", sa.String(), nullable=True),
         sa.Column("decision_reason", sa.String(), nullable=True),
+        sa.Column("decision_rank", NUMBER, nullable=True),
+        sa.Column("void_rank", NUMBER, nullable=True),
         sa.Column("site", sa.String(), nullable=True),
         sa.Column("device", sa.String(), nullable=True),
         sa.Column("by", sa.String(), nullable=True),

@@ -13,9 +13,12 @@ from typer.testing import CliRunner
 from desktop.app import Online, read_words
 from desktop.cli.main import build
 from desktop.cli.session import Toolbox
+from desktop.services.sections.registry import Sections
 from reports.render import pages
 from tests.money import KNOWN, START, SUPERVISOR, Money, prepare
 from tests.stations import Station, Yard
+from tests.sync import devices
+from tests.sync.small_hub import SmallHub
 
 SETTLE = {"settlement", "number", "lines", "subsidy_fen", "held", "state"}
 PINS = {SUPERVISOR: "246810", "刘芳": "135790", "王秀兰": "000000"}
@@ -72,6 +75,28 @@ def facts(station: Station, kind: str) -> list[Any]:
     found = station.entries(kind)
     station.close()
     return found
+
+
+def test_once_joined_only_the_hub_settles(station: Station, run: Run, merchant: str) -> None:
+    """Another till of this merchant may have served what is not here: two settlements would pay twice."""
+    before = run("settle", "--merchant", merchant, "--month", "2026-10", "--draft")
+    hub = SmallHub()
+    station.reopen()
+    try:
+        money = Money(station)
+        devices.join(station, hub, hub.serve())
+        sections, row = Sections(money.office), f"m:{merchant}:2026-10"
+        shown = sections.section(money.supervisor, "settlements", {"merchant": merchant})
+        assert [note.key for _, note in shown.notes] == ["plain.note.hub_settles"]
+        detail = sections.detail(money.supervisor, "settlements", row)
+        assert detail is not None
+        assert [act.code for act in detail.acts] == ["paper"]
+    finally:
+        station.close()
+        hub.close()
+    assert run("settle", "--merchant", merchant, "--month", "2026-10", code=1)["error"] == "hub_settles"
+    assert run("settle", "--merchant", merchant, "--month", "2026-10", "--draft") == before
+    assert facts(station, "settlement.closed") == []
 
 
 def test_from_settle_to_paid(station: Station, run: Run, merchant: str, tmp_path: Path) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.core import settlement
 from desktop.core.fact import Put
+from desktop.core.precedence import rank_of
 from desktop.core.settlement import (
     DECISIONS,
     MOVES,
@@ -191,17 +193,29 @@ def test_a_number() -> None:
 def test_rows_of_a_review() -> None:
     entry = an_entry("meal.reviewed", None)
     decided = {"decision": "pay", "decided_at": entry.at, "decided_by": entry.by, "decision_reason": "2b" * 32}
-    assert settlement.reviewed_rows(entry, MealReviewed("m", "pay", "2b" * 32)) == [
-        Put("meals", {"fact": "m"}, decided)
-    ]
-    (void,) = settlement.reviewed_rows(entry, MealReviewed("m", "void", "2b" * 32))
-    assert void.values == decided | {
-        "decision": "void",
+    (paid,) = settlement.reviewed_rows(entry, MealReviewed("m", "pay", "2b" * 32))
+    assert paid == Put("meals", {"fact": "m"}, decided | {"decision_rank": rank_of(entry)}, newer="decision_rank")
+    about, void = settlement.reviewed_rows(entry, MealReviewed("m", "void", "2b" * 32))
+    assert about.values == paid.values | {"decision": "void"}
+    assert void.newer == "void_rank"
+    assert void.values == {
         "voided": REVIEW,
         "voided_at": entry.at,
         "voided_by": entry.by,
         "voided_late": 1,
+        "void_rank": rank_of(entry),
     }
+    (said,) = settlement.reviewed_rows(entry, MealReviewed("m", "pay", "2b" * 32, "f"))
+    assert said.values["decision_rank"] == rank_of(entry, above=True) > rank_of(entry)
+
+
+@given(st.integers(-(2**70), 2**70), st.integers(-(2**70), 2**70))
+def test_the_earlier_fact_has_the_higher_rank(one: int, other: int) -> None:
+    """Whatever a clock says; and what stands above stands above all others."""
+    entry = an_entry("meal.reviewed", None)
+    low, high = (rank_of(msgspec.structs.replace(entry, at=at)) for at in sorted((one, other), reverse=True))
+    assert 0 <= low <= high < rank_of(msgspec.structs.replace(entry, at=2**70), above=True) < 2**63
+    assert (low < high) or one == other or min(one, other) < 0 or max(one, other) >= 2**42 - 1
 
 
 def test_rows_of_a_settlement_and_its_move() -> None:

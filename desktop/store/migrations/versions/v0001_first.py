@@ -456,6 +456,8 @@ def upgrade() -> None:
         sa.Column("decided_at", sa.Integer(), nullable=True),
         sa.Column("decided_by", sa.String(), nullable=True),
         sa.Column("decision_reason", sa.String(), nullable=True),
+        sa.Column("decision_rank", sa.Integer(), nullable=True),
+        sa.Column("void_rank", sa.Integer(), nullable=True),
         sa.Column("site", sa.String(), nullable=True),
         sa.Column("device", sa.String(), nullable=True),
         sa.Column("by", sa.String(), nullable=True),
