@@ -40,7 +40,6 @@ SEEN_BY = {
     "papers": "",
     "figures": "",
     "exports": "export",
-    "hub": "",
     "operators": "",
     "registers": "print_register",
     "retention": "",
