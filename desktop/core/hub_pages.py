@@ -85,13 +85,14 @@ class HubPage:
 @dataclass(frozen=True)
 class HubStatus:
     """What the status line says of the hub: `last_done` ms UTC (0 for never), `failed` the outcome of a round that
-    failed after the last success (empty for none), `agrees` as in `HubPage`.
+    failed after the last success (empty for none), `agrees` as in `HubPage`, `tray` how many rows the tray has.
     """
 
     joined: bool = False
     last_done: int = 0
     failed: str = ""
     agrees: bool | None = None
+    tray: int = 0
 
     @property
     def grave(self) -> str:

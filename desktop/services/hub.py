@@ -18,7 +18,7 @@ from desktop.core.joining import SiteJoined
 from desktop.core.roles import Operator
 from desktop.core.signed import BadDocument, Signed
 from desktop.services.desk import Desk, allowed
-from desktop.services.tray import tray
+from desktop.services.tray import tray, tray_rows
 from desktop.store import membership, rounds
 from desktop.store.beside import put_setting, setting
 from desktop.store.membership import check_certificate, read_membership
@@ -98,7 +98,8 @@ class Hub:
             done = rounds.last(connection, rounds.LAST_DONE)
             latest = next(iter(rounds.rounds(connection, 1)), None)
             failed = latest.outcome if latest is not None and latest.outcome != rounds.DONE else ""
-            return HubStatus(joined, done[0] if done else 0, failed, _agrees(connection) if joined else None)
+            agrees = _agrees(connection) if joined else None
+            return HubStatus(joined, done[0] if done else 0, failed, agrees, tray_rows(connection))
 
     @allowed("verdict_seen")
     def put_aside(self, by: Operator, verdict: str) -> None:

@@ -119,7 +119,7 @@ def answers_in(places: tuple[Path, ...]) -> tuple[Path, ...]:
     if STICK in begins.values():
         raise Refused("stick_outgoing")
     if len(places) == 1 and not places[0].is_dir():
-        raise Refused("not_a_stick")
+        raise Refused("not_an_answer")
     raise Refused("no_answer_there")
 
 

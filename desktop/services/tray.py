@@ -30,6 +30,17 @@ def tray(connection: Connection) -> tuple[TrayRow, ...]:
     return (*_runs(connection), *(_row(connection, *each) for each in alone))
 
 
+def tray_rows(connection: Connection) -> int:
+    """How many rows the tray has, without reading what they are about."""
+    return int(
+        connection.exec_driver_sql(
+            f"SELECT (SELECT count(*) FROM verdicts v {_OPEN} AND v.code NOT IN ({_IN_RUNS})) + (SELECT count(*) FROM"
+            f" (SELECT v.code FROM verdicts v {_OPEN} AND v.code IN ({_IN_RUNS})"
+            f" UNION SELECT v.code FROM ({UNSEEN_FLAGS}) v JOIN {_JOURNAL} JOIN logs l ON l.log = j.log AND l.own = 1))"
+        ).scalar_one()
+    )
+
+
 def _runs(connection: Connection) -> Iterator[TrayRow]:
     """Of verdicts those about a fact that is not here count too, of flags only those of own entries."""
     rows = connection.exec_driver_sql(
@@ -63,7 +74,9 @@ def _row(connection: Connection, verdict: str, fact: str, code: str, detail: str
     kind, day = (str(found[0]), str(found[1])) if found else ("", "")
     when, rider, place = _about(connection, kind, fact, told)
     other = connection.exec_driver_sql(
-        "SELECT merchant, at FROM meals_elsewhere WHERE fact = ?", (told.get("beside", ""),)
+        "SELECT coalesce(n.name, nullif(e.name, ''), ''), e.at FROM meals_elsewhere e"
+        " LEFT JOIN merchants n ON n.merchant = e.merchant WHERE e.fact = ?",
+        (told.get("beside", ""),),
     ).fetchone()
     if other is not None:
         told = {**told, "other_place": str(other[0]), "other_time": clock_time(int(other[1]))}

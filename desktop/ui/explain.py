@@ -23,7 +23,7 @@ def hub_state(status: Status) -> str:
 
 def needs_a_person(status: Status) -> int:
     """How many things of the hub somebody must see to: the badge of its page."""
-    return status.flagged + bool(status.hub.grave)
+    return status.hub.tray + bool(status.hub.grave)
 
 
 def explanation(words: Words, status: Status | None, part: str, now: int) -> tuple[str, str]:

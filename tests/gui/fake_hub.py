@@ -57,7 +57,8 @@ def all_sent() -> HubPage:
 
 
 def flagged() -> HubPage:
-    kinds = (*KINDS[:1], KindLine("meal.served", 190, 187, 2, 1), *KINDS[2:])
+    kinds = (*KINDS[:1], KindLine("meal.served", 190, 187, 2, 1), KindLine("rider.registered", 76, 75, 0, 1))
+    kinds = (*kinds, KindLine("visit.recorded", 950, 812, 10, 128))
     return page(kinds, tray=(CLOCK, DOUBLE, SAME))
 
 
@@ -91,7 +92,7 @@ class FakeHub:
         shown = self.shown
         outcome = shown.rounds[0].outcome if shown.rounds else "done"
         done = shown.last_done[0] if shown.last_done else 0
-        return HubStatus(bool(shown.url), done, "" if outcome == "done" else outcome, shown.agrees)
+        return HubStatus(bool(shown.url), done, "" if outcome == "done" else outcome, shown.agrees, len(shown.tray))
 
     def _act(self, *call: object) -> None:
         self.threads.append(threading.current_thread().name)

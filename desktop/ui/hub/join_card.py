@@ -1,4 +1,4 @@
-"""Before there is a hub: a form of two fields, and what joining is for."""
+"""Before there is a hub: a form of two fields, and how to come by what they ask for."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from desktop.core.hub_pages import HubPage
 from desktop.core.words import Words
 from desktop.ui.hub.presenter import Said, Work
 from desktop.ui.look import Look
@@ -108,23 +107,15 @@ class JoinCard(Card):
 
 
 class WhyCard(Card):
-    """What joining is for, in three steps, and that nothing is lost meanwhile."""
+    """How to join, step by step."""
 
     def __init__(self, look: Look, words: Words) -> None:
         super().__init__()
-        self._look, self._words = look, words
-        column = column_in(self, look.gap(24), look.gap(14))
-        self._count = Text(look, " ", "title", 700, "accent_ink", wrap=True)
-        self._count.setObjectName("hub.kept")
-        column.addWidget(self._count)
-        column.addWidget(Text(look, words.say("ui.hub.join.kept"), "small", 400, "ink_2", wrap=True))
-        column.addSpacing(look.gap(4))
-        for icon, step in (("phone", "ask"), ("hub", "fill"), ("sync", "then"), ("stick", "without")):
+        column = column_in(self, look.gap(24), look.gap(16))
+        column.addWidget(Text(look, words.say("ui.hub.join.how"), "title", 700))
+        for icon, step in (("phone", "ask"), ("card", "fill"), ("sync", "then"), ("stick", "without")):
             row = row_in(None, 0, look.gap(14))
-            row.addWidget(Icon(look, icon, "accent_ink", 24, 44, "accent_tint"), 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(Icon(look, icon, "accent_ink", 24, 44, "accent_tint"))
             row.addWidget(Text(look, words.say(f"ui.hub.join.step.{step}"), "body", 400, wrap=True), 1)
             column.addLayout(row)
         column.addStretch(1)
-
-    def show_page(self, page: HubPage) -> None:
-        self._count.setText(self._words.say("ui.hub.join.count", count=f"{page.whole.captured:,}"))

@@ -22,7 +22,9 @@ _ICONS = {
     "day": "today",
     "paper": "papers",
 }
-_COLUMNS = (("captured", 78), ("acknowledged", 78), ("waiting", 66), ("flagged", 66))
+_COLUMNS = (("captured", 72), ("acknowledged", 72), ("waiting", 60), ("flagged", 56))
+# Width of a scroll bar, px (`ui/style.py`).
+SCROLL_BAR = 12
 _INKS = {"waiting": "accent_ink", "flagged": "attention_ink"}
 
 
@@ -32,12 +34,16 @@ class KindsCard(Card):
     def __init__(self, look: Look, words: Words, *, scrolls: bool) -> None:
         super().__init__()
         self._look, self._words = look, words
+        self._shown: tuple[object, ...] = ()
+        self._grids: list[QGridLayout] = []
+        self._bar = 0
         column = column_in(self, 1)
         column.addWidget(self._row("", None, head=True))
         column.addWidget(Rule())
         self._rows: QVBoxLayout
         if scrolls:
             room = Scrolling()
+            room.verticalScrollBar().rangeChanged.connect(self._make_room)
             self._rows = room.column
             column.addWidget(room, 1)
         else:
@@ -50,7 +56,6 @@ class KindsCard(Card):
         column.addWidget(Rule())
         self.foot = QVBoxLayout()
         column.addLayout(self.foot)
-        self._shown: tuple[object, ...] = ()
 
     def show_page(self, page: HubPage) -> None:
         shown = (page.kinds, page.whole)
@@ -58,6 +63,7 @@ class KindsCard(Card):
             return
         self._shown = shown
         clear(self._rows)
+        self._grids = []
         for line in by_part(page.kinds):
             self._rows.addWidget(
                 self._row(self._words.say(f"ui.hub.part.{line.kind}"), line, _ICONS.get(line.kind, "info"))
@@ -66,14 +72,23 @@ class KindsCard(Card):
         clear(self._whole)
         self._whole.addWidget(self._row(self._words.say("ui.hub.whole"), page.whole, whole=True))
 
+    def _make_room(self, _least: int, most: int) -> None:
+        """Where a scroll bar stands beside the rows, they give way, so that columns stay below their heads."""
+        self._bar = SCROLL_BAR if most else 0
+        edge = self._look.gap(20)
+        for grid in self._grids:
+            grid.setContentsMargins(edge, 0, edge - self._bar, 0)
+
     def _row(
         self, said: str, line: KindLine | None, icon: str = "", *, head: bool = False, whole: bool = False
     ) -> QWidget:
         look, words = self._look, self._words
         made = QWidget()
-        made.setMinimumHeight(look.px(36 if head or whole else 30))
+        made.setMinimumHeight(look.px(34 if head or whole else 27))
         grid = QGridLayout(made)
-        grid.setContentsMargins(look.gap(20), 0, look.gap(20), 0)
+        grid.setContentsMargins(look.gap(20), 0, look.gap(20) - (0 if head or whole else self._bar), 0)
+        if not (head or whole):
+            self._grids.append(grid)
         grid.setHorizontalSpacing(look.gap(6))
         grid.setColumnStretch(1, 1)
         if icon:

@@ -14,10 +14,12 @@ from desktop.ui.look import Look
 from desktop.ui.parts.card import EmptyNote, column_in
 from desktop.ui.parts.row_list import ROW, Index, RowDelegate, RowList, RowModel
 
+ROW_HEIGHT, FEW = 52, 8
+
 
 class LogDelegate(RowDelegate):
     def __init__(self, look: Look) -> None:
-        super().__init__(look, 52)
+        super().__init__(look, ROW_HEIGHT)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         look = self.look
@@ -25,7 +27,7 @@ class LogDelegate(RowDelegate):
         rect: QRect = option.rect
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self.paint_ground(painter, rect, option)
+        self.paint_ground(painter, rect, option, "sunken" if row.pinned else "")
         size = look.px(20)
         left = rect.left() + look.gap(20)
         box = QRectF(left, rect.center().y() - size / 2, size, size)
@@ -48,9 +50,9 @@ class _LogRow:
         good = row.outcome == "done"
         self.icon = "check" if good else "warn" if row.outcome in GRAVE else "clock"
         self.ink = {"check": "good_ink", "warn": "wrong_ink", "clock": "attention_ink"}[self.icon]
-        self.said = reason(words, row.outcome)
-        if mark:
-            self.said = words.say(f"ui.hub.log.{mark}", said=self.said)
+        self.pinned = bool(mark)
+        self.said = words.say(f"ui.hub.log.{mark}", said=reason(words, row.outcome)) if mark else ""
+        self.said = self.said or reason(words, row.outcome)
         told = [speech.moment(words, row.at, now)]
         if row.way:
             told.append(words.say(f"ui.hub.way.{row.way}"))
@@ -62,16 +64,20 @@ class _LogRow:
 class LogList(QWidget):
     """The latest rounds; last success and last failure stand above them, however long ago they were."""
 
-    def __init__(self, look: Look, words: Words) -> None:
+    def __init__(self, look: Look, words: Words, *, scrolls: bool) -> None:
+        """Where the page scrolls, the list is as high as the few rows it shows."""
         super().__init__()
-        self._look, self._words = look, words
+        self._look, self._words, self._scrolls = look, words, scrolls
         column = column_in(self)
         self._model = RowModel(self)
         self.list = RowList(self._model, LogDelegate(look), words.say("ui.hub.log.tab"))
         self.list.setObjectName("hub.log")
+        holder = QWidget()
         self._none = EmptyNote(look, "hub", words.say("ui.hub.log.none"), words.say("ui.hub.log.none_told"))
         column.addWidget(self.list, 1)
-        column.addWidget(self._none, 1)
+        column_in(holder, look.gap(16)).addWidget(self._none)
+        self._holder = holder
+        column.addWidget(holder, 1)
 
     def show_rounds(self, page: HubPage, now: int) -> None:
         words = self._words
@@ -85,7 +91,10 @@ class LogList(QWidget):
         for at, row in enumerate(page.rounds):
             rows.append(_LogRow(words, row, now))
             keys.append(f"{row.at}.{len(page.rounds) - at}")
+        if not self._scrolls:
+            rows, keys = rows[:FEW], keys[:FEW]
+            self.list.setFixedHeight(max(1, len(rows)) * self._look.px(ROW_HEIGHT) + 2)
         spoken = tuple(f"{row.said} · {row.told}" for row in rows)
         self._model.set_rows(tuple(rows), tuple(keys), spoken)
         self.list.setVisible(bool(rows))
-        self._none.setVisible(not rows)
+        self._holder.setVisible(not rows)

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from desktop.core.business_day import day_of
-from desktop.core.errors import Refused
+from desktop.core.business_day import clock_time, day_of
+from desktop.core.errors import Trouble
 from desktop.core.hub_pages import Carried, HubPage, TrayRow
-from desktop.ui.hub.state import latest_failure, reason
+from desktop.ui.hub.state import OUTCOMES, latest_failure, reason
 from desktop.ui.stage import Desk, trouble_sentence
 
 T = TypeVar("T")
@@ -198,8 +198,12 @@ class HubPresenter:
 
     def _fail(self, about: str, error: Exception) -> None:
         """A sentence where the person is looking; what is not theirs to mend stands in the log as well."""
-        sentence = trouble_sentence(self._desk.stage.words, error)
-        code = error.code if isinstance(error, Refused) else ""
+        words = self._desk.stage.words
+        code = error.code if isinstance(error, Trouble) else ""
+        sentence = trouble_sentence(words, error)
+        if code in OUTCOMES and about in ("join", "sync"):
+            when = clock_time(self._desk.now())
+            sentence = words.say(f"ui.hub.failed.{about}", why=reason(words, code), time=when)
         self._end(about, Said(sentence, False, _FIELDS.get(code, "")))
         self.refresh()
 

@@ -13,6 +13,24 @@ from desktop.core.words import Words
 NETWORK = ("hub_unreachable", "hub_slow", "hub_strange")
 
 
+# What a round may come to besides success; each has a few words under `ui.hub.reason`.
+OUTCOMES = (
+    "hub_refused",
+    "stick_cut",
+    "hub_round_broken",
+    "hub_unreachable",
+    "hub_slow",
+    "hub_busy",
+    "hub_strange",
+    "hub_unsigned",
+    "hub_other_version",
+    "hub_answer_wrong",
+    "hub_confused",
+    "hub_disagrees",
+    "hub_revoked",
+)
+
+
 @dataclass(frozen=True)
 class State:
     """`ui.hub.state.CODE.said` says it with `values`, `…told` what it means. `tone` is good, accent, attention or
@@ -34,6 +52,8 @@ def latest_failure(page: HubPage) -> str:
 def state_of(page: HubPage) -> State:
     """The gravest thing first; being without a network is normal and no alarm."""
     whole, failed = page.whole, latest_failure(page)
+    if not page.url:
+        return State("apart", "accent", "info", {"count": f"{whole.captured:,}"})
     waiting = {"count": f"{whole.waiting:,}"}
     if page.agrees is False or not adds_up(page):
         return State("disagrees", "wrong", "warn")
@@ -41,10 +61,10 @@ def state_of(page: HubPage) -> State:
         return State("revoked", "wrong", "warn")
     if failed == "hub_refused":
         return State("refused", "wrong", "warn", waiting)
-    if whole.flagged or page.tray:
+    if page.tray:
         more = "more" if whole.waiting else "rest"
-        count = whole.flagged or len(page.tray)
-        return State(f"flagged_{more}", "attention", "warn", {"count": f"{count:,}", "waiting": f"{whole.waiting:,}"})
+        count = {"count": str(len(page.tray)), "waiting": f"{whole.waiting:,}"}
+        return State(f"flagged_{more}", "attention", "warn", count)
     if not whole.waiting:
         return State("all", "good", "check")
     if whole.waiting == page.cannot_send:

@@ -68,7 +68,7 @@ class Bar(QWidget):
 
 
 class StateCard(Card):
-    """Made anew only when something on it changed."""
+    """Made anew only when something on it changed; before joining it is the sentence alone."""
 
     def __init__(self, look: Look, words: Words) -> None:
         super().__init__()
@@ -91,8 +91,9 @@ class StateCard(Card):
         self.style().unpolish(self)
         self.style().polish(self)
         self._column.addWidget(self._hero(page, state, work))
-        self._column.addWidget(Rule())
-        self._column.addWidget(self._sum(page, now))
+        if page.url:
+            self._column.addWidget(Rule())
+            self._column.addWidget(self._sum(page, now))
 
     # --- the sentence -------------------------------------------------------------------------------------
 
@@ -114,14 +115,16 @@ class StateCard(Card):
         if syncing and work.from_count:
             lines.addWidget(Bar(look, 1 - min(page.whole.waiting, work.from_count) / work.from_count))
         else:
-            lines.addWidget(Text(look, self._told(page, state, key, values), "small", 400, "ink", wrap=True))
-        if self._said.sentence and not syncing:
-            note = Text(look, self._said.sentence, "small", 500, "attention_ink", wrap=True)
-            note.setObjectName("hub.said.sync")
-            lines.addWidget(note)
+            # what came of the last press stands where the explanation was, so that nothing moves
+            tried = self._said.sentence if not syncing else ""
+            told = tried or self._told(page, state, key, values)
+            line = Text(look, told, "small", 500 if tried else 400, "attention_ink" if tried else "ink", wrap=True)
+            line.setObjectName("hub.told")
+            lines.addWidget(line)
         lines.addStretch(1)
         row.addLayout(lines, 1)
-        row.addWidget(self._compared(page), 0, Qt.AlignmentFlag.AlignVCenter)
+        if page.url:
+            row.addWidget(self._compared(page), 0, Qt.AlignmentFlag.AlignVCenter)
         self.setAccessibleName(said.text())
         return made
 
@@ -176,8 +179,9 @@ class StateCard(Card):
         words = self._words
         if name == "acknowledged":
             if page.last_done is None:
-                return words.say("ui.hub.note.never")
+                return words.say("ui.hub.note.signed" if page.whole.acknowledged else "ui.hub.note.never")
             return words.say("ui.hub.note.acknowledged", when=speech.moment(words, page.last_done[0], now))
         if name == "waiting" and page.cannot_send:
             return words.say("ui.hub.note.cannot_send", count=page.cannot_send)
-        return words.say(f"ui.hub.note.{name}")
+        none = "" if getattr(page.whole, name) else "_none"
+        return words.say(f"ui.hub.note.{name}{none}")

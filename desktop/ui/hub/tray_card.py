@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.core.hub_pages import HubPage, TrayRow
 from desktop.core.words import Words
@@ -41,7 +41,8 @@ class RightCard(Card):
     place_wanted = Signal(object)
     aside_wanted = Signal(object)
 
-    def __init__(self, look: Look, words: Words) -> None:
+    def __init__(self, look: Look, words: Words, *, scrolls: bool) -> None:
+        """Where the page scrolls, the card is as high as what is in it."""
         super().__init__()
         self._look, self._words = look, words
         self.places: frozenset[str] = frozenset()
@@ -51,19 +52,24 @@ class RightCard(Card):
         self._head.setContentsMargins(look.gap(16), look.gap(10), look.gap(16), look.gap(10))
         column.addLayout(self._head)
         column.addWidget(Rule())
-        self._stack = QStackedWidget()
-        self._tray = Scrolling()
-        self.log = LogList(look, words)
-        self._stack.addWidget(self._tray)
-        self._stack.addWidget(self.log)
-        column.addWidget(self._stack, 1)
+        self._tray: QWidget
+        if scrolls:
+            room = Scrolling()
+            self._tray, self._rows = room, room.column
+        else:
+            self._tray = QWidget()
+            self._rows = column_in(self._tray)
+        self.log = LogList(look, words, scrolls=scrolls)
+        column.addWidget(self._tray, 1)
+        column.addWidget(self.log, 1)
         self.tabs: Choices | None = None
         self._count = -1
         self._shown: tuple[object, ...] = ()
 
     def show_page(self, page: HubPage, tab: str, now: int) -> None:
         self._show_tabs(len(page.tray), tab)
-        self._stack.setCurrentIndex((TRAY, LOG).index(tab))
+        self._tray.setVisible(tab == TRAY)
+        self.log.setVisible(tab == LOG)
         self.log.show_rounds(page, now)
         shown = (page.tray, self.places)
         if shown != self._shown:
@@ -90,7 +96,7 @@ class RightCard(Card):
         self.tabs.choose(tab)
 
     def _show_tray(self, rows: tuple[TrayRow, ...]) -> None:
-        look, words, column = self._look, self._words, self._tray.column
+        look, words, column = self._look, self._words, self._rows
         clear(column)
         if not rows:
             note = EmptyNote(look, "check", words.say("ui.hub.tray.none"), words.say("ui.hub.tray.none_told"))
@@ -163,7 +169,7 @@ def tray_which(words: Words, row: TrayRow) -> str:
     what = words.say(f"ui.hub.record.{row.kind}") if words.has(f"ui.hub.record.{row.kind}") else ""
     when = " ".join(part for part in (speech.short_day(words, row.day) if row.day else "", row.time) if part)
     said = [row.name, what, when, row.place]
-    if row.detail.get("other_place"):
-        other = {"time": row.detail["other_time"], "place": row.detail["other_place"]}
-        said.append(words.say("ui.hub.tray.beside", **other))
+    if row.detail.get("other_time"):
+        other = " ".join(part for part in (row.detail["other_time"], row.detail.get("other_place", "")) if part)
+        said.append(words.say("ui.hub.tray.beside", other=other))
     return words.say("plain.dot").join(part for part in said if part)

@@ -42,20 +42,23 @@ class HubView(PageView):
         super().__init__(look, words, "hub")
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setAcceptDrops(True)
+        # large text leaves no room for two columns
+        self._narrow = look.scale > 100
         self.sync = Button(look, words.say("ui.hub.sync"), Kind.PRIMARY, "sync")
         self.sync.setObjectName("hub.sync")
         self.sync.clicked.connect(self.sync_wanted)
         self.sync.hide()
         self.head.addWidget(self.sync)
         self.state = StateCard(look, words)
-        self.kinds = KindsCard(look, words, scrolls=not look.large)
+        self.kinds = KindsCard(look, words, scrolls=not self._narrow)
         self.stick = StickRow(look, words)
         self.kinds.foot.addWidget(self.stick)
-        self.right = RightCard(look, words)
+        self.right = RightCard(look, words, scrolls=not self._narrow)
         self.join = JoinCard(look, words)
         self.why = WhyCard(look, words)
+        self.alone = StateCard(look, words)
         self._pages = QStackedWidget()
-        self._pages.addWidget(self._one_column() if look.large else self._two_columns())
+        self._pages.addWidget(self._one_column() if self._narrow else self._two_columns())
         self._pages.addWidget(self._apart())
         self._pages.hide()
         self.body.addWidget(self._pages, 1)
@@ -90,7 +93,7 @@ class HubView(PageView):
             self.stick.show_page(page, work)
             self.right.show_page(page, tab, now)
         else:
-            self.why.show_page(page)
+            self.alone.show_page(page, work, now)
             self.join.show_work(work)
         here = _JOINED if joined else _APART
         first = self._pages.isHidden() or self._pages.currentIndex() != here
@@ -114,7 +117,7 @@ class HubView(PageView):
 
     def cover(self) -> QRect:
         """The tray and the log; never a form in progress."""
-        if self._pages.currentIndex() == _APART or self.look.large:
+        if self._pages.currentIndex() == _APART or self._narrow:
             return super().cover()
         return QRect(self.right.mapTo(self, QPoint(0, 0)), self.right.size())
 
@@ -161,23 +164,27 @@ class HubView(PageView):
 
     def _one_column(self) -> QWidget:
         room = Scrolling(self.look.gap(12))
-        self.right.setMinimumHeight(self.look.px(300))
         for card in (self.state, self.right, self.kinds):
             room.column.addWidget(card)
+        room.column.addStretch(1)
         return room
 
     def _apart(self) -> QWidget:
         """The form and what it is for; at large text one below the other."""
         look = self.look
-        if look.large:
+        if self._narrow:
             room = Scrolling(look.gap(12))
-            room.column.addWidget(self.join)
-            room.column.addWidget(self.why)
+            for card in (self.alone, self.join, self.why):
+                room.column.addWidget(card)
+            room.column.addStretch(1)
             return room
         made = QWidget()
-        row = row_in(made, 0, look.gap(16))
+        rows = column_in(made, 0, look.gap(16))
+        rows.addWidget(self.alone)
+        row = row_in(None, 0, look.gap(16))
         row.addWidget(self.join, 1)
         row.addWidget(self.why, 1)
+        rows.addLayout(row, 1)
         return made
 
     def _show_subtitle(self, page: HubPage, now: int) -> None:
