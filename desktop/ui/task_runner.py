@@ -31,7 +31,7 @@ class TaskRunner(QObject):
     that something went wrong, and is then raised on the painting thread, where it is reported.
 
     Signals:
-        changed: a write succeeded; open pages ask anew. Sent after its `then`.
+        changed: a write succeeded, or something far away was tried; open pages ask anew. Sent after its `then`.
         moved: entries were acknowledged while a round goes on; only what counts those asks anew.
         idle: nothing is under way any more.
     """
@@ -62,8 +62,15 @@ class TaskRunner(QObject):
         self._run(self._readers, func, then, failed, None)
 
     def run_far(self, func: Callable[[], T], then: Callable[[T], None], failed: Failed) -> None:
-        """For what waits for the network or a stick: beside the writes of the counter, one after the other."""
-        self._run(self._far, func, then, failed, self.changed.emit)
+        """For what waits for the network or a stick: beside the writes of the counter, one after the other. One that
+        failed may have changed something too.
+        """
+
+        def then_failed(error: Exception) -> None:
+            failed(error)
+            self.changed.emit()
+
+        self._run(self._far, func, then, then_failed, self.changed.emit)
 
     def close(self) -> None:
         """Waits for writes under way; nothing arrives afterwards."""
@@ -122,7 +129,11 @@ class InlineTasks:
         self._run(func, then, failed, None)
 
     def run_far(self, func: Callable[[], T], then: Callable[[T], None], failed: Failed) -> None:
-        self._run(func, then, failed, self.changed)
+        def then_failed(error: Exception) -> None:
+            failed(error)
+            self.changed()
+
+        self._run(func, then, then_failed, self.changed)
 
     @staticmethod
     def _run(

@@ -205,7 +205,6 @@ class HubPresenter:
             when = clock_time(self._desk.now())
             sentence = words.say(f"ui.hub.failed.{about}", why=reason(words, code), time=when)
         self._end(about, Said(sentence, False, _FIELDS.get(code, "")))
-        self.refresh()
 
     def _end(self, about: str, said: Said) -> None:
         self._work = Work()
