@@ -145,7 +145,7 @@ class MealsPage:
 
 @dataclass(frozen=True)
 class Todo:
-    """A thing to do now. `kind`: `rectification`, `recheck`, `inspect`, `referral`, `open_day`, `waiting`.
+    """A thing to do now. `kind`: `rectification`, `recheck`, `inspect`, `referral`, `open_day`, `hub`, `waiting`.
 
     `page` is where its button leads (a page, or `<page>.<section>`), `subject` the id it is about, `urgency`
     `wrong`, `attention`, `plain`.

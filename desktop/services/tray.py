@@ -10,7 +10,9 @@ from sqlalchemy import Connection
 
 from desktop.core.business_day import clock_time
 from desktop.core.hub_pages import GATHERED, TrayRow
+from desktop.core.pages import Hint, Todo
 from desktop.core.people import masked_name
+from desktop.services.desk import Desk
 from desktop.store.standing import UNSEEN_FLAGS
 
 TRAY_MOST = 200
@@ -39,6 +41,13 @@ def tray_rows(connection: Connection) -> int:
             f" UNION SELECT v.code FROM ({UNSEEN_FLAGS}) v JOIN {_JOURNAL} JOIN logs l ON l.log = j.log AND l.own = 1))"
         ).scalar_one()
     )
+
+
+def hub_todo(connection: Connection, _desk: Desk, _day: str) -> list[Todo]:
+    """What Today says of the tray: that there is something, and how much."""
+    count = tray_rows(connection)
+    title = Hint("todo.hub", {"count": count}, "hub")
+    return [Todo("hub", title, Hint("todo.hub_why"), "hub", "", "attention")] if count else []
 
 
 def _runs(connection: Connection) -> Iterator[TrayRow]:
