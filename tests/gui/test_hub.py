@@ -12,7 +12,7 @@ from desktop.core.hub_pages import Carried, HubPage
 from desktop.ui.hub.state import OUTCOMES
 from desktop.ui.parts.button import Button, Kind
 from tests.gui import fake_hub
-from tests.gui.conftest import Desk, Maker
+from tests.gui.conftest import PERSON_GAP_MS, Desk, Maker
 from tests.gui.fake_counter import GOOD
 from tests.gui.test_window import cut_off
 
@@ -124,11 +124,11 @@ def fill(desk: Desk, url: str, code: str) -> None:
 def test_joining_by_keyboard_alone(desk: Desk) -> None:
     show(desk, fake_hub.apart())
     assert desk.window.focusWidget() is desk.find("hub.join.url")
-    desk.type_keys("https://a.b", 65)
+    desk.type_keys("https://a.b", PERSON_GAP_MS)
     desk.key(Qt.Key.Key_Return)
     assert desk.window.focusWidget() is desk.find("hub.join.code")
     assert desk.counter.hub.calls == []
-    desk.type_keys("7K2M", 65)
+    desk.type_keys("7K2M", PERSON_GAP_MS)
     desk.key(Qt.Key.Key_Return)
     assert desk.counter.hub.calls == [("join", "https://a.b", "7K2M")]
     assert said(desk, "hub.state") == SAID["waiting"]
@@ -158,6 +158,16 @@ def test_what_is_wrong_with_joining_stands_under_the_form(desk: Desk, error: Ref
     assert line.text() == "AAAA-BBBB-CCCC"
 
 
+def test_a_scan_here_is_a_visit_and_keeps_the_form(desk: Desk) -> None:
+    show(desk, fake_hub.apart())
+    desk.type_keys("http", PERSON_GAP_MS)
+    desk.scan_for_answer(GOOD)
+    assert desk.counter.made("scan_visit") == [(GOOD,)]
+    line = desk.find("hub.join.url")
+    assert isinstance(line, QLineEdit)
+    assert line.text() == "http"
+
+
 # --- rounds ---------------------------------------------------------------------------------------------------
 
 
@@ -172,6 +182,7 @@ def test_a_round_holds_up_neither_window_nor_counter(desk: Desk) -> None:
     with desk.bot.waitSignal(desk.window.answered, timeout=5000):
         desk.scan(GOOD)
     button.click()
+    assert "上一件还没做完" in desk.window.toast.accessibleName()
     hub.shown = fake_hub.all_sent()
     hub.gate.set()
     desk.settle()
@@ -236,6 +247,9 @@ def test_out_to_a_stick(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     desk.press(desk.find("hub.pack"))
     assert desk.counter.hub.calls == [("pack", "/media/stick/out.qys")]
     assert "已存好 12 条：quanyi.qys" in said(desk, "hub.said.stick")
+    later = fake_hub.RoundRow(fake_hub.LAST + 60_000, "network", "done", 12, 0)
+    show(desk, fake_hub.page(rounds=(later, *fake_hub.ROUNDS)))
+    assert said(desk, "hub.said.stick").startswith("把街道给的回执文件")
 
 
 def test_the_answer_from_a_stick(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -83,9 +83,8 @@ class HubPresenter:
         self._asking, self._again = True, False
 
         def then(page: HubPage) -> None:
+            self._forget_old(page)
             self._page = page
-            if not latest_failure(page):
-                self._said.pop("sync", None)
             self.show()
             after()
 
@@ -188,8 +187,9 @@ class HubPresenter:
     # --- within -------------------------------------------------------------------------------------------
 
     def _begin(self, doing: str, act: Callable[[], T], then: Callable[[T], None], about: str) -> None:
-        """One thing at a time; a second press meanwhile is dropped, since the button says what is under way."""
+        """One thing at a time; whatever is wanted meanwhile is told to wait."""
         if self._work.doing:
+            self._desk.stage.show_toast(self._desk.stage.words.say("ui.hub.one_at_a_time"))
             return
         self._work = Work(doing, self._page.whole.waiting if self._page else 0)
         self._said.pop(about, None)
@@ -205,6 +205,15 @@ class HubPresenter:
             when = clock_time(self._desk.now())
             sentence = words.say(f"ui.hub.failed.{about}", why=reason(words, code), time=when)
         self._end(about, Said(sentence, False, _FIELDS.get(code, "")))
+
+    def _forget_old(self, page: HubPage) -> None:
+        """What was said of a round in vain, or of a stick on its way, ends with the next round that comes through."""
+        if latest_failure(page):
+            return
+        self._said.pop("sync", None)
+        latest = page.rounds[:1]
+        if self._page is not None and latest != self._page.rounds[:1] and latest and latest[0].way == "network":
+            self._said.pop("stick", None)
 
     def _end(self, about: str, said: Said) -> None:
         self._work = Work()
