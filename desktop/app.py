@@ -181,8 +181,7 @@ def run_window(folder: Path, wanted: Mapping[str, Any], words: Mapping[str, Word
             _take_pictures(window, runner, counter, wanted, fail)
         else:
             _serve(window, runner, counter)
-            # the signal is heard on the painting thread, whichever thread sends it
-            rounds.append(start_sync(opened[0], lambda _trouble: runner.changed.emit()))
+            rounds.append(_carry(opened[0], counter, runner))
 
     window.painted.connect(lambda: runner.run_write(come_alive, then, fail))
     code = app.exec()
@@ -260,26 +259,32 @@ def _tell(window: Window) -> None:
     window.answered.connect(lambda answer: log.info("answered %s", answer.outcome))
 
 
-def start_sync(desk: Desk, told: Callable[[Exception | None], None]) -> Background:
+def _carry(desk: Desk, counter: OfficeCounter, runner: TaskRunner) -> Background:
+    """The background's rounds, and the Hub page's own; signals are heard on the painting thread, whoever sends them."""
+    from desktop.sync.attended import Attended, Seldom
+
+    line = make_line(desk)
+    line.moved = Seldom(runner.moved.emit)
+    background = start_sync(desk, lambda _trouble: runner.changed.emit(), line)
+    counter.hub.carry_by(Attended(line, background))
+    return background
+
+
+def start_sync(desk: Desk, told: Callable[[Exception | None], None], line: Line | None = None) -> Background:
     """Rounds in the background for as long as the window is open, once a hub was joined."""
-    from desktop.store.membership import read_membership
     from desktop.store.outbox import sendable
     from desktop.sync.background import Background
     from desktop.sync.round import run_round
 
-    line = make_line(desk)
-
-    def joined() -> bool:
-        with desk.store.read() as connection:
-            return read_membership(connection, desk.key) is not None
+    own = line or make_line(desk)
 
     def act() -> None:
-        if joined():
-            run_round(line)
+        if own.joined():
+            run_round(own)
 
     def pending() -> bool:
         with desk.store.read() as connection:
-            return joined() and bool(sendable(connection, desk.store.device))
+            return own.joined() and bool(sendable(connection, desk.store.device))
 
     background = Background(act, pending, told)
     background.start()

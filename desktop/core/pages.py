@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
+from desktop.core.hub_pages import HubCounter, HubStatus
+
 if TYPE_CHECKING:
     from desktop.core.plain import PlainDetail, PlainDone, PlainSection
 
@@ -143,7 +145,7 @@ class MealsPage:
 
 @dataclass(frozen=True)
 class Todo:
-    """A thing to do now. `kind`: `rectification`, `recheck`, `inspect`, `referral`, `open_day`, `waiting`.
+    """A thing to do now. `kind`: `rectification`, `recheck`, `inspect`, `referral`, `open_day`, `hub`, `waiting`.
 
     `page` is where its button leads (a page, or `<page>.<section>`), `subject` the id it is about, `urgency`
     `wrong`, `attention`, `plain`.
@@ -266,7 +268,9 @@ class InspectionDone:
 
 @dataclass(frozen=True)
 class Status:
-    """The status line. `clock` is `ok` or `suspect`; `waiting` entries not acknowledged by a hub."""
+    """The status line. `clock` is `ok` or `suspect`; `waiting` entries not acknowledged by a hub, `flagged` entries
+    that need a hand.
+    """
 
     site: str
     operator: str
@@ -275,6 +279,7 @@ class Status:
     flagged: int
     clock: str
     role: str
+    hub: HubStatus = field(default_factory=HubStatus)
 
     @property
     def merchant_only(self) -> bool:
@@ -302,6 +307,9 @@ class Counter(PlainCounter, Protocol):
     """All that pages ask. Every method may raise `desktop.core.errors.Trouble`; writes are durable when they
     return. Called on worker threads, never on the one that paints.
     """
+
+    @property
+    def hub(self) -> HubCounter: ...
 
     def operators(self) -> tuple[OperatorRow, ...]: ...
     def sign_in(self, operator: str, pin: str) -> Status: ...

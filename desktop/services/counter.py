@@ -12,6 +12,7 @@ from desktop.core.pages import ScanAnswer, Status
 from desktop.core.plain import PlainDetail, PlainDone, PlainSection
 from desktop.core.roles import Operator
 from desktop.services import today_page
+from desktop.services.hub_desk import HubDesk
 from desktop.services.office import Office
 from desktop.services.outputs import write_output
 from desktop.services.page_rows import ROWS_MOST, meal_rows, visit_row
@@ -30,6 +31,11 @@ class OfficeCounter:
         self._by = by
         self._sections = Sections(office)
         self._answers = ScanAnswers(office)
+        self._hub = HubDesk(office, lambda: self._operator)
+
+    @property
+    def hub(self) -> HubDesk:
+        return self._hub
 
     @property
     def _operator(self) -> Operator:
@@ -62,6 +68,7 @@ class OfficeCounter:
                 flagged(connection),
                 "suspect" if self._desk.clock_suspect() else "ok",
                 self._desk.place.role,
+                self._office.hub.status(),
             )
 
     def run_retention(self) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from urllib.parse import urlsplit
-from uuid import UUID
 
 import msgspec
 from sqlalchemy import Connection
@@ -14,17 +13,18 @@ from desktop.core.business_day import day_of
 from desktop.core.enrolment import Request
 from desktop.core.errors import EnvironmentFailed, Refused
 from desktop.core.feed import Compared
-from desktop.core.hub_pages import HubPage, KindLine, RoundRow, TrayRow
+from desktop.core.hub_pages import OWN_FLAGS, HubPage, HubStatus, KindLine, RoundRow
 from desktop.core.joining import SiteJoined
 from desktop.core.roles import Operator
 from desktop.core.signed import BadDocument, Signed
 from desktop.services.desk import Desk, allowed
+from desktop.services.tray import tray, tray_rows
 from desktop.store import membership, rounds
 from desktop.store.beside import put_setting, setting
 from desktop.store.membership import check_certificate, read_membership
-from desktop.store.standing import Standing, by_kind, cannot_send, standing
+from desktop.store.standing import SEEN, Standing, by_kind, cannot_send, standing
 
-TRAY_MOST, ROUNDS_MOST = 200, 50
+ROUNDS_MOST = 50
 AskToJoin = Callable[[str, keys.DeviceKey, Request], Signed]
 
 
@@ -74,7 +74,6 @@ class Hub:
     def page(self, by: Operator) -> HubPage:
         with self.desk.store.read() as connection:
             member = read_membership(connection, self.desk.key)
-            compared = setting(connection, membership.COMPARED)
             return HubPage(
                 url=member.url if member else "",
                 hub=member.hub if member else "",
@@ -82,15 +81,25 @@ class Hub:
                 whole=_line("", standing(connection)),
                 kinds=tuple(_line(kind, each) for kind, each in sorted(by_kind(connection).items())),
                 cannot_send=cannot_send(connection, self.desk.store.device),
-                agrees=msgspec.json.decode(compared, type=Compared).agree if compared else None,
+                agrees=_agrees(connection),
                 last_done=rounds.last(connection, rounds.LAST_DONE),
                 last_failed=rounds.last(connection, rounds.LAST_FAILED),
-                tray=_tray(connection),
+                tray=tray(connection),
                 rounds=tuple(
                     RoundRow(each.at, each.way, each.outcome, each.pushed, each.pulled)
                     for each in rounds.rounds(connection, ROUNDS_MOST)
                 ),
             )
+
+    def status(self) -> HubStatus:
+        """For the status line, whoever is here."""
+        with self.desk.store.read() as connection:
+            joined = read_membership(connection, self.desk.key) is not None
+            done = rounds.last(connection, rounds.LAST_DONE)
+            latest = next(iter(rounds.rounds(connection, 1)), None)
+            failed = latest.outcome if latest is not None and latest.outcome != rounds.DONE else ""
+            agrees = _agrees(connection) if joined else None
+            return HubStatus(joined, done[0] if done else 0, failed, agrees, tray_rows(connection))
 
     @allowed("verdict_seen")
     def put_aside(self, by: Operator, verdict: str) -> None:
@@ -100,27 +109,22 @@ class Hub:
                 raise Refused("verdict_unknown", verdict=verdict[:40])
             txn.execute("UPDATE verdicts SET seen_at = ? WHERE verdict = ?", (self.desk.now(), verdict))
 
+    @allowed("verdict_seen")
+    def put_run_aside(self, by: Operator, code: str) -> None:
+        """Somebody has seen to all that the hub and this device say under a code until now."""
+        with self.desk.store.write() as txn:
+            txn.execute(
+                "UPDATE verdicts SET seen_at = ? WHERE code = ? AND done = 0 AND seen_at IS NULL",
+                (self.desk.now(), code),
+            )
+            if code in OWN_FLAGS:
+                put_setting(txn, SEEN + code, str(txn.rows("SELECT coalesce(max(arrived), 0) FROM journal")[0][0]))
+
+
+def _agrees(connection: Connection) -> bool | None:
+    compared = setting(connection, membership.COMPARED)
+    return msgspec.json.decode(compared, type=Compared).agree if compared else None
+
 
 def _line(kind: str, stands: Standing) -> KindLine:
     return KindLine(kind, stands.captured, stands.acknowledged, stands.waiting, stands.flagged)
-
-
-def _tray(connection: Connection) -> tuple[TrayRow, ...]:
-    rows = connection.exec_driver_sql(
-        "SELECT verdict, fact, code, detail, at FROM verdicts WHERE done = 0 AND seen_at IS NULL"
-        " ORDER BY at DESC, verdict LIMIT ?",
-        (TRAY_MOST,),
-    ).fetchall()
-    return tuple(_row(connection, *row) for row in rows)
-
-
-def _row(connection: Connection, verdict: str, fact: str, code: str, detail: str, at: int) -> TrayRow:
-    try:
-        key = UUID(fact).bytes
-    except ValueError:
-        key = b""
-    found = connection.exec_driver_sql(
-        "SELECT kind, json_extract(CAST(data AS TEXT), '$.day') FROM journal WHERE fact = ?", (key,)
-    ).fetchone()
-    kind, day = (str(found[0]), str(found[1])) if found else ("", "")
-    return TrayRow(verdict, fact, code, kind, day, at, msgspec.json.decode(detail, type=dict[str, str]))

@@ -14,13 +14,14 @@ from desktop.services.medicine_stock import medicine_todo
 from desktop.services.merchant_records import merchant_todo
 from desktop.services.operators import operator_name
 from desktop.services.rectifications import Job, open_jobs
+from desktop.services.tray import hub_todo
 
 # Who did not say goodbye is taken to have left after this long.
 STAY_MS = 2 * business_day.HOUR_MS
 SEATS = 12
 TODO_MOST = 12
 # Parts with something to say on the page, in this order: a new one adds a line.
-SOURCES = (medicine_todo, merchant_todo)
+SOURCES = (medicine_todo, merchant_todo, hub_todo)
 CHASED_MOST = 5
 
 

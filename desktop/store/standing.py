@@ -13,8 +13,15 @@ from sqlalchemy import Connection
 
 from desktop.store.membership import hub_epoch
 
+# Up to which entry (its `arrived`) somebody has seen to the flags of a code: a setting for each.
+SEEN = "hub.seen."
+# Flags of this device that nobody has seen to yet.
+UNSEEN_FLAGS = (
+    f"SELECT f.fact, f.code FROM flags f LEFT JOIN settings s ON s.name = '{SEEN}' || f.code WHERE s.value IS NULL OR"
+    " (SELECT arrived FROM journal WHERE fact = unhex(replace(f.fact, '-', ''))) > CAST(s.value AS INTEGER)"
+)
 # Facts that need a hand: text ids as flags and verdicts have them, to be met with the journal's 16 bytes.
-ODD = "SELECT fact FROM flags UNION SELECT fact FROM verdicts WHERE done = 0 AND seen_at IS NULL"
+ODD = f"SELECT fact FROM ({UNSEEN_FLAGS}) UNION SELECT fact FROM verdicts WHERE done = 0 AND seen_at IS NULL"
 _HELD = (
     "SELECT l.log, l.device, (SELECT max(seq) FROM journal j WHERE j.log = l.log) AS last, coalesce(r.seq, 0) AS held"
     " FROM logs l LEFT JOIN receipts r ON r.hub_epoch = ? AND r.device = l.device AND r.epoch = l.epoch"

@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable
 
-from desktop.core.errors import Trouble
+from desktop.core.errors import EnvironmentFailed, Trouble
 from desktop.sync.trouble import Later
 from desktop.sync.waiting import wait_after
 
@@ -43,6 +43,9 @@ class Background:
         self._failures = 0
         self._not_before = 0.0
         self._due = 0.0
+        self._said = threading.Condition()
+        self._asked = self._answered = 0
+        self._came: Exception | None = None
         self._thread = threading.Thread(target=self._loop, name="sync", daemon=True)
 
     def start(self) -> None:
@@ -53,10 +56,27 @@ class Background:
         self._not_before = self._due = 0.0
         self._wake.set()
 
+    def round_now(self) -> None:
+        """A round made on this thread at once, waited for on the caller's. Raises what it came to, and
+        `EnvironmentFailed("hub_round_broken")` when the program ends meanwhile.
+        """
+        with self._said:
+            self._asked += 1
+            wanted = self._asked
+            self._wake.set()
+            self._said.wait_for(lambda: self._answered >= wanted or self._over.is_set())
+            if self._answered < wanted:
+                raise EnvironmentFailed("hub_round_broken")
+            came = self._came
+        if came is not None:
+            raise came
+
     def stop(self, timeout: float = 5.0) -> bool:
         """Ends after the round in hand; false when that takes longer than `timeout` seconds."""
         self._over.set()
         self._wake.set()
+        with self._said:
+            self._said.notify_all()
         self._thread.join(timeout)
         return not self._thread.is_alive()
 
@@ -68,27 +88,31 @@ class Background:
 
     def step(self) -> bool:
         """One look; whether a round was made."""
-        now = self._now()
+        now, asked = self._now(), self._asked
+        came: Exception | None = None
         try:
-            if now < self._not_before or (now < self._due and not self._pending()):
+            if asked == self._answered and (now < self._not_before or (now < self._due and not self._pending())):
                 return False
             self._act()
         except Later as later:
             self._failed(later.wait)
-            self._told(later.trouble)
+            came = later.trouble
         except Trouble as trouble:
             self._failed(0.0)
-            self._told(trouble)
+            came = trouble
         except Exception as bug:
             # a mistake of ours: told loudly, and no reason to stop sending until the next start
             logging.getLogger(__name__).exception("a round failed")
             self._failed(0.0)
-            self._told(bug)
+            came = bug
         else:
             self._failures = 0
             self._not_before = 0.0
             self._due = self._now() + self._every
-            self._told(None)
+        with self._said:
+            self._answered, self._came = asked, came
+            self._said.notify_all()
+        self._told(came)
         return True
 
     def _failed(self, asked: float) -> None:

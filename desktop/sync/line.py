@@ -27,7 +27,7 @@ def _nothing() -> None:
 @dataclass
 class Line:
     """`remember` keeps the last acknowledged entry outside the database; `learn` is called when keys of devices
-    came; `client` makes a client for a membership.
+    came; `connect` makes a client for a membership; `moved` hears of each receipt while a round goes on.
     """
 
     store: Store
@@ -38,6 +38,7 @@ class Line:
     connect: Callable[[Membership, keys.DeviceKey], Client] = field(
         default=lambda member, key: Client(member.url, key, member.certificate)
     )
+    moved: Callable[[], None] = _nothing
 
     def member(self) -> Membership:
         """Raises `Refused("hub_none")` before joining, and where a backup brought another device's certificate."""
@@ -46,6 +47,10 @@ class Line:
         if found is None:
             raise Refused("hub_none")
         return found
+
+    def joined(self) -> bool:
+        with self.store.read() as connection:
+            return membership.read_membership(connection, self.key) is not None
 
     def client(self) -> Client:
         return self.connect(self.member(), self.key)

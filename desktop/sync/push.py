@@ -6,6 +6,7 @@ answered with where the hub stands; the next one is cut from there.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import msgspec
@@ -45,14 +46,15 @@ class _Shown(msgspec.Struct):
 
 @dataclass
 class Push:
-    """One round's pushing for a device. `sent` counts entries that a receipt of this round covers; `refused` are
-    (epoch, first, code) of what the hub refused for good.
+    """One round's pushing for a device. `moved` hears of each receipt, `sent` counts entries that a receipt of this
+    round covers; `refused` are (epoch, first, code) of what the hub refused for good.
     """
 
     store: Store
     key: keys.DeviceKey
     client: Client
     member: Membership
+    moved: Callable[[], None] = lambda: None
     sent: int = 0
     refused: list[tuple[str, int, str]] = field(default_factory=list)
     _from: dict[str, int] = field(default_factory=dict)
@@ -101,6 +103,7 @@ class Push:
         if receipt.epoch != log.epoch or receipt.seq < last:
             raise unsigned(BadDocument("receipt: too short"))
         self.sent += len(entries)
+        self.moved()
         self._most.pop(log.epoch, None)
         if log.epoch in self._from:
             # beside a receipt that is further than the hub now stands, the place is remembered until it is passed

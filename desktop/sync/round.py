@@ -59,7 +59,7 @@ def _say(outcome: str, result: RoundResult) -> None:
 def _steps(line: Line, client: Client, member: Membership, counts: _Counts) -> str:
     """The round's outcome; begins again where the hub turns out to be in another epoch than it was pushed under."""
     for _ in range(AGAIN_MOST):
-        push = Push(line.store, line.key, client, member)
+        push = Push(line.store, line.key, client, member, line.moved)
         try:
             push.run()
         finally:

@@ -5,7 +5,25 @@ from __future__ import annotations
 from desktop.core.business_day import day_of
 from desktop.core.pages import Status
 from desktop.core.words import Words
-from desktop.ui.speech import long_day
+from desktop.ui.speech import long_day, moment
+
+
+def hub_state(status: Status) -> str:
+    """What is true of this device and its hub: a key of `ui.status` and `ui.explain`. Nothing is all sent unless
+    receipts say so.
+    """
+    if not status.hub.joined:
+        return "apart"
+    if status.hub.grave:
+        return status.hub.grave
+    if not status.waiting:
+        return "all_sent"
+    return "waiting_failed" if status.hub.failed else "waiting"
+
+
+def needs_a_person(status: Status) -> int:
+    """How many things of the hub somebody must see to: the badge of its page."""
+    return status.hub.tray + bool(status.hub.grave)
 
 
 def explanation(words: Words, status: Status | None, part: str, now: int) -> tuple[str, str]:
@@ -17,9 +35,12 @@ def explanation(words: Words, status: Status | None, part: str, now: int) -> tup
         "count": status.waiting if status else 0,
         "day": long_day(words, day_of(now)),
     }
+    if status is not None and status.hub.last_done:
+        said["when"] = moment(words, status.hub.last_done, now)
     key = part
     if part == "clock":
         key = "clock_ok" if status is None or status.clock == "ok" else "clock_suspect"
-    if part == "waiting" and not said["count"]:
-        key = "all_sent"
+    if part == "waiting" and status is not None:
+        key = hub_state(status)
+        said["when"] = said.get("when") or words.say("ui.hub.never")
     return words.say(f"ui.explain.{key}.title", **said), words.say(f"ui.explain.{key}.said", **said)

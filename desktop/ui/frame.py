@@ -188,7 +188,7 @@ class Frame(QWidget):
         self.rail.language_wanted.connect(self.next_language)
         self.rail.lock_wanted.connect(self.lock_wanted)
         self.line.asked.connect(self.asked)
-        self.line.show_status(self.status)
+        self.line.show_status(self.status, self._now())
         self._outer.addWidget(shell)
         self.rail.setVisible(self.status is None or not self.status.merchant_only)
         self.rail.show_signed_in(self.page != SIGN_IN)

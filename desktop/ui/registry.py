@@ -10,6 +10,8 @@ from typing import Any
 from PySide6.QtCore import Qt
 
 from desktop.core.words import Words
+from desktop.ui.hub.presenter import HubPresenter
+from desktop.ui.hub.view import HubView
 from desktop.ui.inspect.presenter import InspectPresenter
 from desktop.ui.inspect.view import InspectView
 from desktop.ui.look import Look
@@ -91,6 +93,7 @@ PAGES = (
         _plain("meals", "merchants", "meals"),
         _plain("meals", "duty", "handover", MERCHANT),
         _plain("meals", "registers", "papers", MERCHANT),
+        SectionKind("hub", HubView, HubPresenter, MERCHANT),
         roles=EVERYBODY,
     ),
     _page(
@@ -114,7 +117,7 @@ PAGES = (
         _plain("papers", "figures", "today"),
         _plain("papers", "exports", "save"),
     ),
-    _page("hub", "hub", Qt.Key.Key_F8, _plain("hub", "hub", "hub")),
+    _page("hub", "hub", Qt.Key.Key_F8, SectionKind("hub", HubView, HubPresenter)),
     _page(
         "settings",
         "settings",

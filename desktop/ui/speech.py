@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
+from desktop.core.business_day import clock_time, day_of, previous
 from desktop.core.money import yuan_sign
 from desktop.core.pages import Hint
 from desktop.core.plain import Said
@@ -34,6 +35,17 @@ def short_day(words: Words, day: str) -> str:
         return day
     given = date.fromisoformat(day)
     return words.say("ui.date.short", m=given.month, d=given.day, month=words.say(f"ui.month_short.{given.month}"))
+
+
+def moment(words: Words, at: int, now: int) -> str:
+    """A time of today as `10:51`, of yesterday as `昨天 10:51`, an earlier one with its day; ms UTC."""
+    day, today = day_of(at), day_of(now)
+    clock = clock_time(at)
+    if day == today:
+        return clock
+    if day == previous(today):
+        return words.say("ui.hub.yesterday", time=clock)
+    return f"{short_day(words, day) if day[:4] == today[:4] else stated(words, day)} {clock}"
 
 
 def weekday(words: Words, day: str) -> str:

@@ -54,7 +54,8 @@ def trouble_sentence(words: Words, error: Exception) -> str:
     code = getattr(error, "code", "")
     key = f"error.{code}"
     if code and words.has(key):
-        values = dict(getattr(error, "values", {}))
+        # a command's document is not for a sentence
+        values = {name: value for name, value in getattr(error, "values", {}).items() if name != "document"}
         label = f"plain.field.{values.get('field')}"
         if code.startswith("field_") and words.has(label):
             values["field"] = words.say(label)

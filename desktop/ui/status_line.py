@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from desktop.core.pages import Status
 from desktop.core.words import Words
+from desktop.ui.explain import hub_state
 from desktop.ui.look import Look
 from desktop.ui.parts.button import Painted
 from desktop.ui.parts.text import elide
+from desktop.ui.speech import moment
 
 
 class StatusPart(Painted):
@@ -115,8 +117,8 @@ class StatusLine(QWidget):
         self.show_status(None)
         self.show_scanner(True)
 
-    def show_status(self, status: Status | None) -> None:
-        """None: nobody has signed in, only the device is shown."""
+    def show_status(self, status: Status | None, now: int = 0) -> None:
+        """None: nobody has signed in, only the device is shown. `now` ms UTC."""
         words = self._words
         for part in (self.site, self.operator, self.waiting, self.clock):
             part.setVisible(status is not None)
@@ -124,11 +126,7 @@ class StatusLine(QWidget):
             return
         self.site.show_part(status.site)
         self.operator.show_part(status.operator)
-        if status.waiting:
-            key = "ui.status.waiting_short" if self._look.large else "ui.status.waiting"
-            self.waiting.show_part(words.say(key, count=status.waiting), "accent_ink")
-        else:
-            self.waiting.show_part(words.say("ui.status.all_sent"))
+        self._show_hub(status, now)
         good = status.clock == "ok"
         large = "_short" if self._look.large else ""
         self.clock.show_part(
@@ -136,6 +134,16 @@ class StatusLine(QWidget):
             "ink_2" if good else "attention_ink",
             "good" if good else "attention",
         )
+
+    def _show_hub(self, status: Status, now: int) -> None:
+        """What waits, and when a round last succeeded; as true as the receipts."""
+        words, state = self._words, hub_state(status)
+        short = "_short" if self._look.large else ""
+        said = words.say(f"ui.status.{state}{short}", count=f"{status.waiting:,}")
+        if status.hub.last_done and not short and not status.hub.grave:
+            said = words.say("ui.status.since", said=said, when=moment(words, status.hub.last_done, now))
+        tone = "wrong_ink" if status.hub.grave else "accent_ink" if state.startswith("waiting") else "ink_2"
+        self.waiting.show_part(said, tone)
 
     def show_scanner(self, ready: bool) -> None:
         large = "_short" if self._look.large else ""

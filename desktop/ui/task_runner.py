@@ -1,4 +1,6 @@
-"""Work beside the thread that paints: one writer, some readers, and results that come back by signal."""
+"""Work beside the thread that paints: one writer, some readers, one for what is far away, and results that come
+back by signal.
+"""
 
 from __future__ import annotations
 
@@ -19,20 +21,23 @@ class Tasks(Protocol):
 
     def run_write(self, func: Callable[[], T], then: Callable[[T], None], failed: Failed) -> None: ...
     def run_read(self, func: Callable[[], T], then: Callable[[T], None], failed: Failed) -> None: ...
+    def run_far(self, func: Callable[[], T], then: Callable[[T], None], failed: Failed) -> None: ...
 
 
 class TaskRunner(QObject):
-    """One writer thread and a pool of readers; results arrive on the thread that made it.
+    """One writer thread, a pool of readers, a thread for network and sticks; results arrive on the thread that made it.
 
     A `Trouble` goes to `failed`. Anything else is a bug: it goes to `failed` too, so that the page can say
     that something went wrong, and is then raised on the painting thread, where it is reported.
 
     Signals:
-        changed: a write succeeded; open pages ask anew. Sent after its `then`.
+        changed: a write succeeded, or something far away was tried; open pages ask anew. Sent after its `then`.
+        moved: entries were acknowledged while a round goes on; only what counts those asks anew.
         idle: nothing is under way any more.
     """
 
     changed = Signal()
+    moved = Signal()
     idle = Signal()
     _back = Signal(object)
 
@@ -40,6 +45,7 @@ class TaskRunner(QObject):
         super().__init__(parent)
         self._writer = ThreadPoolExecutor(1, "writer")
         self._readers = ThreadPoolExecutor(readers, "reader")
+        self._far = ThreadPoolExecutor(1, "far")
         self._open = True
         self._under_way = 0
         self._back.connect(self._arrive, Qt.ConnectionType.QueuedConnection)
@@ -55,10 +61,22 @@ class TaskRunner(QObject):
     def run_read(self, func: Callable[[], T], then: Callable[[T], None], failed: Failed) -> None:
         self._run(self._readers, func, then, failed, None)
 
+    def run_far(self, func: Callable[[], T], then: Callable[[T], None], failed: Failed) -> None:
+        """For what waits for the network or a stick: beside the writes of the counter, one after the other. One that
+        failed may have changed something too.
+        """
+
+        def then_failed(error: Exception) -> None:
+            failed(error)
+            self.changed.emit()
+
+        self._run(self._far, func, then, then_failed, self.changed.emit)
+
     def close(self) -> None:
         """Waits for writes under way; nothing arrives afterwards."""
         self._open = False
         self._readers.shutdown(wait=True, cancel_futures=True)
+        self._far.shutdown(wait=True, cancel_futures=True)
         self._writer.shutdown(wait=True)
 
     def _run(
@@ -109,6 +127,13 @@ class InlineTasks:
 
     def run_read(self, func: Callable[[], T], then: Callable[[T], None], failed: Failed) -> None:
         self._run(func, then, failed, None)
+
+    def run_far(self, func: Callable[[], T], then: Callable[[T], None], failed: Failed) -> None:
+        def then_failed(error: Exception) -> None:
+            failed(error)
+            self.changed()
+
+        self._run(func, then, then_failed, self.changed)
 
     @staticmethod
     def _run(

@@ -15,7 +15,7 @@ from desktop.core.pages import Counter, ScanAnswer, Status
 from desktop.core.words import Words
 from desktop.devices.scanner import KeyWedge
 from desktop.devices.sound import Sounds
-from desktop.ui.explain import explanation
+from desktop.ui.explain import explanation, needs_a_person
 from desktop.ui.frame import Frame, machine_time
 from desktop.ui.fronts import SIGN_IN
 from desktop.ui.look import Look
@@ -76,6 +76,7 @@ class Window(Frame):
         """From now on it works. With a `status` somebody is signed in already; else the counter is asked."""
         self._counter, self._runner = counter, runner
         runner.changed.connect(self._changed)
+        runner.moved.connect(self._moved)
         self._signin = SignInPresenter(counter, runner, lambda: self.words, self.sign_in)
         if self._sounds is not None:
             QTimer.singleShot(0, self._sounds.load)
@@ -96,6 +97,7 @@ class Window(Frame):
         assert self._counter is not None
         assert self._runner is not None
         self.status = status
+        self.set_badge("hub", needs_a_person(status))
         desk = Desk(self._counter, self._runner, self, self._now, status)
         self.fronts.sign_in(status, desk)
         visits = self.fronts.presenters.get("visits")
@@ -202,13 +204,23 @@ class Window(Frame):
         presenter = self.fronts.presenter
         if presenter is not None:
             presenter.refresh()
+        self._ask_status()
+
+    def _moved(self) -> None:
+        """A round goes on: what shows where entries stand asks anew, and nothing else does."""
+        if self.fronts.presenter is not None and self.fronts.place.endswith("hub"):
+            self.fronts.presenter.refresh()
+        self._ask_status()
+
+    def _ask_status(self) -> None:
         if self._runner is not None and self._counter is not None and self.status is not None:
             self._runner.run_read(self._counter.status, self._show_status, self.show_trouble)
 
     def _show_status(self, status: Status) -> None:
         if self.status is not None and status.operator == self.status.operator:
             self.status = status
-            self.line.show_status(status)
+            self.line.show_status(status, self._now())
+            self.set_badge("hub", needs_a_person(status))
 
     def _explain(self, part: str, opener: QWidget) -> None:
         title, said = explanation(self.words, self.status, part, self._now())
@@ -219,4 +231,7 @@ class Window(Frame):
                 ("text_size", self.words.say("ui.rail.text_size"), self.next_text_size),
                 ("language", self.words.say("ui.rail.language"), self.next_language),
             )
+        place = next((each for each in ("hub", "meals.hub") if self.fronts.has(each)), "")
+        if part == "waiting" and place and self.page != SIGN_IN:
+            actions = (("hub", self.words.say("ui.hub.open"), lambda: self.go(place)),)
         self.popover.explain(opener, title, said, actions)

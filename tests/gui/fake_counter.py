@@ -21,6 +21,7 @@ from desktop.core.plain import (
     PlainSection,
 )
 from desktop.core.standard import Standard
+from tests.gui.fake_hub import FakeHub
 
 DAY = "2026-11-21"
 NOW = 1_795_234_000_000  # 2026-11-21 12:06:40 in Shanghai
@@ -201,6 +202,7 @@ class FakeCounter:
         self.hours = (0,) * 24 if empty else (0,) * 7 + (2, 3, 4, 6, 15, 13) + (0,) * 11
         self._standard = standard
         self._number = 100
+        self.hub = FakeHub()
 
     def _write(self, *call: object) -> None:
         self.gate.wait(10)
@@ -234,7 +236,10 @@ class FakeCounter:
         return self.status()
 
     def status(self) -> pages.Status:
-        return pages.Status(STATION, self.operator, self.roles, 12, 0, "ok", "station")
+        whole = self.hub.shown.whole
+        return pages.Status(
+            STATION, self.operator, self.roles, whole.waiting, whole.flagged, "ok", "station", self.hub.status
+        )
 
     # --- today ---------------------------------------------------------------------------------
 

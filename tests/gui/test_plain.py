@@ -147,9 +147,7 @@ def test_a_form_that_asks_for_a_card_takes_the_scan(desk: Desk) -> None:
     assert desk.counter.made("scan_visit") == [(OTHER,)]
 
 
-@pytest.mark.parametrize(
-    "place", ["today.hours", "inspect.box", "health", "people", "papers.figures", "hub", "settings"]
-)
+@pytest.mark.parametrize("place", ["today.hours", "inspect.box", "health", "people", "papers.figures", "settings"])
 def test_a_scan_from_every_page_is_a_visit_and_keeps_the_form(desk: Desk, place: str) -> None:
     desk.go(place)
     mark(desk, 0)

@@ -15,7 +15,6 @@ from desktop.services.sections.figures import FiguresSection
 from desktop.services.sections.goods import GoodsSection
 from desktop.services.sections.held import Held
 from desktop.services.sections.hours import HoursSection
-from desktop.services.sections.hub import Hub
 from desktop.services.sections.jobs import Jobs
 from desktop.services.sections.machine import Machine
 from desktop.services.sections.merchants import Merchants
@@ -49,7 +48,6 @@ SECTIONS: Mapping[str, type[Section]] = {
         PapersSection,
         FiguresSection,
         ExportsSection,
-        Hub,
         OperatorsSection,
         Registers,
         RetentionSection,

@@ -145,6 +145,7 @@ ARGUMENTS: dict[str, Callable[[Station, Told], tuple[Any, ...]]] = {
     "hub.enrol": lambda _s, _t: ("http://127.0.0.1:1", "7K2M-9QXA-B3CD", taken_in),
     "hub.page": lambda _s, _t: (),
     "hub.put_aside": lambda s, _t: (a_verdict(s),),
+    "hub.put_run_aside": lambda _s, _t: ("clock_behind",),
 }
 # Methods that take an operator and leave the guard to another: whom they ask.
 ASKS = {
@@ -361,6 +362,8 @@ def test_every_method_that_writes_takes_an_operator(station: Station) -> None:
         "retention.due",
         "retention.run_by_app",
         "retention.run_at_opening",
+        # the status line's: counts and times
+        "hub.status",
         "upkeep.status",
         "upkeep.facts",
         "upkeep.verify",

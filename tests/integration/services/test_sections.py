@@ -15,6 +15,7 @@ from desktop.services.papers import KINDS
 from desktop.services.retention import ACTS
 from desktop.services.sections.registry import SECTIONS, Sections
 from desktop.ui import speech
+from desktop.ui.hub.state import adds_up, by_part
 from tests.integration.conftest import MakeStation
 from tests.money import text_of
 from tests.stations import PIN, Station
@@ -40,7 +41,6 @@ SEEN_BY = {
     "papers": "",
     "figures": "",
     "exports": "export",
-    "hub": "",
     "operators": "",
     "registers": "print_register",
     "retention": "",
@@ -174,7 +174,7 @@ def test_an_act_is_offered_and_done_by_the_roles_that_the_rules_name(busy: Stati
 
 def test_an_act_that_is_not_known_is_refused(busy: Station) -> None:
     with pytest.raises(Refused, match="not_allowed"):
-        Sections(busy.office).act(busy.by, "hub", "forget", "", NONE, "zh")
+        Sections(busy.office).act(busy.by, "duty", "forget", "", NONE, "zh")
 
 
 def test_every_paper_is_made_or_says_why_not(busy: Station) -> None:
@@ -200,13 +200,13 @@ def test_every_paper_is_made_or_says_why_not(busy: Station) -> None:
 
 
 def test_the_hub_adds_up(busy: Station) -> None:
-    section = Sections(busy.office).section(busy.by, "hub", NONE)
-    counts = {pair.label: int(str(pair.said).replace(",", "")) for pair in section.figures}
-    facts = len(busy.entries())
-    assert counts["captured"] == facts
-    assert counts["captured"] == counts["acknowledged"] + counts["waiting"] + counts["flagged"]
-    assert counts["flagged"] == len({row[0] for row in busy.rows("SELECT DISTINCT fact FROM flags")}) > 0
-    assert sum(int(str(row.end).replace(",", "")) for row in section.rows) == facts
+    page = busy.office.hub.page(busy.by)
+    assert page.whole.captured == len(busy.entries())
+    assert adds_up(page)
+    odd = {row[0] for row in busy.rows("SELECT fact FROM flags UNION SELECT fact FROM verdicts")}
+    assert page.whole.flagged == len(odd) == 2
+    assert sum(line.captured for line in by_part(page.kinds)) == page.whole.captured
+    assert sum(row.count for row in page.tray) == page.whole.flagged
 
 
 def act(station: Station, code: str, what: str, row: str = "", by: Operator | None = None, **values: str) -> None:
