@@ -2,13 +2,40 @@
 
 from __future__ import annotations
 
+import structlog
+from starlette.requests import HTTPConnection
+
+# Statuses that deny somebody something; a refusal for a mistake in what was sent is none.
+DENYING = frozenset((401, 403, 429))
+
 
 class Denied(Exception):
-    """`more` are further keys of the answer; `retry_after` seconds for 429 and 503."""
+    """`more` are further keys of the answer; `retry_after` seconds for 429 and 503; `who` the device that a batch
+    names, for the log.
+    """
 
-    def __init__(self, status: int, code: str, *, retry_after: int | None = None, **more: object) -> None:
+    def __init__(
+        self, status: int, code: str, *, retry_after: int | None = None, who: str = "", **more: object
+    ) -> None:
         super().__init__(code)
         self.status = status
         self.code = code
         self.more = more
         self.retry_after = retry_after
+        self.who = who
+
+
+def told_denied(request: HTTPConnection, status: int, code: str, who: str = "") -> None:
+    """Logs that somebody was denied something: which operation (never the path as it came, which may hold anything),
+    from where, and who, as far as it is known: a supervisor's id, or the device that a request says it is from.
+    """
+    route = getattr(request.scope.get("route"), "path", "other")
+    address = request.client.host if request.client else ""
+    tell(str(request.scope["method"]), route, status, code, address, who)
+
+
+def tell(method: str, route: str, status: int, code: str, address: str, who: str) -> None:
+    """One line of the log about a denial."""
+    structlog.get_logger().warning(
+        "denied", method=method, route=route, status=status, code=code, address=address, who=who[:36]
+    )

@@ -9,11 +9,12 @@ import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
+import structlog
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from desktop.core.batch import PACKED_MOST
 from desktop.core.errors import EnvironmentFailed
-from hub.denied import Denied
+from hub.denied import DENYING, Denied, tell
 from hub.wire import JSON, refusal_parts
 
 PUSH = "/v1/batches"
@@ -55,14 +56,19 @@ class Front:
 
     async def _answer(self, scope: Scope, receive: Receive) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
         extra: list[tuple[bytes, bytes]] = []
+        address = scope["client"][0] if scope.get("client") else ""
         try:
             data = await _body(scope, receive)
-            address = scope["client"][0] if scope.get("client") else ""
             body, status = await self._push(address, data), 200
         except Denied as error:
             body, status, extra = refusal_parts(error)
+            if status in DENYING:
+                tell("POST", PUSH, status, error.code, address, error.who)
         except EnvironmentFailed:
             body, status, extra = refusal_parts(Denied(503, "later", retry_after=5))
+        except Exception:
+            structlog.get_logger().exception("mistake")
+            body, status, extra = refusal_parts(Denied(500, "internal"))
         return status, [_TYPE, (b"content-length", str(len(body)).encode()), *extra], body
 
 

@@ -90,7 +90,7 @@ class Ingest:
             batch = batches.read(data)
             public = self.members.find(batch.header.device)
             if public is None:
-                raise Denied(403, "unknown_device")
+                raise Denied(403, "unknown_device", who=batch.header.device)
             for _ in batches.links(batch, public):
                 pass
         except BadBatch as error:

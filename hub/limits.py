@@ -1,9 +1,15 @@
-"""How often something may be asked for. Per worker in memory; what must not be guessed, in the database for all."""
+"""How often something may be asked for.
+
+What keeps a worker from being kept busy is counted by each worker in memory: two workers let twice as much through,
+and nothing is lost by it. What guards a secret (codes, phone numbers, PINs) or the disk is counted in the database,
+for all workers together.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from hub.beside import Shares
 from hub.database import Database
 from hub.denied import Denied
 from hub.journal import Clock
@@ -11,15 +17,23 @@ from hub.journal import Clock
 MINUTE_MS = 60_000
 BUCKETS_MOST = 50_000
 JSON_MOST = 1024 * 1024
+MIB = 1024 * 1024
 
 
 @dataclass(frozen=True)
 class Limits:
-    """Times a minute: of a device, of an address before its device is known, of enrolment and search."""
+    """Times a minute: of a device, of an address before its device is known, of enrolment and search; and what a
+    device may send beside its log, in MiB a day.
+    """
 
     device: int = 240
     address: int = 60
     guesses: int = 5
+    beside_mib: int = Shares.bytes // MIB
+
+    @property
+    def shares(self) -> Shares:
+        return Shares(bytes=self.beside_mib * MIB)
 
 
 class Rate:
