@@ -18,10 +18,11 @@ from desktop.core.errors import EnvironmentFailed
 from desktop.core.signed import Signed
 from hub.beside import Find, SheetKeys, Wanted
 from hub.committer import Committer
-from hub.denied import DENYING, Denied, told_denied
+from hub.denied import Denied, denies, told_denied
 from hub.front import PUSH, Front
 from hub.limits import JSON_MOST, count_for_all
 from hub.openapi import ERRORS, body, describe
+from hub.pages.described import described
 from hub.restored import Restored
 from hub.signed_api import add_signed
 from hub.signer import Gate
@@ -83,7 +84,7 @@ def build(gate: Gate, up: Callable[[], None] = lambda: None, pages: Sequence[Bas
     add_signed(app, gate)
     figures = Figures(gate)
     add_upkeep(app, figures)
-    describe(app, STRUCTS)
+    describe(app, STRUCTS, described(pages))
     return Front(app, push, figures.count)
 
 
@@ -124,7 +125,7 @@ def _add_errors(app: FastAPI) -> None:
     @app.exception_handler(Denied)
     async def denied(request: Request, error: Exception) -> Response:
         assert isinstance(error, Denied)
-        if error.status in DENYING:
+        if denies(error):
             told_denied(request, error.status, error.code, request.headers.get(requests.DEVICE, ""))
         return refusal(error)
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import structlog
 from starlette.requests import HTTPConnection
 
-# Statuses that deny somebody something; a refusal for a mistake in what was sent is none.
-DENYING = frozenset((401, 403, 429))
+# Statuses that deny somebody something, and codes of what was signed by somebody else than it says; a refusal for
+# any other mistake in what was sent is none.
+_STATUSES = frozenset((401, 403, 429))
+_FORGED = frozenset(("signature_wrong", "chain_broken", "proof_wrong"))
 
 
 class Denied(Exception):
@@ -23,6 +25,10 @@ class Denied(Exception):
         self.more = more
         self.retry_after = retry_after
         self.who = who
+
+
+def denies(error: Denied) -> bool:
+    return error.status in _STATUSES or error.code in _FORGED
 
 
 def told_denied(request: HTTPConnection, status: int, code: str, who: str = "") -> None:

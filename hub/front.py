@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from desktop.core.batch import PACKED_MOST
 from desktop.core.errors import EnvironmentFailed
-from hub.denied import DENYING, Denied, tell
+from hub.denied import Denied, denies, tell
 from hub.wire import JSON, refusal_parts
 
 PUSH = "/v1/batches"
@@ -25,13 +25,13 @@ _TYPE = (b"content-type", JSON.encode())
 
 class Front:
     def __init__(self, app: ASGIApp, push: Push, count: Count) -> None:
-        self._app = app
+        self.application = app
         self._push = push
         self._count = count
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
-            await self._app(scope, receive, send)
+            await self.application(scope, receive, send)
             return
         began = time.perf_counter()
         if scope["path"] == PUSH and scope["method"] == "POST":
@@ -48,7 +48,7 @@ class Front:
             await send(message)
 
         try:
-            await self._app(scope, receive, note)
+            await self.application(scope, receive, note)
         finally:
             # never the path as it came, which may hold anything
             route = getattr(scope.get("route"), "path", "other")
@@ -62,7 +62,7 @@ class Front:
             body, status = await self._push(address, data), 200
         except Denied as error:
             body, status, extra = refusal_parts(error)
-            if status in DENYING:
+            if denies(error):
                 tell("POST", PUSH, status, error.code, address, error.who)
         except EnvironmentFailed:
             body, status, extra = refusal_parts(Denied(503, "later", retry_after=5))

@@ -17,6 +17,7 @@ from hub.pages.visit import (
     SESSION,
     Desk,
     FormTooLarge,
+    ToldRoute,
     form_of,
     from_here,
     keep_session,
@@ -37,9 +38,9 @@ class Entrance:
 
     def routes(self) -> list[Route]:
         return [
-            Route("/sign-in", self.sign_in, methods=["GET", "POST"]),
-            Route("/sign-out", self.sign_out, methods=["POST"]),
-            Route("/static/{name}", self.static),
+            ToldRoute("/sign-in", self.sign_in, methods=["GET", "POST"]),
+            ToldRoute("/sign-out", self.sign_out, methods=["POST"]),
+            ToldRoute("/static/{name}", self.static),
         ]
 
     async def sign_in(self, request: Request) -> Response:

