@@ -13,11 +13,18 @@ _FORGED = frozenset(("signature_wrong", "chain_broken", "proof_wrong"))
 
 class Denied(Exception):
     """`more` are further keys of the answer; `retry_after` seconds for 429 and 503; `who` the device that a batch
-    names, for the log.
+    names, for the log; `quiet` for one more of the same within a minute, which the log has a line of already.
     """
 
     def __init__(
-        self, status: int, code: str, *, retry_after: int | None = None, who: str = "", **more: object
+        self,
+        status: int,
+        code: str,
+        *,
+        retry_after: int | None = None,
+        who: str = "",
+        quiet: bool = False,
+        **more: object,
     ) -> None:
         super().__init__(code)
         self.status = status
@@ -25,10 +32,11 @@ class Denied(Exception):
         self.more = more
         self.retry_after = retry_after
         self.who = who
+        self.quiet = quiet
 
 
 def denies(error: Denied) -> bool:
-    return error.status in _STATUSES or error.code in _FORGED
+    return not error.quiet and (error.status in _STATUSES or error.code in _FORGED)
 
 
 def told_denied(request: HTTPConnection, status: int, code: str, who: str = "") -> None:

@@ -51,7 +51,12 @@ class Rate:
             self._minute, self._counts = minute, {}
         counted = self._counts[name] = self._counts.get(name, 0) + 1
         if counted > most:
-            raise Denied(429, "too_many", retry_after=(MINUTE_MS - past) // 1000 + 1)
+            raise _too_many(past, counted > most + 1)
+
+
+def _too_many(past: int, again: bool) -> Denied:
+    """Only the first of a minute is told in the log, or a flood of requests would be one of lines."""
+    return Denied(429, "too_many", retry_after=(MINUTE_MS - past) // 1000 + 1, quiet=again)
 
 
 def count_for_all(database: Database, clock: Clock, name: str, most: int) -> None:
@@ -65,4 +70,4 @@ def count_for_all(database: Database, clock: Clock, name: str, most: int) -> Non
             (name, minute),
         )[0]
     if counted > most:
-        raise Denied(429, "too_many", retry_after=(MINUTE_MS - past) // 1000 + 1)
+        raise _too_many(past, counted > most + 1)

@@ -104,7 +104,7 @@ class Client:
 def _object(data: bytes) -> Answer | None:
     try:
         found = msgspec.json.decode(data)
-    except (msgspec.MsgspecError, UnicodeError):
+    except (msgspec.MsgspecError, UnicodeError, RecursionError):
         return None
     return found if isinstance(found, dict) else None
 

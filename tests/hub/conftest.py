@@ -16,6 +16,7 @@ from typing import Any
 import httpx
 import pytest
 
+from hub import init
 from hub.app import join_parts
 from hub.database import PROJECT_LOCK, Database
 from hub.keys import read_keys
@@ -116,7 +117,8 @@ def make_hub(backend: str, folder: Path, request: pytest.FixtureRequest) -> Hub:
     """A hub with its first supervisor."""
     db = str(folder / "data" / "hub.db") if backend == "sqlite" else new_database(request.getfixturevalue("postgres"))
     hub = Hub(db, folder / "hub.key")
-    hub.run("init", "--supervisor", "督导员甲")
+    # as `quanyi-hub init` does, which has tests of its own and takes a process
+    init.make_hub(find_place(db, hub.key), "督导员甲", PIN, join_parts)
     return hub
 
 

@@ -15,6 +15,7 @@ from tests.torture.any_order import any_order
 from tests.torture.api import api
 from tests.torture.clocks import clock
 from tests.torture.faults import disk_full_io_error
+from tests.torture.feed_gap import feed_gap
 from tests.torture.forgery import forged_qr
 from tests.torture.kills import kill
 from tests.torture.locks import locked_file
@@ -35,6 +36,7 @@ TORTURES: Mapping[str, Callable[[], Measurement]] = {
     "lost_answer": lost_answer,
     "any_order": any_order,
     "api": api,
+    "feed_gap": feed_gap,
 }
 
 
