@@ -17,6 +17,8 @@ from tests.torture.clocks import clock
 from tests.torture.faults import disk_full_io_error
 from tests.torture.feed_gap import feed_gap
 from tests.torture.forgery import forged_qr
+from tests.torture.guessing import guessing
+from tests.torture.hostile_batch import hostile_batch
 from tests.torture.kills import kill
 from tests.torture.locks import locked_file
 from tests.torture.lost_answer import lost_answer
@@ -37,6 +39,8 @@ TORTURES: Mapping[str, Callable[[], Measurement]] = {
     "any_order": any_order,
     "api": api,
     "feed_gap": feed_gap,
+    "hostile_batch": hostile_batch,
+    "phone_enumeration_pin_guessing": guessing,
 }
 
 
