@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import structlog
 from starlette.requests import HTTPConnection
 
 # Statuses that deny somebody something, and codes of what was signed by somebody else than it says; a refusal for
 # any other mistake in what was sent is none.
 _STATUSES = frozenset((401, 403, 429))
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _FORGED = frozenset(("signature_wrong", "chain_broken", "proof_wrong"))
 
 
@@ -49,7 +52,13 @@ def told_denied(request: HTTPConnection, status: int, code: str, who: str = "") 
 
 
 def tell(method: str, route: str, status: int, code: str, address: str, who: str) -> None:
-    """One line of the log about a denial."""
+    """One line of the log about a denial; of who is said to ask, only what is an id, which is nobody's name."""
     structlog.get_logger().warning(
-        "denied", method=method, route=route, status=status, code=code, address=address, who=who[:36]
+        "denied",
+        method=method,
+        route=route,
+        status=status,
+        code=code,
+        address=address,
+        who=who if _ID.fullmatch(who) else "",
     )

@@ -18,7 +18,6 @@ from tests.hub.device import Device
 from tests.hub.test_project import meal
 
 
-@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 def test_init_makes_a_hub(tmp_path: Path) -> None:
     hub = Hub(str(tmp_path / "data" / "hub.db"), tmp_path / "hub.key")
     made = hub.run("init", "--supervisor", "甲")
@@ -27,6 +26,7 @@ def test_init_makes_a_hub(tmp_path: Path) -> None:
     hub.close()
 
 
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 def test_init_is_done_once_and_codes_are_handed_out(hub: Hub) -> None:
     assert hub.run("init", "--supervisor", "乙", code=1)["error"] == "hub_exists"
     made = hub.run("enrol", "--station", "泉城路驿站", "--community", COMMUNITY)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+import httpx
 import pytest
 from fastapi.routing import APIRoute
 from starlette.routing import Route
@@ -16,7 +17,11 @@ from structlog.testing import capture_logs
 
 from desktop.core import batch, canonical, request
 from desktop.core.publishing import ProgrammePublished, StandardPublished
+from hub.api import build
+from hub.limits import Limits
+from hub.signer import Gate
 from tests.hub.device import Log
+from tests.hub.in_process import InProcess
 from tests.hub.ring import PEOPLE, ROLES, Ring, made_ring
 from tests.hub.servers import new_parts
 
@@ -217,6 +222,22 @@ def test_a_device_cannot_speak_for_another_station(ring: Ring) -> None:
         assert (answer.status_code, answer.json()["error"]) == (status, code)
         (line,) = (line for line in logs if line["event"] == "denied")
         assert (line["status"], line["code"]) == (status, code)
+        assert line["who"] in ("", mine.id, theirs.id)
+
+
+def test_the_log_of_denials_holds_nobodys_name_and_no_flood(ring: Ring) -> None:
+    for said in ("13900001234", "王小明".encode().decode("latin-1"), "../../etc/passwd"):
+        headers = {request.DEVICE: said.encode("latin-1"), request.CHALLENGE: b"x", request.SIGNATURE: b"x"}
+        with capture_logs() as logs:
+            assert ring.client.post("/v1/feed", content=b"{}", headers=headers).status_code == 403
+        (line,) = (line for line in logs if line["event"] == "denied")
+        assert (line["who"], line["route"]) == ("", "/v1/feed")
+    limits = Limits(device=10**9, address=3, guesses=10**9)
+    application = build(Gate(ring.parts, limits))
+    with httpx.Client(transport=InProcess(application), base_url="http://hub.test") as client, capture_logs() as logs:
+        statuses = [client.get("/v1/challenge").status_code for _ in range(40)]
+    assert statuses.count(429) >= 40 - 2 * 3
+    assert 1 <= len([line for line in logs if line["event"] == "denied"]) <= 2, "one a minute"
 
 
 def test_a_device_gets_nothing_of_another_stations_log(ring: Ring) -> None:
