@@ -10,7 +10,8 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
 import structlog
-from starlette.types import ASGIApp, Receive, Scope, Send
+from fastapi import FastAPI
+from starlette.types import Receive, Scope, Send
 
 from desktop.core.batch import PACKED_MOST
 from desktop.core.errors import EnvironmentFailed
@@ -24,7 +25,7 @@ _TYPE = (b"content-type", JSON.encode())
 
 
 class Front:
-    def __init__(self, app: ASGIApp, push: Push, count: Count) -> None:
+    def __init__(self, app: FastAPI, push: Push, count: Count) -> None:
         self.application = app
         self._push = push
         self._count = count

@@ -7,16 +7,21 @@ import threading
 from typing import Any
 
 import httpx
+from fastapi import FastAPI
 
 
 class InProcess(httpx.BaseTransport):
-    """What the application raises is an answer of 500, as a server would make it."""
+    """What the application raises is an answer of 500, as a server would make it. `served` is the FastAPI within `app`,
+    which is told when it starts and when it ends.
+    """
 
-    def __init__(self, app: Any) -> None:
+    def __init__(self, app: Any, served: FastAPI) -> None:
         self._inner = httpx.ASGITransport(app, raise_app_exceptions=False)
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
+        self._life = served.router.lifespan_context(served)
+        asyncio.run_coroutine_threadsafe(self._life.__aenter__(), self._loop).result(60)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         return asyncio.run_coroutine_threadsafe(self._answer(request), self._loop).result(60)
@@ -27,6 +32,7 @@ class InProcess(httpx.BaseTransport):
         return httpx.Response(answer.status_code, headers=answer.headers, content=await answer.aread())
 
     def close(self) -> None:
+        asyncio.run_coroutine_threadsafe(self._life.__aexit__(None, None, None), self._loop).result(60)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(10)
         self._loop.close()

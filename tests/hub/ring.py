@@ -131,7 +131,7 @@ def _make(parts: Parts, limits: Limits) -> Ring:
     gate = Gate(parts, limits)
     app = build(gate, pages=pages(parts, words))
     anywhere = FromAnywhere(app)
-    client = httpx.Client(transport=InProcess(anywhere), base_url="http://hub.test")
+    client = httpx.Client(transport=InProcess(anywhere, app.application), base_url="http://hub.test")
     office = put_together(parts, words)
     challenge = Challenges(parts.keys, parts.clock).make()
     devices = {role: Device(client, parts.clock.now() - 3_600_000) for role in DEVICES}

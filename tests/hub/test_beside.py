@@ -105,7 +105,7 @@ def test_a_number_that_nobody_has_takes_as_long(served: Hub) -> None:
             times.append(time.thread_time() - began)
     known, unknown = (statistics.median(times) for times in took.values())
     assert list(found.values()) == [1, 0]
-    assert 0.5 < unknown / known < 2, (known, unknown)
+    assert 0.7 < unknown / known < 1.4, (known, unknown)
 
 
 def test_a_device_sends_no_more_than_its_share_of_a_day(hub: Hub) -> None:

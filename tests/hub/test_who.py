@@ -234,7 +234,8 @@ def test_the_log_of_denials_holds_nobodys_name_and_no_flood(ring: Ring) -> None:
         assert (line["who"], line["route"]) == ("", "/v1/feed")
     limits = Limits(device=10**9, address=3, guesses=10**9)
     application = build(Gate(ring.parts, limits))
-    with httpx.Client(transport=InProcess(application), base_url="http://hub.test") as client, capture_logs() as logs:
+    transport = InProcess(application, application.application)
+    with httpx.Client(transport=transport, base_url="http://hub.test") as client, capture_logs() as logs:
         statuses = [client.get("/v1/challenge").status_code for _ in range(40)]
     assert statuses.count(429) >= 40 - 2 * 3
     assert 1 <= len([line for line in logs if line["event"] == "denied"]) <= 2, "one a minute"
