@@ -13,14 +13,16 @@ from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute
 
 from desktop.core import batch, enrolment, feed
+from desktop.core import request as requests
 from desktop.core.errors import EnvironmentFailed
 from desktop.core.signed import Signed
 from hub.beside import Find, SheetKeys, Wanted
 from hub.committer import Committer
-from hub.denied import Denied
+from hub.denied import Denied, denies, told_denied
 from hub.front import PUSH, Front
 from hub.limits import JSON_MOST, count_for_all
 from hub.openapi import ERRORS, body, describe
+from hub.pages.described import described
 from hub.restored import Restored
 from hub.signed_api import add_signed
 from hub.signer import Gate
@@ -82,7 +84,7 @@ def build(gate: Gate, up: Callable[[], None] = lambda: None, pages: Sequence[Bas
     add_signed(app, gate)
     figures = Figures(gate)
     add_upkeep(app, figures)
-    describe(app, STRUCTS)
+    describe(app, STRUCTS, described(pages))
     return Front(app, push, figures.count)
 
 
@@ -121,8 +123,10 @@ def _add_joining(post: Callable[..., Callable[[Any], Any]], gate: Gate) -> None:
 
 def _add_errors(app: FastAPI) -> None:
     @app.exception_handler(Denied)
-    async def denied(_request: Request, error: Exception) -> Response:
+    async def denied(request: Request, error: Exception) -> Response:
         assert isinstance(error, Denied)
+        if denies(error):
+            told_denied(request, error.status, error.code, request.headers.get(requests.DEVICE, ""))
         return refusal(error)
 
     @app.exception_handler(EnvironmentFailed)
@@ -137,5 +141,6 @@ def _add_errors(app: FastAPI) -> None:
         return refusal(Denied(error.status_code, code))
 
     @app.exception_handler(Exception)
-    async def bug(_request: Request, _error: Exception) -> Response:
+    async def bug(_request: Request, error: Exception) -> Response:
+        structlog.get_logger().error("mistake", exc_info=error)
         return refusal(Denied(500, "internal"))

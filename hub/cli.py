@@ -91,6 +91,7 @@ def _add_hub(app: typer.Typer) -> None:
         per_device: Annotated[int, typer.Option(help="requests a minute of a device")] = Limits.device,
         per_address: Annotated[int, typer.Option(help="… of an address before its device is known")] = Limits.address,
         guesses: Annotated[int, typer.Option(help="enrolments and searches a minute")] = Limits.guesses,
+        beside_mib: Annotated[int, typer.Option(help="photos and sheets of a device, MiB a day")] = Limits.beside_mib,
     ) -> None:
         """The API for devices, until it is stopped."""
         run: Run = context.obj
@@ -98,7 +99,7 @@ def _add_hub(app: typer.Typer) -> None:
         def act() -> None:
             set_up_logs()
             parts = run.parts
-            serving = Serving(host, port, workers, Limits(per_device, per_address, guesses))
+            serving = Serving(host, port, workers, Limits(per_device, per_address, guesses, beside_mib))
             serve(run.place, serving, Projector(parts).loop, lambda at: run.show({"host": host, "port": at}))
 
         run.guard(act)

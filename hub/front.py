@@ -9,11 +9,13 @@ import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
-from starlette.types import ASGIApp, Receive, Scope, Send
+import structlog
+from fastapi import FastAPI
+from starlette.types import Receive, Scope, Send
 
 from desktop.core.batch import PACKED_MOST
 from desktop.core.errors import EnvironmentFailed
-from hub.denied import Denied
+from hub.denied import Denied, denies, tell
 from hub.wire import JSON, refusal_parts
 
 PUSH = "/v1/batches"
@@ -23,14 +25,14 @@ _TYPE = (b"content-type", JSON.encode())
 
 
 class Front:
-    def __init__(self, app: ASGIApp, push: Push, count: Count) -> None:
-        self._app = app
+    def __init__(self, app: FastAPI, push: Push, count: Count) -> None:
+        self.application = app
         self._push = push
         self._count = count
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
-            await self._app(scope, receive, send)
+            await self.application(scope, receive, send)
             return
         began = time.perf_counter()
         if scope["path"] == PUSH and scope["method"] == "POST":
@@ -47,7 +49,7 @@ class Front:
             await send(message)
 
         try:
-            await self._app(scope, receive, note)
+            await self.application(scope, receive, note)
         finally:
             # never the path as it came, which may hold anything
             route = getattr(scope.get("route"), "path", "other")
@@ -55,14 +57,19 @@ class Front:
 
     async def _answer(self, scope: Scope, receive: Receive) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
         extra: list[tuple[bytes, bytes]] = []
+        address = scope["client"][0] if scope.get("client") else ""
         try:
             data = await _body(scope, receive)
-            address = scope["client"][0] if scope.get("client") else ""
             body, status = await self._push(address, data), 200
         except Denied as error:
             body, status, extra = refusal_parts(error)
+            if denies(error):
+                tell("POST", PUSH, status, error.code, address, error.who)
         except EnvironmentFailed:
             body, status, extra = refusal_parts(Denied(503, "later", retry_after=5))
+        except Exception:
+            structlog.get_logger().exception("mistake")
+            body, status, extra = refusal_parts(Denied(500, "internal"))
         return status, [_TYPE, (b"content-length", str(len(body)).encode()), *extra], body
 
 

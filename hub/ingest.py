@@ -86,15 +86,17 @@ class Ingest:
 
     def check(self, data: bytes) -> Push:
         """Reads a batch and checks all of it. Raises `Denied` for what is not authentic."""
+        device = ""
         try:
             batch = batches.read(data)
-            public = self.members.find(batch.header.device)
+            device = batch.header.device
+            public = self.members.find(device)
             if public is None:
-                raise Denied(403, "unknown_device")
+                raise Denied(403, "unknown_device", who=device)
             for _ in batches.links(batch, public):
                 pass
         except BadBatch as error:
-            raise Denied(413 if error.code == "too_large" else 400, error.code) from error
+            raise Denied(413 if error.code == "too_large" else 400, error.code, who=device) from error
         return Push(batch.header, data)
 
     def store(self, pushes: Sequence[Push]) -> list[bytes | Denied]:

@@ -1,9 +1,15 @@
-"""How often something may be asked for. Per worker in memory; what must not be guessed, in the database for all."""
+"""How often something may be asked for.
+
+What keeps a worker from being kept busy is counted by each worker in memory: two workers let twice as much through,
+and nothing is lost by it. What guards a secret (codes, phone numbers, PINs) or the disk is counted in the database,
+for all workers together.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from hub.beside import Shares
 from hub.database import Database
 from hub.denied import Denied
 from hub.journal import Clock
@@ -11,15 +17,23 @@ from hub.journal import Clock
 MINUTE_MS = 60_000
 BUCKETS_MOST = 50_000
 JSON_MOST = 1024 * 1024
+MIB = 1024 * 1024
 
 
 @dataclass(frozen=True)
 class Limits:
-    """Times a minute: of a device, of an address before its device is known, of enrolment and search."""
+    """Times a minute: of a device, of an address before its device is known, of enrolment and search; and what a
+    device may send beside its log, in MiB a day.
+    """
 
     device: int = 240
     address: int = 60
     guesses: int = 5
+    beside_mib: int = Shares.bytes // MIB
+
+    @property
+    def shares(self) -> Shares:
+        return Shares(bytes=self.beside_mib * MIB)
 
 
 class Rate:
@@ -37,7 +51,12 @@ class Rate:
             self._minute, self._counts = minute, {}
         counted = self._counts[name] = self._counts.get(name, 0) + 1
         if counted > most:
-            raise Denied(429, "too_many", retry_after=(MINUTE_MS - past) // 1000 + 1)
+            raise _too_many(past, counted > most + 1)
+
+
+def _too_many(past: int, again: bool) -> Denied:
+    """Only the first of a minute is told in the log, or a flood of requests would be one of lines."""
+    return Denied(429, "too_many", retry_after=(MINUTE_MS - past) // 1000 + 1, quiet=again)
 
 
 def count_for_all(database: Database, clock: Clock, name: str, most: int) -> None:
@@ -51,4 +70,4 @@ def count_for_all(database: Database, clock: Clock, name: str, most: int) -> Non
             (name, minute),
         )[0]
     if counted > most:
-        raise Denied(429, "too_many", retry_after=(MINUTE_MS - past) // 1000 + 1)
+        raise _too_many(past, counted > most + 1)

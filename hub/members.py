@@ -41,6 +41,8 @@ class Member:
 
 
 def find_member(session: Session, device: str) -> Member | None:
+    if "\0" in device:
+        return None
     row: Any = session.row(f"SELECT {_COLUMNS} FROM members WHERE device = ?", (device,))
     return Member(*row) if row else None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -48,13 +48,14 @@ def parameter(name: str, where: str, schema: dict[str, Any]) -> dict[str, Any]:
     return {"name": name, "in": where, "required": True, "schema": schema}
 
 
-def describe(app: FastAPI, structs: Iterable[type[msgspec.Struct]]) -> None:
-    """Adds the schemas of these structs to what the application says of itself."""
+def describe(app: FastAPI, structs: Iterable[type[msgspec.Struct]], paths: Mapping[str, Any]) -> None:
+    """Adds the schemas of these structs, and these paths, to what the application says of itself."""
     plain = app.openapi
     _, components = msgspec.json.schema_components([*structs, Error], ref_template=_REF)
 
     def described() -> dict[str, Any]:
         document = plain()
+        document["paths"].update(paths)
         document.setdefault("components", {}).setdefault("schemas", {}).update(components)
         return document
 

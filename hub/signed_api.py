@@ -98,7 +98,7 @@ def _add_beside(app: FastAPI, gate: Gate, act: Act) -> None:
 
         def work(member: Member, data: bytes) -> Response:
             with parts.database.write() as session:
-                beside = Beside(session, member.device, parts.clock.now())
+                beside = Beside(session, member.device, parts.clock.now(), gate.limits.shares)
                 at, done = beside.put(digest, sort, begins, size, data)
             if not done and at == 0 and begins + len(data) == size:
                 raise Denied(400, "hash_wrong")
@@ -122,7 +122,7 @@ def _add_keys(app: FastAPI, gate: Gate, act: Act) -> None:
         def work(member: Member, data: bytes) -> Response:
             keys = parse(data, SheetKeys).keys
             with parts.database.write() as session:
-                Beside(session, member.device, parts.clock.now()).keep_keys(keys)
+                Beside(session, member.device, parts.clock.now(), gate.limits.shares).keep_keys(keys)
             return answer({})
 
         return await act(request, JSON_MOST, work)

@@ -85,5 +85,5 @@ def _device_of(data: bytes) -> str:
     (length,) = struct.unpack(">I", data[4:8])
     try:
         return _named.decode(data[8 : 8 + min(length, 4_096)]).device
-    except (msgspec.MsgspecError, UnicodeError):
+    except (msgspec.MsgspecError, UnicodeError, RecursionError):
         return ""

@@ -19,7 +19,7 @@ from hub.supervision import Ground, Supervisor
 
 IDLE_MS = 2 * 3_600_000
 LONGEST_MS = 12 * 3_600_000
-TRIES_A_MINUTE = 10
+TRIES_A_MINUTE = 5
 MINUTE_MS = 60_000
 
 # Checks a name and a PIN: (id, name, roles). Raises `Refused`: unknown, wrong, locked.
@@ -44,15 +44,16 @@ class Sessions:
 
     def sign_in(self, name: str, pin: str, address: str) -> str:
         """A new session's token. Raises `Refused`: `sign_in_wrong` (one answer for name and PIN), `pin_locked`,
-        `sign_in_often` after ten tries a minute from one address.
+        `sign_in_often` after five failed tries a minute from one address, over all workers; both with `seconds`.
         """
-        self._count(address)
+        minute = self._count(address)
         try:
             operator, _, _ = self._check(name.strip(), pin)
         except Refused as error:
             if error.code == "pin_locked":
                 raise
             raise Refused("sign_in_wrong") from error
+        self._give_back(address, minute)
         token, now = secrets.token_urlsafe(32), self._ground.now()
         with self._ground.side() as connection:
             connection.execute(
@@ -64,9 +65,9 @@ class Sessions:
             )
         return token
 
-    def _count(self, address: str) -> None:
-        """Counts over all workers."""
-        minute = self._ground.now() // MINUTE_MS
+    def _count(self, address: str) -> int:
+        """Counts a try over all workers, before it is looked at; the minute that it is counted in."""
+        minute, past = divmod(self._ground.now(), MINUTE_MS)
         with self._ground.side() as connection:
             connection.execute(text("DELETE FROM tries WHERE minute < :minute"), {"minute": minute - 1})
             tries = connection.execute(
@@ -74,10 +75,19 @@ class Sessions:
                     "INSERT INTO tries (bucket, minute, count) VALUES (:bucket, :minute, 1)"
                     " ON CONFLICT (bucket, minute) DO UPDATE SET count = tries.count + 1 RETURNING count"
                 ),
-                {"bucket": f"sign-in {address}", "minute": minute},
+                {"bucket": _bucket(address), "minute": minute},
             ).scalar_one()
         if tries > TRIES_A_MINUTE:
-            raise Refused("sign_in_often")
+            raise Refused("sign_in_often", seconds=(MINUTE_MS - past) // 1000 + 1)
+        return minute
+
+    def _give_back(self, address: str, minute: int) -> None:
+        """A good try counts for nothing: an office of many comes from one address."""
+        with self._ground.side() as connection:
+            connection.execute(
+                text("UPDATE tries SET count = count - 1 WHERE bucket = :bucket AND minute = :minute"),
+                {"bucket": _bucket(address), "minute": minute},
+            )
 
     def find(self, token: str) -> Signed | None:
         """Who is signed in under a cookie's token; None when it is unknown, too old or idle too long."""
@@ -120,6 +130,10 @@ def supervisor_of(connection: Connection, operator: str, name: str, roles: tuple
 def same(given: str, wanted: str) -> bool:
     """Whether two tokens are the same, in the same time whatever they are."""
     return bool(wanted) and hmac.compare_digest(given.encode(), wanted.encode())
+
+
+def _bucket(address: str) -> str:
+    return f"sign-in {address}"
 
 
 def _hidden(token: str) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
+import secrets
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -21,6 +24,8 @@ NAME_MOST = 60
 TRIES = 5
 FIRST_WAIT_MS = 30_000
 LONGEST_WAIT_MS = 3_600_000
+# How long wrong ones are remembered after the last of them.
+KEPT_MS = 24 * 3_600_000
 
 
 @dataclass(frozen=True)
@@ -52,8 +57,7 @@ class Supervisors:
         sealed = sheet.seal({"name": clean})
         self._journal.append(session, OperatorAdded(operator, list(roles), sealed.hash), by=by)
         session.execute(
-            "INSERT INTO supervisors (operator, name, pin, roles, sheet, sheet_key, failed, locked_until)"
-            " VALUES (?, ?, ?, ?, ?, ?, 0, 0)",
+            "INSERT INTO supervisors (operator, name, pin, roles, sheet, sheet_key) VALUES (?, ?, ?, ?, ?, ?)",
             (operator, clean, self._hasher.hash(pin), ",".join(roles), sealed.hash, sealed.key),
         )
         return operator
@@ -66,31 +70,61 @@ class Supervisors:
     def sign_in(self, name: str | None, pin: str) -> Supervisor:
         """The supervisor called so (the first one for None), if the PIN is right. Raises `Refused`: `operator_unknown`,
         `pin_wrong`, `pin_locked` after five wrong ones in a row.
+
+        A name that nobody has is counted, locked and takes as long as one that somebody has.
         """
-        now = self._journal.clock.now()
-        with self._database.write() as session:
+        with self._database.read() as session:
             row = session.row(
-                "SELECT operator, name, roles, pin, failed, locked_until FROM supervisors"
+                "SELECT operator, name, roles, pin FROM supervisors"
                 + (" WHERE name = ?" if name is not None else "")
                 + " ORDER BY operator LIMIT 1",
                 (name,) if name is not None else (),
             )
-            if row is None:
-                raise Refused("operator_unknown", name=(name or "")[:40])
-            if row[5] > now:
-                raise Refused("pin_locked", seconds=(row[5] - now) // 1000 + 1)
-            good = self._right(row[3], pin)
-            failed = 0 if good else row[4] + 1
-            wait = 0 if failed < TRIES else min(FIRST_WAIT_MS << (failed - TRIES), LONGEST_WAIT_MS)
-            session.execute(
-                "UPDATE supervisors SET failed = ?, locked_until = ? WHERE operator = ?",
-                (failed, now + wait if wait else 0, row[0]),
-            )
+        hidden = self._hidden(row[1] if row else name or "")
+        failed, wait = self._count(hidden)
+        # outside of any transaction: a hash of a PIN is made to be slow
+        good = self._right(row[3] if row else self._nobody, pin)
+        if row is not None and good:
+            with self._database.write() as session:
+                session.execute("DELETE FROM sign_ins WHERE name = ?", (hidden,))
+            return Supervisor(row[0], row[1], tuple(row[2].split(",")))
         if wait:
             raise Refused("pin_locked", seconds=wait // 1000)
-        if not good:
-            raise Refused("pin_wrong", left=TRIES - failed)
-        return Supervisor(row[0], row[1], tuple(row[2].split(",")))
+        if row is None:
+            raise Refused("operator_unknown", name=(name or "")[:40])
+        raise Refused("pin_wrong", left=TRIES - failed)
+
+    def _count(self, hidden: str) -> tuple[int, int]:
+        """Counts a try as a wrong one before it is looked at, so that many at once are no more than one after
+        another; wrong ones in a row, and the wait (ms) if this is one of them. Raises `Refused("pin_locked")`.
+        """
+        now = self._journal.clock.now()
+        with self._database.write() as session:
+            session.execute("DELETE FROM sign_ins WHERE at < ?", (now - KEPT_MS,))
+            session.execute(
+                "INSERT INTO sign_ins (name, failed, locked_until, at) VALUES (?, 0, 0, ?)"
+                " ON CONFLICT (name) DO UPDATE SET at = excluded.at",
+                (hidden, now),
+            )
+            failed, until = session.row("SELECT failed, locked_until FROM sign_ins WHERE name = ?", (hidden,))
+            if until > now:
+                raise Refused("pin_locked", seconds=(until - now) // 1000 + 1)
+            failed += 1
+            wait = 0 if failed < TRIES else min(FIRST_WAIT_MS << min(failed - TRIES, 16), LONGEST_WAIT_MS)
+            session.execute(
+                "UPDATE sign_ins SET failed = ?, locked_until = ? WHERE name = ?",
+                (failed, now + wait if wait else 0, hidden),
+            )
+        return failed, wait
+
+    def _hidden(self, name: str) -> str:
+        """A typed name as it is kept: people type their PINs there too."""
+        return hmac.new(self._journal.keys.purpose("sign-in"), name.encode(), hashlib.sha256).hexdigest()
+
+    @cached_property
+    def _nobody(self) -> str:
+        """A hash that no PIN fits."""
+        return self._hasher.hash(secrets.token_hex(16))
 
     def _right(self, hashed: str, pin: str) -> bool:
         try:

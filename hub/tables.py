@@ -212,14 +212,27 @@ Table(
     _bytes("data"),
     PrimaryKeyConstraint("hash"),
 )
+# Parts are the sender's own, so that nobody spoils what another is sending.
 Table(
     "beside_parts",
     metadata,
+    _text("device"),
     _text("hash"),
     _number("begins"),
     _number("at"),
     _bytes("data"),
-    PrimaryKeyConstraint("hash", "begins"),
+    PrimaryKeyConstraint("device", "hash", "begins"),
+    Index("ix_beside_parts_hash", "hash"),
+)
+# What a device has sent of it on a business day: things (sheets' keys among them) and bytes.
+Table(
+    "beside_days",
+    metadata,
+    _text("device"),
+    _text("day"),
+    _number("things"),
+    _number("bytes"),
+    PrimaryKeyConstraint("device", "day"),
 )
 # A sheet's key, sealed to the hub; `opened` 1 once the projector has looked into the sheet.
 Table(
@@ -283,9 +296,18 @@ Table(
     _text("roles"),
     _text("sheet"),
     _bytes("sheet_key"),
+    PrimaryKeyConstraint("operator"),
+)
+# Wrong PINs in a row by the name that was typed, whether or not anybody is called so; `name` is a keyed hash of it.
+Table(
+    "sign_ins",
+    metadata,
+    _text("name"),
     _number("failed"),
     _number("locked_until"),
-    PrimaryKeyConstraint("operator"),
+    _number("at"),
+    PrimaryKeyConstraint("name"),
+    Index("ix_sign_ins_at", "at"),
 )
 Table(
     "sessions",

@@ -13,6 +13,7 @@ from desktop.core.signed import Signed
 from hub.denied import Denied
 
 JSON = "application/json"
+NUL = b"\\u0000"
 
 T = TypeVar("T", bound=msgspec.Struct)
 
@@ -33,7 +34,11 @@ async def body_of(request: Request, most: int) -> bytes:
 
 
 def parse(body: bytes, sort: type[T]) -> T:
-    """A body that is canonical JSON of this sort. Raises `Denied(400, "body_wrong")`."""
+    """A body that is canonical JSON of this sort, without NUL, which PostgreSQL's text cannot hold. Raises
+    `Denied(400, "body_wrong")`.
+    """
+    if NUL in body:
+        raise Denied(400, "body_wrong")
     try:
         plain: Any = canonical.decode(body)
         return msgspec.convert(plain, sort)

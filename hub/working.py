@@ -7,6 +7,7 @@ from desktop.core.fact import Fact, Put, Unknown
 from desktop.core.joining import AliasDeclared, DeviceEnrolled, DeviceRevoked, MealHeld, MealReleased, RidersJoined
 from desktop.core.kinds import fact_of
 from desktop.core.meal import MealServed
+from desktop.core.publishing import ProgrammePublished, StandardPublished
 from desktop.core.rows import rows_of
 from hub.projection import check
 from hub.states import FEN_MOST
@@ -15,7 +16,17 @@ from hub.states import FEN_MOST
 NUL = b"\\u0000"
 # Facts that only a hub states: from a device they are kept, and have no effect.
 HUBS_OWN = frozenset(
-    fact.KIND for fact in (DeviceEnrolled, DeviceRevoked, AliasDeclared, RidersJoined, MealHeld, MealReleased)
+    fact.KIND
+    for fact in (
+        DeviceEnrolled,
+        DeviceRevoked,
+        AliasDeclared,
+        RidersJoined,
+        MealHeld,
+        MealReleased,
+        ProgrammePublished,
+        StandardPublished,
+    )
 )
 
 

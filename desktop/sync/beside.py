@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from desktop.core.stick import SheetKey, seal_to
 from desktop.store.journal import Store
 from desktop.store.membership import Membership
 from desktop.sync.client import BATCH, Client, document
-from desktop.sync.trouble import Elsewhere, Final
+from desktop.sync.trouble import Elsewhere, Final, Full
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -75,9 +75,17 @@ def sheet_key(connection: Connection, hash: str, member: Membership) -> SheetKey
     return SheetKey(hash, row[0], seal_to(member.hub_key, bytes(row[1])).hex()) if row else None
 
 
-def send_beside(store: Store, client: Client, member: Membership) -> int:
-    """Sends all that the hub lacks; returns how many things it has now. What it does not take is left for the
-    next round. Raises `Later` and `Revoked`.
+@dataclass(frozen=True)
+class Sent:
+    """How many things the hub has now; whether it takes no more of them today."""
+
+    things: int
+    full: bool
+
+
+def send_beside(store: Store, client: Client, member: Membership) -> Sent:
+    """Sends all that the hub lacks. What it does not take is left for the next round; where it takes no more for the
+    day, all the rest is. Raises `Later` and `Revoked`.
     """
     sent = 0
     left: set[str] = set()
@@ -86,19 +94,35 @@ def send_beside(store: Store, client: Client, member: Membership) -> int:
             things = [each for each in unsent(connection, HASHES_MOST + len(left)) if each.hash not in left]
         things = things[:HASHES_MOST]
         if not things:
-            return sent
+            return Sent(sent, False)
         ask = {"v": 1, "hashes": [thing.hash for thing in things]}
         wanted = document(client.post("/v1/beside/wanted", ask, signed=True), _AllWanted).wanted
         places = {each.hash: each.at for each in wanted}
-        left |= {
-            thing.hash
-            for thing in things
-            if thing.hash in places and not _put(store, client, thing, places[thing.hash])
-        }
-        done = [thing for thing in things if thing.hash not in left]
-        _send_keys(store, client, member, [thing.hash for thing in done if thing.sort == "sheet"])
+        done, full = _put_all(store, client, things, places)
+        left |= {thing.hash for thing in things} - {thing.hash for thing in done}
+        try:
+            _send_keys(store, client, member, [thing.hash for thing in done if thing.sort == "sheet"])
+        except Full:
+            return Sent(sent, True)
         keep_sent(store, done)
         sent += len(done)
+        if full:
+            return Sent(sent, True)
+
+
+def _put_all(
+    store: Store, client: Client, things: Sequence[Thing], places: Mapping[str, int]
+) -> tuple[list[Thing], bool]:
+    """Those that the hub has now, and whether it takes no more today."""
+    done: list[Thing] = []
+    full = False
+    for thing in things:
+        try:
+            if thing.hash not in places or (not full and _put(store, client, thing, places[thing.hash])):
+                done.append(thing)
+        except Full:
+            full = True
+    return done, full
 
 
 def keep_sent(store: Store, things: Sequence[Thing]) -> None:

@@ -12,7 +12,7 @@ import msgspec
 from desktop.core import canonical, keys, request
 from desktop.core.errors import EnvironmentFailed
 from desktop.core.signed import BadDocument, Signed
-from desktop.sync.trouble import Elsewhere, Final, Later, Revoked
+from desktop.sync.trouble import Elsewhere, Final, Full, Later, Revoked
 
 CONNECT_S, SILENCE_S, WHOLE_S = 5.0, 20.0, 90.0
 """How long for a connection, between two bytes, and for a whole answer."""
@@ -104,7 +104,7 @@ class Client:
 def _object(data: bytes) -> Answer | None:
     try:
         found = msgspec.json.decode(data)
-    except (msgspec.MsgspecError, UnicodeError):
+    except (msgspec.MsgspecError, UnicodeError, RecursionError):
         return None
     return found if isinstance(found, dict) else None
 
@@ -137,6 +137,9 @@ def _meaning(status: int, answer: Answer | None, wait: float = 0.0) -> Answer:
         raise Later(EnvironmentFailed("hub_unsigned"))
     if status in _OTHER:
         raise Later(EnvironmentFailed("hub_other_version", status=status))
+    if status == 429:
+        sort = Full if _code(answer) == "beside_full" else Later
+        raise sort(EnvironmentFailed("hub_too_often", seconds=int(wait) or 60), wait)
     if status in _LATER or status >= 500:
         raise Later(EnvironmentFailed("hub_busy", status=status), wait)
     raise Later(EnvironmentFailed("hub_strange", status=status))

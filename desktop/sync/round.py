@@ -24,6 +24,7 @@ AGAIN_MOST = 3
 class _Counts:
     pushed: int = 0
     pulled: int = 0
+    full: bool = False
 
 
 def run_round(line: Line) -> RoundResult:
@@ -73,7 +74,7 @@ def _steps(line: Line, client: Client, member: Membership, counts: _Counts) -> s
         if _hub_epoch(line) != before:
             continue
         if compared is None or compared.agree:
-            return "hub_refused" if push.refused else DONE
+            return "hub_refused" if push.refused else "hub_beside_full" if counts.full else DONE
         if not _shown(line, push, compared):
             break
     return "hub_disagrees"
@@ -86,7 +87,7 @@ def _hub_epoch(line: Line) -> str:
 
 def _rest(line: Line, client: Client, member: Membership, counts: _Counts) -> Compared | None:
     try:
-        send_beside(line.store, client, member)
+        counts.full = send_beside(line.store, client, member).full
         pulled = pull(line.store, client, member, line.software)
     except Final as final:
         # a hub that knows none of these paths is of another version

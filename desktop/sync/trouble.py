@@ -18,6 +18,10 @@ class Later(Exception):
         self.wait = wait
 
 
+class Full(Later):
+    """What lies beside the chain has had its share for the day (429 `beside_full`); all else goes on."""
+
+
 class Final(Exception):
     """The hub refused these bytes for good; `code` is its own word."""
 

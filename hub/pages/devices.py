@@ -50,7 +50,7 @@ def add(visit: Visit) -> Response:
 
 
 PAGES = (
-    Page("/devices", "devices_see", devices, enrol, "enrol"),
-    Page("/devices/{device}/revoke", "revoke", asked, revoke, "revoke"),
-    Page("/supervisors", "accounts_see", accounts, add, "account_add"),
+    Page("/devices", "devices_see", devices, enrol, "enrol", ("site", "role", "name", "community"), ("after", "then")),
+    Page("/devices/{device}/revoke", "revoke", asked, revoke, "revoke", ("reason",)),
+    Page("/supervisors", "accounts_see", accounts, add, "account_add", ("name", "pin", "role", "scope")),
 )

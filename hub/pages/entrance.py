@@ -12,10 +12,12 @@ from starlette.routing import Route
 from desktop.core.errors import Refused
 from desktop.core.words import Words
 from hub import page_kit
+from hub.denied import told_denied
 from hub.pages.visit import (
     SESSION,
     Desk,
     FormTooLarge,
+    ToldRoute,
     form_of,
     from_here,
     keep_session,
@@ -36,9 +38,9 @@ class Entrance:
 
     def routes(self) -> list[Route]:
         return [
-            Route("/sign-in", self.sign_in, methods=["GET", "POST"]),
-            Route("/sign-out", self.sign_out, methods=["POST"]),
-            Route("/static/{name}", self.static),
+            ToldRoute("/sign-in", self.sign_in, methods=["GET", "POST"]),
+            ToldRoute("/sign-out", self.sign_out, methods=["POST"]),
+            ToldRoute("/static/{name}", self.static),
         ]
 
     async def sign_in(self, request: Request) -> Response:
@@ -57,6 +59,7 @@ class Entrance:
         wanted = self._desk.sessions.form_token(cookie) if cookie else ""
         after = inner(given.get("next", "/"))
         if not (from_here(request) and same(given.get("csrf", ""), wanted)):
+            told_denied(request, 403, "csrf")
             return message(words, 403, words.say("hub.message.refused"), words.say("hub.message.csrf"), "/sign-in")
         address = request.client.host if request.client else ""
         try:
@@ -65,7 +68,11 @@ class Entrance:
             )
         except Refused as refused:
             status = 429 if refused.code in ("sign_in_often", "pin_locked") else 422
-            return self._form(request, words, after, given.get("name", ""), sentence(words, refused), status)
+            answer = self._form(request, words, after, given.get("name", ""), sentence(words, refused), status)
+            if status == 429:
+                answer.headers["Retry-After"] = str(refused.values["seconds"])
+            told_denied(request, status, refused.code)
+            return answer
         answer = moved(after)
         keep_session(request, answer, token)
         answer.delete_cookie(BEFORE)
@@ -92,6 +99,7 @@ class Entrance:
         if signed is None:
             return moved("/sign-in")
         if not (from_here(request) and same(form.get("csrf", [""])[0], signed.csrf)):
+            told_denied(request, 403, "csrf", signed.by.id)
             return message(words, 403, words.say("hub.message.refused"), words.say("hub.message.csrf"))
         await run_in_threadpool(self._desk.sessions.sign_out, token)
         answer = moved("/sign-in")

@@ -99,7 +99,23 @@ def whole(text: str) -> int:
 
 
 PAGES = (
-    Page("/allotments", "allotments_see", allotments, grant, "allotment_grant"),
-    Page("/slots", "slots_see", slots, open_batch, "batch_open"),
+    Page(
+        "/allotments",
+        "allotments_see",
+        allotments,
+        grant,
+        "allotment_grant",
+        ("merchant", "device", "month", "yuan", "portions", "known"),
+        ("month", "merchant", "after", "then"),
+    ),
+    Page(
+        "/slots",
+        "slots_see",
+        slots,
+        open_batch,
+        "batch_open",
+        ("partner", "package", "slots", "quotas", "group", "unit_yuan", "payer", "fasting"),
+        ("after", "then"),
+    ),
     Page("/slots/{batch}", "slots_see", batch),
 )

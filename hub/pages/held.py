@@ -24,6 +24,6 @@ def decide(visit: Visit) -> Response:
 
 
 PAGES = (
-    Page("/held", "held_see", held),
-    Page("/held/{fact}", "held_see", one, decide, "review"),
+    Page("/held", "held_see", held, asks=("after",)),
+    Page("/held/{fact}", "held_see", one, decide, "review", ("decision", "reason")),
 )

@@ -40,7 +40,7 @@ def paper(visit: Visit) -> Response:
 
 
 PAGES = (
-    Page("/samples", "samples_see", samples, draw, "sample_draw"),
-    Page("/samples/{sample}", "samples_see", sample, call, "call"),
+    Page("/samples", "samples_see", samples, draw, "sample_draw", ("merchant", "month"), ("month", "after", "then")),
+    Page("/samples/{sample}", "samples_see", sample, call, "call", ("meal", "result", "note")),
     Page("/samples/{sample}/paper", "call", paper),
 )

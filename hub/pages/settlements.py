@@ -104,10 +104,17 @@ def fen_of(text: str) -> int | None:
 
 
 PAGES = (
-    Page("/settlements", "settlement_see", settlements),
-    Page("/settlements/{settlement}", "settlement_see", settlement, move, "settle_move"),
+    Page("/settlements", "settlement_see", settlements, asks=("month", "after", "then")),
+    Page(
+        "/settlements/{settlement}",
+        "settlement_see",
+        settlement,
+        move,
+        "settle_move",
+        ("to", "invoice", "invoice_yuan", "voucher", "note"),
+    ),
     Page("/settlements/{settlement}/paper", "settlement_see", paper),
     Page("/drafts/{merchant}/{month}", "settlement_see", draft, close, "settle"),
     Page("/drafts/{merchant}/{month}/paper", "settlement_see", draft_paper),
-    Page("/matching", "match", matching, match, "match"),
+    Page("/matching", "match", matching, match, "match", ("sort", "alias", "known")),
 )

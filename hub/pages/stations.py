@@ -67,6 +67,6 @@ def ago(visit: Visit):  # type: ignore[no-untyped-def]
 
 
 PAGES = (
-    Page("/", "stations_see", stations),
+    Page("/", "stations_see", stations, asks=("named", "after", "then")),
     Page("/stations/{site}", "stations_see", station),
 )

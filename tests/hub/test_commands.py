@@ -18,6 +18,14 @@ from tests.hub.device import Device
 from tests.hub.test_project import meal
 
 
+def test_init_makes_a_hub(tmp_path: Path) -> None:
+    hub = Hub(str(tmp_path / "data" / "hub.db"), tmp_path / "hub.key")
+    made = hub.run("init", "--supervisor", "甲")
+    assert set(made) == {"hub", "hub_epoch", "key_file", "supervisor"}
+    assert made["hub"] == hub.parts.keys.id
+    hub.close()
+
+
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 def test_init_is_done_once_and_codes_are_handed_out(hub: Hub) -> None:
     assert hub.run("init", "--supervisor", "乙", code=1)["error"] == "hub_exists"

@@ -47,7 +47,8 @@ def test_final_for_these_bytes(hub: SmallHub, client: Client, status: int) -> No
 @pytest.mark.parametrize(
     ("status", "code"),
     [
-        *((status, "hub_busy") for status in (408, 425, 429, 500, 502, 503, 504)),
+        *((status, "hub_busy") for status in (408, 425, 500, 502, 503, 504)),
+        (429, "hub_too_often"),
         *((status, "hub_other_version") for status in (404, 405, 410)),
         *((status, "hub_strange") for status in (201, 204, 402, 418, 451)),
     ],

@@ -16,6 +16,7 @@ from tests.integration.conftest import MakeStation
 from tests.stations import DAY
 from tests.sync import devices
 from tests.sync.conftest import Town
+from tests.sync.small_hub import Answer
 
 
 def test_all_that_was_captured_is_acknowledged(town: Town) -> None:
@@ -179,6 +180,34 @@ def test_sheets_notes_and_photos_go_beside(town: Town) -> None:
     wanted = {row[0] for row in station.rows("SELECT hash FROM sheets UNION SELECT hash FROM notes")}
     assert wanted <= town.hub.state.whole
     assert set(town.hub.state.keys) == {row[0] for row in station.rows("SELECT hash FROM sheets")}
+
+
+def test_a_hub_that_takes_no_more_photos_today_holds_up_nothing_else(town: Town) -> None:
+    """The second thing is refused: facts, the first one and the feed go all the same, the rest with the next round."""
+    station = town.station()
+    station.register("马向阳")
+    devices.sync(station)
+    for name in ("牛得草", "羊一诺", "鹿鸣"):
+        station.register(name)
+    puts: list[str] = []
+
+    def full(method: str, path: str) -> Answer | None:
+        if method != "PUT":
+            return None
+        puts.append(path)
+        return (429, {"error": "beside_full"}) if len(puts) > 1 else None
+
+    unsent = "SELECT count(*) FROM sheets WHERE hash NOT IN (SELECT hash FROM sent_beside)"
+    town.hub.odd = full
+    devices.sync(station)
+    assert len(puts) == 2, "it does not ask again and again"
+    page = station.office.hub.page(station.by)
+    assert (page.rounds[0].outcome, devices.stands(station).waiting) == ("hub_beside_full", 0)
+    assert station.rows(unsent) == [(2,)]
+    town.hub.odd = lambda _method, _path: None
+    devices.sync(station)
+    assert station.office.hub.page(station.by).rounds[0].outcome == "done"
+    assert station.rows(unsent) == [(0,)]
 
 
 def test_who_is_forgotten_elsewhere_is_forgotten_here(town: Town) -> None:

@@ -12,10 +12,14 @@ from collections.abc import Callable, Mapping
 
 from tests.out import HEAD, Measurement, keep, line
 from tests.torture.any_order import any_order
+from tests.torture.api import api
 from tests.torture.clocks import clock
 from tests.torture.faults import disk_full_io_error
+from tests.torture.feed_gap import feed_gap
 from tests.torture.forgery import forged_qr
+from tests.torture.guessing import guessing
 from tests.torture.histories import hub_restored_to_yesterday, restored_backup_cloned_disk
+from tests.torture.hostile_batch import hostile_batch
 from tests.torture.kills import kill
 from tests.torture.lines import slow_half_open_captive_portal
 from tests.torture.locks import locked_file
@@ -38,6 +42,10 @@ TORTURES: Mapping[str, Callable[[], Measurement]] = {
     "any_order": any_order,
     "restored_backup_cloned_disk": restored_backup_cloned_disk,
     "hub_restored_to_yesterday": hub_restored_to_yesterday,
+    "api": api,
+    "feed_gap": feed_gap,
+    "hostile_batch": hostile_batch,
+    "phone_enumeration_pin_guessing": guessing,
 }
 
 

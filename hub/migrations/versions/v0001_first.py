@@ -72,13 +72,25 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("hash", name=op.f("pk_beside")),
     )
     op.create_table(
+        "beside_days",
+        sa.Column("device", sa.String(), nullable=False),
+        sa.Column("day", sa.String(), nullable=False),
+        sa.Column("things", NUMBER, autoincrement=False, nullable=False),
+        sa.Column("bytes", NUMBER, autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("device", "day", name=op.f("pk_beside_days")),
+    )
+    op.create_table(
         "beside_parts",
+        sa.Column("device", sa.String(), nullable=False),
         sa.Column("hash", sa.String(), nullable=False),
         sa.Column("begins", NUMBER, autoincrement=False, nullable=False),
         sa.Column("at", NUMBER, autoincrement=False, nullable=False),
         sa.Column("data", sa.LargeBinary(), nullable=False),
-        sa.PrimaryKeyConstraint("hash", "begins", name=op.f("pk_beside_parts")),
+        sa.PrimaryKeyConstraint("device", "hash", "begins", name=op.f("pk_beside_parts")),
     )
+    with op.batch_alter_table("beside_parts", schema=None) as batch_op:
+        batch_op.create_index("ix_beside_parts_hash", ["hash"], unique=False)
+
     op.create_table(
         "blanked_notes",
         sa.Column("note", sa.String(), nullable=False),
@@ -1032,6 +1044,17 @@ def upgrade() -> None:
         batch_op.create_index("ix_sheet_keys_subject", ["subject"], unique=False)
 
     op.create_table(
+        "sign_ins",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("failed", NUMBER, autoincrement=False, nullable=False),
+        sa.Column("locked_until", NUMBER, autoincrement=False, nullable=False),
+        sa.Column("at", NUMBER, autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_sign_ins")),
+    )
+    with op.batch_alter_table("sign_ins", schema=None) as batch_op:
+        batch_op.create_index("ix_sign_ins_at", ["at"], unique=False)
+
+    op.create_table(
         "site_aliases",
         sa.Column("alias", sa.String(), nullable=False),
         sa.Column("site", sa.String(), nullable=True),
@@ -1061,8 +1084,6 @@ def upgrade() -> None:
         sa.Column("roles", sa.String(), nullable=False),
         sa.Column("sheet", sa.String(), nullable=False),
         sa.Column("sheet_key", sa.LargeBinary(), nullable=False),
-        sa.Column("failed", NUMBER, autoincrement=False, nullable=False),
-        sa.Column("locked_until", NUMBER, autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("operator", name=op.f("pk_supervisors")),
     )
     op.create_table(
