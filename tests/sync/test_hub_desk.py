@@ -156,6 +156,7 @@ def test_runs_are_one_row_and_put_aside_together(town: Town, joined: Counter) ->
         ("clock_skewed", 3, ""),
         ("rule_broken", 1, "w"),
     ]
+    assert page.tray[0].kind == "visit.recorded"
     assert (page.tray[1].kind, len(page.tray[1].time)) == ("visit.recorded", 5)
     assert page.whole.flagged == 3
     assert joined.counter.status().hub.tray == len(page.tray)

@@ -105,9 +105,9 @@ class HubPresenter:
         page = self._page
         wanted = {self.place_of(row) for row in page.tray} - {""}
         self._view.show_places(frozenset(place for place in wanted if self._desk.stage.has_page(place)))
-        self._view.show_page(page, self._work, self._tab or (TRAY if page.tray else LOG), self._desk.now())
         for about in ("join", "stick", "sync"):
             self._view.show_said(about, self._said.get(about, Said()))
+        self._view.show_page(page, self._work, self._tab or (TRAY if page.tray else LOG), self._desk.now())
 
     # --- what a person does -------------------------------------------------------------------------------
 
@@ -155,6 +155,8 @@ class HubPresenter:
                 self._end("stick", Said(reason(words, carried.outcome), good=False))
                 return
             key = "ui.hub.unpacked" if carried.acknowledged else "ui.hub.unpacked_nothing"
+            if carried.acknowledged and not carried.waiting:
+                key = "ui.hub.unpacked_all"
             values = {"count": f"{carried.acknowledged:,}", "waiting": f"{carried.waiting:,}"}
             self._end("stick", Said(words.say(key, **values)))
 
