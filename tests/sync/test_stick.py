@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from desktop.core.errors import EnvironmentFailed, Refused
+from desktop.core.stick import BadStick
 from desktop.sync import stick
 from tests.stations import Station
 from tests.sync import devices
@@ -106,6 +109,50 @@ def test_a_damaged_answer_changes_nothing_it_should_not(town: Town, tmp_path: Pa
         unpack(station, bytes(answer), tmp_path / "in.qya")
     assert refused.value.code in ("sealed_for_other", "stick_damaged")
     devices.sync(station)
+    assert devices.all_at_hub(town.hub, station)
+
+
+class Cut(BaseException):
+    """The power goes while the stick is written."""
+
+
+def test_a_pack_that_is_cut_at_any_byte_leaves_the_file_before(town: Town, tmp_path: Path) -> None:
+    station = town.station()
+    devices.visit(station, 3)
+    place = tmp_path / "out.qys"
+    data = pack(station, place)
+
+    def pieces(count: int) -> Iterator[bytes]:
+        yield data[:count]
+        raise Cut
+
+    place.write_bytes(b"the one before")
+    for count in range(len(data) + 1):
+        with pytest.raises(Cut):
+            stick._write(place, pieces(count))
+        assert place.read_bytes() == b"the one before"
+        assert [each.name for each in tmp_path.glob("out*")] == ["out.qys"]
+
+
+def test_what_a_cut_pack_left_is_written_over_and_brings_nothing_twice(town: Town, tmp_path: Path) -> None:
+    """A half file of another name, carried by mistake, before the whole one and after it, and the network between."""
+    station = town.station()
+    devices.visit(station, 3)
+    place = tmp_path / "out.qys"
+    data = pack(station, place)
+    for count in range(0, len(data), 101):
+        with contextlib.suppress(BadStick):
+            town.hub.accept(data[:count])
+    place.with_name("out.qys.new").write_bytes(data[: len(data) // 2])
+    devices.visit(station)
+    again = pack(station, place)
+    assert [each.name for each in tmp_path.glob("out*")] == ["out.qys"]
+    devices.sync(station)
+    answer = town.hub.accept(again)
+    with contextlib.suppress(BadStick):
+        town.hub.accept(data[: len(data) // 2])
+    unpack(station, answer, tmp_path / "in.qya")
+    assert devices.stands(station).waiting == 0
     assert devices.all_at_hub(town.hub, station)
 
 
