@@ -17,7 +17,8 @@ class Restored:
         self._parts = parts
 
     def look(self, document: Signed) -> str:
-        """The present hub epoch, a new one when the receipt is of the present one and ahead of the log here.
+        """The present hub epoch, a new one when the receipt is of the present one and ahead of the log here, or of
+        one that this database has never been in: it was restored to before that began.
 
         Raises `Denied(403, "receipt_wrong")` for a receipt that this hub did not sign.
         """
@@ -31,6 +32,7 @@ class Restored:
             session.lock(JOURNAL_LOCK)
             present = hub_epoch(session)
             ends = {tip.branch: tip.seq for tip in tips(session, shown.device, shown.epoch)}
-            if shown.hub_epoch != present or shown.seq <= ends.get(shown.branch, 0):
+            known = session.row("SELECT 1 FROM journal WHERE epoch = ? LIMIT 1", (shown.hub_epoch,)) is not None
+            if known and (shown.hub_epoch != present or shown.seq <= ends.get(shown.branch, 0)):
                 return present
             return self._parts.journal.begin(session, "restore")

@@ -12,7 +12,7 @@ from desktop.store.inbox import take_page
 from desktop.store.journal import Store
 from desktop.store.membership import Membership
 from desktop.sync.client import Client, document, unsigned
-from desktop.sync.trouble import Later
+from desktop.sync.trouble import Later, Over
 
 
 @dataclass
@@ -37,7 +37,7 @@ def ask_of(store: Store, software: str) -> Ask:
 
 
 def pull(store: Store, client: Client, member: Membership, software: str) -> Pulled:
-    """All pages. Raises `Later` and `Revoked`; what was applied until then stays."""
+    """All pages. Raises `Later`, `Over` and `Revoked`; what was applied until then stays."""
     pulled = Pulled()
     ask = ask_of(store, software)
     while True:
@@ -56,6 +56,8 @@ def pull(store: Store, client: Client, member: Membership, software: str) -> Pul
         if not page.more and not taken.stale:
             return pulled
         if (again.hub_epoch, again.after) == (ask.hub_epoch, ask.after):
+            if page.hub_epoch != again.hub_epoch:
+                raise Over
             # a page that leads nowhere would be asked for for ever
             raise Later(EnvironmentFailed("hub_confused"))
         ask = again

@@ -14,7 +14,7 @@ from desktop.sync.client import Client
 from desktop.sync.line import Line
 from desktop.sync.pull import pull
 from desktop.sync.push import Push
-from desktop.sync.trouble import Final, Later, Revoked
+from desktop.sync.trouble import Final, Later, Over, Revoked
 
 NETWORK = "network"
 AGAIN_MOST = 3
@@ -71,6 +71,10 @@ def _steps(line: Line, client: Client, member: Membership, counts: _Counts) -> s
             compared = _rest(line, client, member, counts)
         except Revoked:
             return "hub_revoked"
+        except Over as over:
+            if not _shown_any(line, push):
+                raise Later(EnvironmentFailed("hub_confused")) from over
+            continue
         if _hub_epoch(line) != before:
             continue
         if compared is None or compared.agree:
@@ -96,6 +100,13 @@ def _rest(line: Line, client: Client, member: Membership, counts: _Counts) -> Co
     if pulled.keys:
         line.learn()
     return pulled.compared
+
+
+def _shown_any(line: Line, push: Push) -> bool:
+    """A hub that was restored to before its present epoch began is shown a receipt of it."""
+    with line.store.read() as connection:
+        logs = outbox.own_logs(connection, line.store.device, membership.hub_epoch(connection))
+    return any(push.show_receipt(log.epoch) for log in logs if log.held)
 
 
 def _shown(line: Line, push: Push, compared: Compared) -> bool:

@@ -39,5 +39,9 @@ class Elsewhere(Exception):
         self.answer = answer
 
 
+class Over(Exception):
+    """The hub answers in an epoch that it has left, as this device knows: it was restored to before that."""
+
+
 class Revoked(Exception):
     """This device gets nothing any more; what it sends is still stored."""

@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from desktop.core.receipt import PREAMBLE, Receipt
+from desktop.core.signed import sign
 from hub.journal import hub_epoch
 from hub.position import Keeper, place_of, position_in, read_position
 from hub.projector import Projector
+from hub.restored import Restored
 from tests.hub.conftest import COMMUNITY, Hub, copy_database
 from tests.hub.device import Device
 from tests.hub.test_feed import known
@@ -111,3 +114,17 @@ def test_a_disk_that_refuses_holds_nothing_up(hub: Hub, monkeypatch: pytest.Monk
     assert list(hub.key.parent.glob("*.position*")) == []
     assert Keeper(hub.parts).step()
     assert read_position(hub.key) is not None
+
+
+def test_a_receipt_of_an_epoch_that_it_was_never_in_tells(hub: Hub) -> None:
+    """It was restored to before that epoch began."""
+
+    def shown(named: str) -> str:
+        document = Receipt(1, hub.parts.keys.id, named, "d", "e", 1, "0" * 64, 1, "")
+        return Restored(hub.parts).look(sign(hub.parts.keys.device, PREAMBLE, document))
+
+    first = epoch_of(hub)
+    second = shown("ab" * 8)
+    assert second == epoch_of(hub) != first
+    assert shown(first) == second, "an epoch that is over says nothing"
+    assert reasons(hub) == ["init", "restore"]

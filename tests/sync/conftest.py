@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from tests.hub.conftest import hub_files
 from tests.integration.conftest import MakeStation, _no_keyring, make_station, yard
 from tests.stations import Station, Yard
 from tests.sync import devices
 from tests.sync.small_hub import SmallHub
 
-__all__ = ["MakeStation", "_no_keyring", "make_station", "yard", "yards"]
+__all__ = ["MakeStation", "_no_keyring", "hub_files", "make_station", "yard", "yards"]
 
 
 @pytest.fixture(scope="session")

@@ -46,6 +46,7 @@ class State:
     """All that a backup of the hub's database holds; its key lies elsewhere."""
 
     epoch: str = ""
+    past: set[str] = field(default_factory=set)
     logs: dict[tuple[str, str], list[Branch]] = field(default_factory=dict)
     devices: dict[str, tuple[str, str]] = field(default_factory=dict)
     """Device → (public key in hex, site)."""
@@ -205,7 +206,8 @@ class SmallHub:
         here = any(
             len(branch.entries) >= found.seq and branch.entries[found.seq - 1][1] == found.head for branch in branches
         )
-        if found.hub_epoch == self.state.epoch and not here:
+        if found.hub_epoch not in self.state.past and (found.hub_epoch != self.state.epoch or not here):
+            self.state.past.add(self.state.epoch)
             self.state.epoch = secrets.token_hex(8)
         return 200, {"hub_epoch": self.state.epoch}
 

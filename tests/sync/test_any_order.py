@@ -147,6 +147,7 @@ class AnyOrder(RuleBasedStateMachine):
         assert self.older is not None
         self.hub.restore(self.older)
         if noticed or self.calm:
+            self.hub.state.past.add(self.hub.state.epoch)
             self.hub.state.epoch = secrets.token_hex(8)
         else:
             self.odd = True

@@ -198,6 +198,25 @@ def test_a_restored_hub_is_noticed_without_anything_new_to_send(town: Town) -> N
     assert station.office.hub.page(station.by).agrees is True
 
 
+def test_a_hub_restored_to_before_its_present_epoch_is_told(town: Town) -> None:
+    """A device that knows a later epoch of the hub has nothing to send in it: its receipt says that there was one."""
+    one, two = town.station(), town.station()
+    devices.sync(one)
+    devices.sync(two)
+    older = town.hub.backup()
+    devices.visit(one, 5)
+    devices.sync(one)
+    town.hub.restore(older)
+    devices.sync(one)
+    devices.sync(two)
+    town.hub.restore(older)
+    devices.sync(two)
+    devices.sync(one)
+    devices.sync(two)
+    assert devices.stands(one).waiting == devices.stands(two).waiting == 0
+    assert devices.all_at_hub(town.hub, one, two)
+
+
 def test_a_hub_that_has_forgotten_the_device_is_shown_its_certificate(town: Town) -> None:
     empty = town.hub.backup()
     station = town.station()
