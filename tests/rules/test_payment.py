@@ -38,11 +38,13 @@ def registrar_reviewing(money: Money) -> None:
     # the stranger was registered here later, by the first operator
     with money.station.raw() as raw:
         rider = raw.execute("SELECT rider FROM meals WHERE fact = ?", (held,)).fetchone()[0]
-        raw.execute("INSERT INTO riders (rider, registered_by) VALUES (?, ?)", (rider, money.by.id))
+        raw.execute(
+            "INSERT INTO rider_acts (fact, rider, act, \"by\") VALUES ('later', ?, 'register', ?)", (rider, money.by.id)
+        )
     with refused("duties_separated"):
         money.office.reviews.review(money.by, held, "pay", "我认识他")
     with money.station.raw() as raw:
-        raw.execute("DELETE FROM riders WHERE rider = ?", (rider,))
+        raw.execute("DELETE FROM rider_acts WHERE rider = ?", (rider,))
 
 
 @case("核定过的再核定，以第一次为准")
