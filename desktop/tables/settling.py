@@ -7,17 +7,20 @@ asked for from `-01` to `-31` of a month, which sorts alike under every collatio
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import Connection, TextClause, bindparam, text
 
-from desktop.core.settlement import Draft, SettledMeal, draft
+from desktop.core.settlement import Draft, Settled, SettledMeal, draft
 
 PAGE = 2_000
 APART_PAGE = 500
 _NAMES = (
     "fact", "day", "at", "period", "list_fen", "price_fen", "subsidy_fen", "voided", "held", "decision",
 )  # fmt: skip
+# What `Settled` is read by.
+SETTLED = f"SELECT {', '.join(each.name for each in fields(Settled))} FROM settlements"
 _MEAL = ", ".join(f"m.{name}" for name in _NAMES)
 
 
