@@ -164,6 +164,7 @@ def _write(session: Session, put: Put) -> None:
     changes = ", ".join(f'"{name}" = excluded."{name}"' for name in put.values)
     newer = put.newer
     where = f' WHERE "{put.table}"."{newer}" IS NULL OR excluded."{newer}" >= "{put.table}"."{newer}"' if newer else ""
+    where = f' WHERE "{put.table}"."{put.once}" IS NULL' if put.once else where
     session.execute(
         f'INSERT INTO "{put.table}" ({names}) VALUES ({", ".join("?" * len(every))})'
         f" ON CONFLICT ({target}) DO UPDATE SET {changes}{where}",

@@ -101,13 +101,16 @@ def _indexed(table: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=1_024)
-def _upsert(shape: tuple[str, tuple[str, ...], tuple[str, ...], str | None], postgres: bool, schema: str) -> str:
-    table, keys, columns, newer = shape
+def _upsert(
+    shape: tuple[str, tuple[str, ...], tuple[str, ...], str | None, str | None], postgres: bool, schema: str
+) -> str:
+    table, keys, columns, newer, once = shape
     every = (*keys, *columns)
     names = ", ".join(f'"{name}"' for name in every)
     target = ", ".join(f'"{name}"' for name in keys)
     changes = ", ".join(f'"{name}" = excluded."{name}"' for name in columns)
     where = f' WHERE t."{newer}" IS NULL OR excluded."{newer}" >= t."{newer}"' if newer else ""
+    where = f' WHERE t."{once}" IS NULL' if once else where
     act = f"DO UPDATE SET {changes}{where}" if columns else "DO NOTHING"
     if postgres:
         kinds = _numbers(table, every)
@@ -128,11 +131,14 @@ class Rows:
         self._session = session
         self._schema = f'"{schema}".' if schema else ""
         self._waiting: dict[Any, dict[tuple[Value, ...], tuple[Value, ...]]] = {}
+        self._once: set[tuple[str, tuple[Value, ...]]] = set()
         self.count = 0
 
     def add(self, puts: Iterable[Put]) -> None:
         for put in puts:
-            shape = (put.table, tuple(put.key), tuple(put.values), put.newer)
+            if put.once:
+                self._keep_order((put.table, tuple(put.key.values())))
+            shape = (put.table, tuple(put.key), tuple(put.values), put.newer, put.once)
             rows = self._waiting.setdefault(shape, {})
             key, values = tuple(put.key.values()), tuple(put.values.values())
             if put.newer and key in rows:
@@ -142,6 +148,12 @@ class Rows:
                     continue
             rows[key] = values
             self.count += 1
+
+    def _keep_order(self, row: tuple[str, tuple[Value, ...]]) -> None:
+        """What was to be set once is written before the next one comes, which may have other columns."""
+        if row in self._once:
+            self.flush()
+        self._once.add(row)
 
     def flush(self) -> None:
         session = self._session
@@ -158,13 +170,14 @@ class Rows:
             else:
                 session.driver.executemany(sql, every)
         self._waiting.clear()
+        self._once.clear()
         self.count = 0
 
 
 def check(puts: Iterable[Put]) -> None:
     """Raises `TooLong` for a row that PostgreSQL's indexes would refuse, or with a number beyond 64 bits."""
     for put in puts:
-        table, key, values, _ = put
+        table, key, values, *_ = put
         for name in _indexed(table):
             value = values.get(name) or key.get(name)
             if isinstance(value, str) and len(value) > INDEXED_MOST:

@@ -33,13 +33,15 @@ class Unknown(msgspec.Struct, frozen=True):
 class Put(NamedTuple):
     """A derived row: columns to set on the row of this key. Facts about one row set different columns,
     so that their order does not matter; where two set the same, `newer` names the column that decides (it
-    takes the entry's time, and never runs backwards within a log).
+    takes the entry's time, and never runs backwards within a log). With `once`, they are set only while this
+    column is empty: the first of several in the order in which they are played stands.
     """
 
     table: str
     key: dict[str, Value]
     values: dict[str, Value]
     newer: str | None = None
+    once: str | None = None
 
 
 def read_body(known: type[Fact] | None, kind: str, version: int, body: dict[str, Any]) -> Fact | Unknown:

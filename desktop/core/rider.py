@@ -83,7 +83,9 @@ def verified_rows(entry: Entry, fact: RiderVerified) -> list[Put]:
 
 def _act(entry: Entry, rider: str, act: str) -> Put:
     """Who had this hand in the rider, kept for each time: `act` as `separation.toml` names it."""
-    return Put("rider_acts", {"fact": entry.id}, {"rider": rider, "act": act, "by": entry.by})
+    values: dict[str, str | int | None] = {"rider": rider, "act": act, "by": entry.by, "at": entry.at}
+    # one fact, one row: `newer` decides nothing here
+    return Put("rider_acts", {"fact": entry.id}, values, newer="at")
 
 
 def issued_rows(entry: Entry, fact: CardIssued) -> list[Put]:

@@ -197,7 +197,8 @@ def reviewed_rows(entry: Entry, fact: MealReviewed) -> list[Put]:
     if fact.decision == "void":
         # a void gives back limits and allotment, whoever decides it
         values |= {"voided": REVIEW, "voided_at": entry.at, "voided_by": entry.by, "voided_late": 1}
-    return [Put("meals", {"fact": fact.meal}, values)]
+    # of two decisions the first in feed order stands
+    return [Put("meals", {"fact": fact.meal}, values, once="decision")]
 
 
 def closed_rows(entry: Entry, fact: SettlementClosed) -> list[Put]:

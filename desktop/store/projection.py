@@ -14,13 +14,16 @@ BULK = 2_000
 
 
 @lru_cache(maxsize=512)
-def upsert(table: str, keys: tuple[str, ...], columns: tuple[str, ...], newer: str | None, schema: str) -> str:
+def upsert(
+    table: str, keys: tuple[str, ...], columns: tuple[str, ...], newer: str | None, once: str | None, schema: str
+) -> str:
     """`INSERT … ON CONFLICT DO UPDATE` that sets these columns of the row with this key."""
     names = ", ".join(f'"{name}"' for name in (*keys, *columns))
     marks = ", ".join("?" * (len(keys) + len(columns)))
     target = ", ".join(f'"{name}"' for name in keys)
     changes = ", ".join(f'"{name}" = excluded."{name}"' for name in columns)
     where = f' WHERE "{table}"."{newer}" IS NULL OR excluded."{newer}" >= "{table}"."{newer}"' if newer else ""
+    where = f' WHERE "{table}"."{once}" IS NULL' if once else where
     return (
         f'INSERT INTO {schema}."{table}" ({names}) VALUES ({marks}) '
         f"ON CONFLICT ({target}) DO UPDATE SET {changes}{where}"
@@ -28,7 +31,7 @@ def upsert(table: str, keys: tuple[str, ...], columns: tuple[str, ...], newer: s
 
 
 def _statement(put: Put, schema: str) -> tuple[str, tuple[Value, ...]]:
-    sql = upsert(put.table, tuple(put.key), tuple(put.values), put.newer, schema)
+    sql = upsert(put.table, tuple(put.key), tuple(put.values), put.newer, put.once, schema)
     return sql, (*put.key.values(), *put.values.values())
 
 
@@ -48,17 +51,27 @@ class Bulk:
         self._schema = schema
         self._waiting: dict[str, list[tuple[Value, ...]]] = {}
         self._count = 0
+        self._once: set[tuple[str, tuple[Value, ...]]] = set()
 
     def add(self, puts: Iterable[Put]) -> None:
         for put in puts:
+            if put.once:
+                self._keep_order((put.table, tuple(put.key.values())))
             sql, values = _statement(put, self._schema)
             self._waiting.setdefault(sql, []).append(values)
             self._count += 1
         if self._count >= BULK:
             self.flush()
 
+    def _keep_order(self, row: tuple[str, tuple[Value, ...]]) -> None:
+        """What was to be set once is written before the next one comes, which may have other columns."""
+        if row in self._once:
+            self.flush()
+        self._once.add(row)
+
     def flush(self) -> None:
         for sql, rows in self._waiting.items():
             self._connection.exec_driver_sql(sql, rows)
         self._waiting.clear()
+        self._once.clear()
         self._count = 0

@@ -97,6 +97,7 @@ class RiderActRow(SQLModel, table=True):
     rider: str | None = Field(default=None, index=True)
     act: str | None = None
     by: str | None = None
+    at: int | None = None
 
 
 class CardRow(SQLModel, table=True):

@@ -321,7 +321,8 @@ def entry_of(number: int, body: Fact, at: int = AT) -> Entry:
 
 
 def plain(put: Put) -> dict[str, Any]:
-    return {"table": put.table, "key": put.key, "values": put.values, "newer": put.newer}
+    once = {"once": put.once} if put.once else {}
+    return {"table": put.table, "key": put.key, "values": put.values, "newer": put.newer, **once}
 
 
 def golden() -> dict[str, dict[str, Any]]:

@@ -17,7 +17,9 @@ from desktop.core.kinds import fact_of
 from desktop.core.meal import MealServed
 from desktop.core.phones import PhonesShown
 from desktop.core.rider import RiderRegistered
+from desktop.core.settlement import MealReviewed
 from desktop.core.site import MerchantAdded
+from hub import replay
 from hub.office import Office
 from hub.projector import Projector
 from hub.slots import WantedBatch
@@ -156,6 +158,31 @@ def test_a_street_decides_for_itself_only(town: Town) -> None:
         town.office.held.decide(SUPERVISOR, held, "pay", " ")
     with refused("decision_unknown"):
         town.office.held.decide(SUPERVISOR, held, "maybe", "看了点餐记录")
+
+
+def test_of_two_decisions_the_first_in_feed_order_stands(town: Town) -> None:
+    """同一份待核的餐两处都核定了，以先到的为准；rebuilding from the feed's order says the same."""
+    late, other, both = (town.serve(0, day, held="unknown_issuer") for day in (8, 9, 10))
+    town.send()
+    note = "cd" * 32
+    town.devices[1].log.append(MealReviewed(late, "refuse", note))
+    town.send()
+    town.devices[0].log.append(MealReviewed(late, "pay", note))
+    # in one batch: the columns of a void are others, and must not be written before a decision that came earlier
+    for meal, decision in ((other, "void"), (both, "pay"), (both, "void")):
+        town.devices[0].log.append(MealReviewed(meal, decision, note))
+    town.send()
+    wanted = [(late, "refuse", None), (other, "void", "review"), (both, "pay", None)]
+    assert decided(town, late, other, both) == wanted
+    assert replay.verify(town.hub.parts).faults == []
+
+
+def decided(town: Town, *meals: str) -> list[tuple[str, str, str | None]]:
+    with town.hub.parts.database.read() as session:
+        return [
+            (meal, *session.row("SELECT decision, voided FROM meals WHERE fact = ?", (meal,)))  # type: ignore[misc]
+            for meal in meals
+        ]
 
 
 def test_a_sample_is_drawn_once_and_called(town: Town) -> None:

@@ -11,6 +11,8 @@ import pytest
 
 from desktop.core.business_day import plus_days
 from desktop.core.roles import Operator
+from desktop.core.settlement import MealReviewed
+from desktop.store.beside import put_note
 from tests.money import Cases, Money, account, refused
 from tests.stations import rulebook
 
@@ -56,6 +58,20 @@ def second_decision(money: Money) -> None:
         with refused("already_decided"):
             money.review(held, decision)
     assert account(money.facts()).state[held] == "refused"
+
+
+@case("两处核定同一份待核：先到的为准，重算一遍也一样")
+def two_decisions_that_crossed(money: Money) -> None:
+    money.now("2026-10-12T12:00")
+    one, two = money.serve("外甲"), money.serve("外乙")
+    with money.station.desk.store.write() as txn:
+        for meal, decision in ((one, "void"), (two, "pay"), (two, "void"), (one, "pay")):
+            note = put_note(txn, "看了点餐记录")
+            assert note is not None
+            txn.append(MealReviewed(meal, decision, note), day="2026-10-12", by=money.supervisor.id)
+    rows = dict(money.station.rows("SELECT fact, decision || coalesce(voided, '') FROM meals"))
+    assert (rows[one], rows[two]) == ("voidreview", "pay")
+    assert money.station.faults() == []
 
 
 @case("没有待核的、没写理由的、写错的决定、找不到的，都不收")

@@ -903,6 +903,7 @@ def upgrade() -> None:
         sa.Column("rider", sa.String(), nullable=True),
         sa.Column("act", sa.String(), nullable=True),
         sa.Column("by", sa.String(), nullable=True),
+        sa.Column("at", NUMBER, nullable=True),
         sa.PrimaryKeyConstraint("fact", name=op.f("pk_rider_acts")),
     )
     with op.batch_alter_table("rider_acts", schema=None) as batch_op:

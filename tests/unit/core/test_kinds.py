@@ -140,7 +140,7 @@ def test_two_kinds_that_set_one_column_say_which_decides() -> None:
     for kind in KINDS:
         for put in rows_of(read_back(an_entry(kind, one(kind))), 0):
             for column in put.values:
-                setters[put.table, column][kind] = put.newer
+                setters[put.table, column][kind] = put.newer or put.once
     shared = {place: kinds for place, kinds in setters.items() if len(kinds) > 1}
     assert shared, "the state of a rectification is set by two kinds"
     for place, kinds in shared.items():

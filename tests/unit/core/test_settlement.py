@@ -192,7 +192,7 @@ def test_rows_of_a_review() -> None:
     entry = an_entry("meal.reviewed", None)
     decided = {"decision": "pay", "decided_at": entry.at, "decided_by": entry.by, "decision_reason": "2b" * 32}
     assert settlement.reviewed_rows(entry, MealReviewed("m", "pay", "2b" * 32)) == [
-        Put("meals", {"fact": "m"}, decided)
+        Put("meals", {"fact": "m"}, decided, once="decision")
     ]
     (void,) = settlement.reviewed_rows(entry, MealReviewed("m", "void", "2b" * 32))
     assert void.values == decided | {

@@ -795,6 +795,7 @@ def upgrade() -> None:
         sa.Column("rider", sa.String(), nullable=True),
         sa.Column("act", sa.String(), nullable=True),
         sa.Column("by", sa.String(), nullable=True),
+        sa.Column("at", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("fact", name=op.f("pk_rider_acts")),
     )
     op.create_index(op.f("ix_rider_acts_rider"), "rider_acts", ["rider"], unique=False)
