@@ -19,6 +19,7 @@ from sqlalchemy.schema import CreateTable
 
 from desktop.core.errors import EnvironmentFailed
 from hub.place import Place
+from hub.tables import DERIVED_NAMES, metadata
 
 BUSY_MS = 20_000
 CACHE_KIB = 16_384
@@ -102,8 +103,6 @@ class Session:
 
 def _fresh(schema: str) -> list[CreateTable]:
     """Statements that make the derived tables in a schema, without indexes."""
-    from hub.tables import DERIVED_NAMES, metadata
-
     apart = MetaData()
     return [CreateTable(metadata.tables[name].to_metadata(apart, schema=schema)) for name in DERIVED_NAMES]
 

@@ -23,6 +23,7 @@ from hub.judge import Judge
 from hub.members import Member, find_member, find_members
 from hub.outgoing import Outgoing
 from hub.parts import Parts
+from hub.people import People
 from hub.projection import NumberArray, Rows, TextArray, prepare
 from hub.reading import continued_high, entries_of, entry_of
 from hub.seen import Odd, Seen, Source
@@ -85,8 +86,6 @@ class Run:
         return self.entries + batches
 
     def opened_sheets(self) -> None:
-        from hub.people import People
-
         People(self.session, self.parts.keys).follow(self.seen, self.verdicts)
 
     # the hub's own entries

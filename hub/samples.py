@@ -12,6 +12,7 @@ from desktop.core.doubt import CALL_RESULTS, CallbackRecorded, SampleDrawn, samp
 from desktop.core.errors import Refused
 from desktop.core.papers import CallbackPaper, CallLine
 from desktop.core.people import masked_name
+from desktop.core.phones import CALLBACKS, PhonesShown
 from desktop.core.separation import require
 from desktop.tables.settling import done_about_meals, draft_of
 from desktop.tables.settling_paper import Sample, period_title, sample_of, sample_of_month
@@ -117,34 +118,42 @@ class Samples:
 
     @allowed("call")
     def paper(self, by: Supervisor, sample: str, language: str) -> bytes:
-        """The call-back list with full phones, of those whose sheets the hub can open."""
-        words = self.hub.words[language]
-        with self.hub.ground.read() as connection:
-            found = _one(connection, sample)
-            rows = connection.execute(
-                text(
-                    "SELECT m.day, m.at, m.period, m.rider, c.result FROM callbacks c JOIN meals m ON m.fact = c.meal"
-                    " WHERE c.sample = :sample ORDER BY m.day, m.at, c.meal"
-                ),
-                {"sample": sample},
-            ).fetchall()
-            people = self.hub.ground.phones(connection, sorted({row[3] for row in rows}))
-            programme = self.hub.rules(connection).programme
-            lines = tuple(
-                CallLine(
-                    row[0],
-                    business_day.clock_time(row[1]),
-                    period_title(words, programme, row[2]),
-                    masked_name(people.get(row[3], ("", ""))[0]),
-                    people.get(row[3], ("", ""))[1],
-                    words.say(f"call.{row[4]}") if row[4] else "",
-                )
-                for row in rows
-            )
-            head = frame(connection, self.hub, words, "callbacks", "", sample)
-            name = known_name(connection, found.merchant)
-            paper = CallbackPaper(head, found.month, name, found.population, lines)
+        """The call-back list with full phones, of those whose sheets the hub can open. That it was taken out is a
+        fact, appended before a page is made; none where nobody's number is on it.
+        """
+        with self.hub.ground.write() as txn:
+            paper = self._list(txn.connection, sample, language)
+            shown = sum(bool(line.phone) for line in paper.lines)
+            if shown:
+                site = _one(txn.connection, sample).merchant
+                txn.append(PhonesShown(CALLBACKS, sample, shown), by=by.id, site=site)
         return self.hub.render(paper, language)
+
+    def _list(self, connection: Connection, sample: str, language: str) -> CallbackPaper:
+        words = self.hub.words[language]
+        found = _one(connection, sample)
+        rows = connection.execute(
+            text(
+                "SELECT m.day, m.at, m.period, m.rider, c.result FROM callbacks c JOIN meals m ON m.fact = c.meal"
+                " WHERE c.sample = :sample ORDER BY m.day, m.at, c.meal"
+            ),
+            {"sample": sample},
+        ).fetchall()
+        people = self.hub.ground.phones(connection, sorted({row[3] for row in rows}))
+        programme = self.hub.rules(connection).programme
+        lines = tuple(
+            CallLine(
+                row[0],
+                business_day.clock_time(row[1]),
+                period_title(words, programme, row[2]),
+                masked_name(people.get(row[3], ("", ""))[0]),
+                people.get(row[3], ("", ""))[1],
+                words.say(f"call.{row[4]}") if row[4] else "",
+            )
+            for row in rows
+        )
+        head = frame(connection, self.hub, words, "callbacks", "", sample)
+        return CallbackPaper(head, found.month, known_name(connection, found.merchant), found.population, lines)
 
 
 def _one(connection: Connection, sample: str) -> Sample:

@@ -13,34 +13,12 @@ from sqlalchemy import Connection, bindparam, text
 from desktop.core import business_day
 from desktop.core.errors import Refused
 from desktop.core.separation import require
-from desktop.core.settlement import Draft, SettlementClosed, SettlementMoved, number_of
+from desktop.core.settlement import Draft, Settled, SettlementClosed, SettlementMoved, number_of
 from desktop.core.settlement_moves import needed, require_move, require_state
-from desktop.tables.settling import done_about_meals, draft_of, standing_number
+from desktop.tables.settling import SETTLED, done_about_meals, draft_of, standing_number
 from hub.merchants import Known, known_behind, known_one, known_page, waiting_names
 from hub.settlement_paper import settlement_paper
 from hub.supervision import Supervision, Supervisor, allowed
-
-_SETTLED = (
-    "SELECT settlement, number, merchant, month, lines, subsidy_fen, held, state, state_day, paper, closed_by"
-    " FROM settlements"
-)
-
-
-@dataclass(frozen=True)
-class Settled:
-    """A settlement as it stands; `state_day` is the day of its last move, `paper` its PDF's SHA-256."""
-
-    settlement: str
-    number: str
-    merchant: str
-    month: str
-    lines: int
-    subsidy_fen: int
-    held: int
-    state: str
-    state_day: str
-    paper: str
-    closed_by: str
 
 
 @dataclass(frozen=True)
@@ -241,7 +219,7 @@ class Settlements:
 def settled_one(connection: Connection, settlement: str) -> Settled:
     """Raises `Refused("settlement_unknown")`."""
     row = connection.execute(
-        text(f"{_SETTLED} WHERE settlement = :id AND number IS NOT NULL"), {"id": settlement}
+        text(f"{SETTLED} WHERE settlement = :id AND number IS NOT NULL"), {"id": settlement}
     ).fetchone()
     if row is None:
         raise Refused("settlement_unknown", settlement=settlement[:40])
@@ -261,7 +239,7 @@ def _standing(connection: Connection, known: tuple[Known, ...], month: str) -> t
     if not known:
         return ()
     rows = connection.execute(
-        text(f"{_SETTLED} WHERE merchant IN :ids AND month = :month AND state <> 'returned'").bindparams(
+        text(f"{SETTLED} WHERE merchant IN :ids AND month = :month AND state <> 'returned'").bindparams(
             bindparam("ids", expanding=True)
         ),
         {"ids": [each.merchant for each in known], "month": month},

@@ -18,8 +18,9 @@ from desktop.core import card, keys
 from desktop.core.business_day import parse_time
 from desktop.core.errors import Refused
 from desktop.core.roles import Operator
+from desktop.core.settlement import Settled
 from desktop.services.meals import Served
-from desktop.services.settlements import Settled, stored_paper
+from desktop.services.settlements import stored_paper
 from tests.stations import Station
 
 START = "2026-01-05T09:00:00"

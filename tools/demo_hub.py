@@ -18,6 +18,13 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
+from hub.app import open_parts, read_words
+from hub.place import find_place
+from hub.side import put_together
+from hub.slots import WantedBatch
+from hub.supervision import Supervisor
+from hub.supervisors import Supervisors
+
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "out" / "hub"
 DB, KEY = OUT / "data" / "hub.db", OUT / "hub.key"
@@ -101,13 +108,6 @@ def merchant_of(number: int) -> str:
 
 def furnish() -> None:
     """What supervisors did so far: names matched, last month settled, a sample, a batch, allotments."""
-    from hub.app import open_parts, read_words
-    from hub.place import find_place
-    from hub.side import put_together
-    from hub.slots import WantedBatch
-    from hub.supervision import Supervisor
-    from hub.supervisors import Supervisors
-
     parts = open_parts(find_place(str(DB), KEY))
     office = put_together(parts, read_words())
     signed = Supervisors(parts.database, parts.journal).sign_in(SUPERVISOR, PIN)

@@ -8,7 +8,7 @@ import typer
 
 from desktop.cli.registry import Document, command
 from desktop.cli.session import Session
-from desktop.services.settlements import Settled
+from desktop.core.settlement import Settled
 
 
 @command("settle", playable=True)

@@ -57,8 +57,13 @@ def parse_batch(text: str, streets: Collection[str], bring: Collection[str]) -> 
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise Refused("batch_not_toml", detail=str(error)[:120]) from error
+    return draft_of(table, streets, bring)
+
+
+def draft_of(table: Mapping[str, Any], streets: Collection[str], bring: Collection[str]) -> Draft:
+    """The batch in a table such as a file or a form gives. Raises `Refused`."""
     _no_other(table, _KNOWN)
-    slots = tuple(_slot(each) for each in _rows(table.get("slots")))
+    slots = tuple(slot_of(each) for each in _rows(table.get("slots")))
     if len({(slot.day, slot.begin) for slot in slots}) < len(slots):
         raise _wrong("slots")
     first, last = min(slot.day for slot in slots), max(slot.day for slot in slots)
@@ -97,7 +102,8 @@ def _rows(value: Any) -> list[Mapping[str, Any]]:
     return value
 
 
-def _slot(table: Mapping[str, Any]) -> DraftSlot:
+def slot_of(table: Mapping[str, Any]) -> DraftSlot:
+    """A slot given as `day`, `from`, `to` and `places`. Raises `Refused`."""
     _no_other(table, _SLOT)
     begin, end = _minutes(table.get("from"), "from"), _minutes(table.get("to"), "to")
     if not begin < end:

@@ -65,7 +65,7 @@ def registered_rows(entry: Entry, fact: RiderRegistered) -> list[Put]:
         "registered_day": entry.day,
         "registered_by": entry.by,
     }
-    return [Put("riders", {"rider": fact.rider}, values)]
+    return [Put("riders", {"rider": fact.rider}, values), _act(entry, fact.rider, "register")]
 
 
 def verified_rows(entry: Entry, fact: RiderVerified) -> list[Put]:
@@ -75,7 +75,17 @@ def verified_rows(entry: Entry, fact: RiderVerified) -> list[Put]:
         "verified_by": entry.by,
         "verified_at": entry.at,
     }
-    return [Put("riders", {"rider": fact.rider}, values, newer="verified_at")]
+    return [
+        Put("riders", {"rider": fact.rider}, values, newer="verified_at"),
+        _act(entry, fact.rider, "verify_rider"),
+    ]
+
+
+def _act(entry: Entry, rider: str, act: str) -> Put:
+    """Who had this hand in the rider, kept for each time: `act` as `separation.toml` names it."""
+    values: dict[str, str | int | None] = {"rider": rider, "act": act, "by": entry.by, "at": entry.at}
+    # one fact, one row: `newer` decides nothing here
+    return Put("rider_acts", {"fact": entry.id}, values, newer="at")
 
 
 def issued_rows(entry: Entry, fact: CardIssued) -> list[Put]:

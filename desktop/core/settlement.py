@@ -112,6 +112,25 @@ class SettledMeal:
 
 
 @dataclass(frozen=True)
+class Settled:
+    """A settlement as it stands; `state_day` is the day of its last move, `paper` its PDF's SHA-256, `closed_by` who
+    drew it up.
+    """
+
+    settlement: str
+    number: str
+    merchant: str
+    month: str
+    lines: int
+    subsidy_fen: int
+    held: int
+    state: str
+    state_day: str
+    paper: str
+    closed_by: str
+
+
+@dataclass(frozen=True)
 class Draft:
     """`captured` = `counted` + `voided` + `held` + `refused`, in meals and in fen; `lines` what is owed now."""
 

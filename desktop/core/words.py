@@ -2,15 +2,20 @@
 
 Text for people stands in `resources/words/{zh,en}.toml`; code names a key. A missing key is a bug and
 raises, a test walks the sources and both tables.
+
+English says one thing otherwise than several: `{count} {count|meal|meals}` is "1 meal" and "2 meals".
 """
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 LANGUAGES = ("zh", "en")
+# `{name|one|several}`: which of the two words goes with the number that is called `name`.
+FORMS = re.compile(r"\{(\w+)\|([^|{}]*)\|([^|{}]*)\}")
 
 
 @dataclass(frozen=True)
@@ -34,7 +39,11 @@ class Words:
         catalogue.
         """
         sentence = self._table[key]
-        return sentence.format(**{name: self._said(value) for name, value in values.items()}) if values else sentence
+        if not values:
+            return sentence
+        if "|" in sentence:
+            sentence = FORMS.sub(lambda found: found[2] if str(values[found[1]]) == "1" else found[3], sentence)
+        return sentence.format(**{name: self._said(value) for name, value in values.items()})
 
     def _said(self, value: object) -> object:
         if isinstance(value, Mapping):

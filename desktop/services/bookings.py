@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection
 
 from desktop.core import business_day
-from desktop.core.batch_file import parse_batch
+from desktop.core.batch_file import draft_of, parse_batch
 from desktop.core.checkup import CheckupBatchOpened, Quota, Slot
 from desktop.core.errors import Refused
 from desktop.core.referral import ReferralMoved
@@ -55,11 +57,17 @@ class Bookings:
         self._master = master
 
     @allowed("batch_open")
-    def open(self, by: Operator, text: str) -> BatchView:
-        """A batch from a TOML file's text. Raises `Refused`: bad file, unknown hospital, days gone by."""
+    def open(self, by: Operator, given: str | Mapping[str, Any]) -> BatchView:
+        """A batch from a TOML file's text, or from the same as a table. Raises `Refused`: bad file, unknown
+        hospital, days gone by.
+        """
         rules = self.desk.rules.health
         streets = {code for code, each in self.desk.divisions.by_code.items() if each.level == "street"}
-        draft = parse_batch(text, streets, rules.bring)
+        draft = (
+            parse_batch(given, streets, rules.bring)
+            if isinstance(given, str)
+            else draft_of(given, streets, rules.bring)
+        )
         partner = self._master.find_partner(draft.hospital)
         day = business_day.day_of(self.desk.now())
         if draft.slots[0].day < day and not self.desk.store.clock_behind():

@@ -80,9 +80,6 @@ class OfficeCounter:
     def today_page(self) -> pages.TodayPage:
         return today_page.today_page(self._desk)
 
-    def open_day(self) -> None:
-        self._office.days.open(self._operator)
-
     def close_day(self) -> None:
         self._office.days.close(self._operator)
 

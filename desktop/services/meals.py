@@ -151,7 +151,8 @@ class Meals:
             (merchant, device, day),
         )[0][0]
         unverified = txn.rows(
-            "SELECT count(*) FROM meals WHERE day = ? AND device = ? AND held IS NOT NULL AND voided IS NULL"
+            # by how it was served: what a hub holds later as a double was not unverified
+            "SELECT count(*) FROM meals WHERE day = ? AND device = ? AND verified = 'unknown' AND voided IS NULL"
             " AND source <> 'paper'",
             (day, device),
         )[0][0]
@@ -183,13 +184,15 @@ class Meals:
             raise Refused("void_reason_unknown", reason=reason[:40], reasons=", ".join(self.desk.rules.choices.void))
         with self.desk.store.read() as connection:
             row = connection.exec_driver_sql(
-                "SELECT day FROM meals WHERE fact = ? AND day NOT NULL", (fact,)
+                'SELECT day, at, "by" FROM meals WHERE fact = ? AND day NOT NULL', (fact,)
             ).fetchone()
             if row is None:
                 raise Refused("meal_unknown", fact=fact[:40])
+            # the shift in which it was served ends with the day, or when who served it hands over
             closed = connection.exec_driver_sql(
-                "SELECT 1 FROM days WHERE day = ? AND device = ? AND closed_at IS NOT NULL",
-                (row[0], self.desk.store.device),
+                "SELECT 1 FROM days WHERE day = ? AND device = ? AND closed_at IS NOT NULL"
+                " UNION ALL SELECT 1 FROM hand_overs WHERE day = ? AND giver = ? AND at >= ?",
+                (row[0], self.desk.store.device, row[0], row[2], row[1]),
             ).fetchone()
         late = closed is not None or row[0] != self.desk.rules.programme.business_day(self.desk.now())
         return self._void_late(by, fact, reason, note) if late else self._void_today(by, fact, reason, note)

@@ -20,6 +20,7 @@ from desktop.services.master import Master
 from desktop.services.scanning import CardOutcome, scan
 from desktop.store.beside import put_note
 from desktop.store.journal import Txn
+from desktop.store.received import same_person
 
 _LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 PREAMBLE = b"quanyi/referral/1\0"
@@ -120,12 +121,16 @@ class Referrals:
         return rider
 
     def _once_a_year(self, txn: Txn, rider: str, year: str) -> None:
-        rows = txn.rows(
-            "SELECT r.state, r.issued_day FROM referrals r"
-            " WHERE rider = ? AND kind = 'checkup' AND issued_day >= ? AND issued_day <= ?"
-            f" AND NOT {slots.CLOSED_UNSEEN}",
-            (rider, year, year + "~"),
-        )
+        rows = [
+            row
+            for one in same_person(txn, rider)
+            for row in txn.rows(
+                "SELECT r.state, r.issued_day FROM referrals r"
+                " WHERE rider = ? AND kind = 'checkup' AND issued_day >= ? AND issued_day <= ?"
+                f" AND NOT {slots.CLOSED_UNSEEN}",
+                (one, year, year + "~"),
+            )
+        ]
         for state, day in rows:
             if state in USED:
                 raise Refused("checkup_this_year", day=day)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
@@ -13,6 +12,7 @@ from desktop.core.errors import Refused
 from desktop.core.roles import Operator
 from desktop.core.settlement import (
     Draft,
+    Settled,
     SettlementClosed,
     SettlementMoved,
     number_of,
@@ -22,26 +22,10 @@ from desktop.services.desk import Desk, allowed
 from desktop.services.duties import require_apart
 from desktop.services.master import Master
 from desktop.store.beside import blob, put_blob, put_note
-from desktop.tables.settling import done_about_meals, draft_of, standing_number
+from desktop.tables.settling import SETTLED, done_about_meals, draft_of, standing_number
 
 # Renders the paper of a settlement that is about to be frozen: id, number, draft → PDF bytes.
 RenderSettlement = Callable[[Connection, str, str, str, str, Draft], bytes]
-
-
-@dataclass(frozen=True)
-class Settled:
-    """A settlement as it stands; `state_day` is the day of its last move, `paper` its PDF's SHA-256."""
-
-    settlement: str
-    number: str
-    merchant: str
-    month: str
-    lines: int
-    subsidy_fen: int
-    held: int
-    state: str
-    state_day: str
-    paper: str
 
 
 class Settlements:
@@ -196,8 +180,7 @@ class Settlements:
 
 def _settled(connection: Connection, settlement: str) -> Settled:
     row = connection.exec_driver_sql(
-        "SELECT settlement, number, merchant, month, lines, subsidy_fen, held, state, state_day, paper"
-        " FROM settlements WHERE settlement = ? AND number NOT NULL",
+        f"{SETTLED} WHERE settlement = ? AND number NOT NULL",
         (settlement,),
     ).fetchone()
     if row is None:

@@ -17,6 +17,7 @@ from desktop.core.words import Term
 from desktop.services.desk import Desk
 from desktop.store.database import in_transaction
 from desktop.store.journal import Txn
+from desktop.store.received import same_person
 
 STREET_DIGITS = 9
 # A slip that was closed although its rider was never seen: it does not use up the year.
@@ -160,13 +161,17 @@ def _check_change(desk: Desk, txn: Txn, slip: _Slip, wanted: _Slot) -> None:
 
 def _one_check(txn: Txn, slip: _Slip, year: str) -> None:
     """No other check of the rider in the slot's calendar year; one with a slot belongs to the slot's year."""
-    rows = txn.rows(
-        "SELECT r.state, coalesce(s.day, r.issued_day) FROM referrals r"
-        " LEFT JOIN bookings b ON b.referral = r.referral AND b.standing <> 'released'"
-        " LEFT JOIN checkup_slots s ON s.slot = b.slot"
-        f" WHERE r.rider = ? AND r.kind = 'checkup' AND r.referral <> ? AND NOT {CLOSED_UNSEEN}",
-        (slip.rider, slip.referral),
-    )
+    rows = [
+        row
+        for one in same_person(txn, slip.rider)
+        for row in txn.rows(
+            "SELECT r.state, coalesce(s.day, r.issued_day) FROM referrals r"
+            " LEFT JOIN bookings b ON b.referral = r.referral AND b.standing <> 'released'"
+            " LEFT JOIN checkup_slots s ON s.slot = b.slot"
+            f" WHERE r.rider = ? AND r.kind = 'checkup' AND r.referral <> ? AND NOT {CLOSED_UNSEEN}",
+            (one, slip.referral),
+        )
+    ]
     for state, day in rows:
         if state in USED and day[:4] == year:
             raise Refused("checkup_this_year", day=day)

@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from desktop.core import business_day
 from desktop.core.pages import Hint, Step, TodayPage, Todo
 from desktop.core.people import masked_name
+from desktop.core.plain import OPENING
 from desktop.services.chase import chase_list
 from desktop.services.desk import Desk
 from desktop.services.figures import day_figures, hours_of
@@ -68,9 +69,7 @@ def _todo(connection: Connection, desk: Desk, day: str, opened: bool) -> list[To
     """What to do, by due time: the day itself first, then rectifications, referrals to chase."""
     found: list[Todo] = []
     if not opened:
-        found.append(
-            Todo("open_day", Hint("todo.open_day", {}, "home"), Hint("todo.open_day_why"), "today", "", "plain")
-        )
+        found.append(Todo("open_day", Hint("todo.open_day", {}, "home"), Hint("todo.open_day_why"), *OPENING, "plain"))
     inspected = connection.exec_driver_sql("SELECT 1 FROM inspections WHERE day = ? LIMIT 1", (day,)).fetchone()
     if inspected is None:
         title = Hint("todo.inspect", {}, "inspect")

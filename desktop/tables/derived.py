@@ -88,6 +88,18 @@ class RiderRow(SQLModel, table=True):
     forgotten_by: str | None = None
 
 
+class RiderActRow(SQLModel, table=True):
+    """Everybody who registered or verified a rider, not only who did so last: 不相容岗位 asks for all of them."""
+
+    __tablename__ = "rider_acts"
+
+    fact: str = Field(primary_key=True)
+    rider: str | None = Field(default=None, index=True)
+    act: str | None = None
+    by: str | None = None
+    at: int | None = None
+
+
 class CardRow(SQLModel, table=True):
     __tablename__ = "cards"
     __table_args__ = (Index("ix_cards_number", "number"), _BY_KEY)
@@ -351,6 +363,7 @@ ALL: tuple[type[SQLModel], ...] = (
     PartnerRow,
     AllotmentRow,
     RiderRow,
+    RiderActRow,
     CardRow,
     VisitRow,
     MedicineUseRow,

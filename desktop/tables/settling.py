@@ -7,17 +7,20 @@ asked for from `-01` to `-31` of a month, which sorts alike under every collatio
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import Connection, TextClause, bindparam, text
 
-from desktop.core.settlement import Draft, SettledMeal, draft
+from desktop.core.settlement import Draft, Settled, SettledMeal, draft
 
 PAGE = 2_000
 APART_PAGE = 500
 _NAMES = (
     "fact", "day", "at", "period", "list_fen", "price_fen", "subsidy_fen", "voided", "held", "decision",
 )  # fmt: skip
+# What `Settled` is read by.
+SETTLED = f"SELECT {', '.join(each.name for each in fields(Settled))} FROM settlements"
 _MEAL = ", ".join(f"m.{name}" for name in _NAMES)
 
 
@@ -49,11 +52,9 @@ _MEALS = _ids(
     " AND (m.day, m.at, m.fact) > (:day, :at, :fact) ORDER BY m.day, m.at, m.fact LIMIT :most",
     "ids",
 )
-_ABOUT = _ids(
-    'SELECT DISTINCT m."by", m.source, r.registered_by, r.verified_by FROM meals m'
-    " LEFT JOIN riders r ON r.rider = m.rider WHERE m.fact IN :meals",
-    "meals",
-)
+_HANDS = _ids('SELECT DISTINCT m."by", m.source, m.rider FROM meals m WHERE m.fact IN :meals', "meals")
+_JOINED = _ids("SELECT rider, same FROM joined_riders WHERE rider IN :riders OR same IN :riders", "riders")
+_ACTS = _ids('SELECT DISTINCT act, "by" FROM rider_acts WHERE rider IN :riders', "riders")
 
 
 def standing_number(connection: Connection, ids: Sequence[str], month: str) -> str | None:
@@ -104,19 +105,34 @@ def meals_of(connection: Connection, ids: Sequence[str], month: str) -> Iterator
 
 
 def done_about_meals(connection: Connection, meals: Sequence[str]) -> Mapping[str, Set[str]]:
-    """Who served these meals or entered them from paper, and who registered and last verified their riders: act →
-    operators' ids, as `separation.require` asks for.
+    """Who served these meals or entered them from paper, and everybody who ever registered or verified their
+    riders, under whichever of their ids: act → operators' ids, as `separation.require` asks for.
     """
     done: dict[str, set[str]] = {act: set() for act in ("meal", "paper_entry", "register", "verify_rider")}
-    for at in range(0, len(meals), APART_PAGE):
-        part = list(meals[at : at + APART_PAGE])
-        for served, source, registered, verified in connection.execute(_ABOUT, {"meals": part}):
-            named = {
-                "paper_entry" if source == "paper" else "meal": served,
-                "register": registered,
-                "verify_rider": verified,
-            }
-            for act, operator in named.items():
-                if operator is not None:
-                    done[act].add(operator)
+    riders: set[str] = set()
+    for part in _parts(meals):
+        for served, source, rider in connection.execute(_HANDS, {"meals": part}):
+            done["paper_entry" if source == "paper" else "meal"].add(served)
+            riders.add(rider)
+    for part in _parts(sorted(_with_joined(connection, riders))):
+        for act, operator in connection.execute(_ACTS, {"riders": part}):
+            done[act].add(operator)
     return done
+
+
+def _with_joined(connection: Connection, riders: Set[str]) -> Set[str]:
+    """These ids and all that `riders.joined` says are of the same persons."""
+    every, new = set(riders), set(riders)
+    while new:
+        found: set[str] = set()
+        for part in _parts(sorted(new)):
+            for pair in connection.execute(_JOINED, {"riders": part}):
+                found.update(pair)
+        new = found - every
+        every |= new
+    return every
+
+
+def _parts(ids: Sequence[str]) -> Iterator[list[str]]:
+    for at in range(0, len(ids), APART_PAGE):
+        yield list(ids[at : at + APART_PAGE])

@@ -47,6 +47,7 @@ class Frame(QWidget):
         page_shown: the name of the page now in front.
         lock_wanted: the rail's lock.
         asked: a part of the status line was pressed, with its button.
+        signin_wanted: nobody is at the counter; whoever asks who it is stands up in the page's place.
     """
 
     preferences_changed = Signal(str, int)
@@ -54,6 +55,7 @@ class Frame(QWidget):
     page_shown = Signal(str)
     lock_wanted = Signal()
     asked = Signal(str, QWidget)
+    signin_wanted = Signal()
 
     def __init__(self, catalogues: Mapping[str, Words], look: Look, language: str, now: Callable[[], int]) -> None:
         super().__init__()
@@ -198,13 +200,9 @@ class Frame(QWidget):
         for page, count in self._badges.items():
             self.set_badge(page, count)
         if self.page == SIGN_IN:
-            self._show_signin()
+            self.signin_wanted.emit()
         else:
             self.go(self.page)
-
-    def _show_signin(self) -> None:
-        """Asks who is here; the window knows how."""
-        raise NotImplementedError
 
     def _bring_up(self, kind: PageKind) -> None:
         view = self.fronts.view

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -59,11 +59,61 @@ class RailItem(Painted):
     def _words_wide(self) -> int:
         return QFontMetrics(self._words_font()).horizontalAdvance(self.said)
 
+    def _edge(self) -> int:
+        """Free room at both ends, px: large text needs it for the words and the badge."""
+        return self.look.gap(8 if self.look.scale > 100 else 10)
+
+    def _icon_size(self) -> int:
+        return self.look.px(20 if self._small or self.look.scale > 100 else 24)
+
     def _words_left(self) -> int:
-        return self.look.gap(14) + self.look.px(24) + self.look.gap(10)
+        look = self.look
+        return self._edge() + self._icon_size() + look.gap(8) if look.scale > 100 else look.gap(24) + look.px(24)
 
     def _words_room(self) -> int:
-        return self.width() - self.look.gap(10) - self._words_left()
+        return self.width() - self._edge() - self._words_left()
+
+    def icon_box(self) -> QRectF:
+        """Where the icon stands."""
+        size = self._icon_size()
+        if self._bare:
+            left = (self.width() - size) / 2
+        elif self.look.scale > 100:
+            left = float(self._edge())
+        else:
+            left = self.look.gap(14) + (self.look.px(24) - size) / 2
+        return QRectF(left, (self.height() - size) / 2, size, size)
+
+    def badge_box(self) -> QRectF:
+        """Where the badge stands: at the end of the line, or in the icon's place where the word needs the room. It
+        never lies over the icon, which would then say nothing.
+        """
+        wide, high = self._badge_width(), self._badge_height()
+        top = (self.height() - high) / 2
+        if self._badge_beside_words():
+            return QRectF(self.width() - self._edge() - wide - self._key_room(), top, wide, high)
+        return QRectF(self.icon_box().center().x() - wide / 2, top, wide, high)
+
+    def icon_shown(self) -> bool:
+        """Not where the badge has taken its place."""
+        return not self._badge or self._bare or self._badge_beside_words()
+
+    def word_end(self) -> int:
+        """Where the word ends when it stands in full, px from the left."""
+        return self._words_left() + self._words_wide()
+
+    def _badge_beside_words(self) -> bool:
+        return self._words_wide() + self._badge_room() <= self._words_room()
+
+    def _badge_room(self) -> int:
+        return self._badge_width() + self.look.gap(4 if self.look.scale > 100 else 6) if self._badge else 0
+
+    def _key_room(self) -> int:
+        """What the name of the F key takes; nothing where the word and the badge leave no room for it."""
+        if not self._key or self.look.large:
+            return 0
+        wide = QFontMetrics(self.look.font("caption")).horizontalAdvance(self._key) + self.look.gap(10)
+        return wide if self._words_wide() + self._badge_room() + wide <= self._words_room() else 0
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -71,55 +121,47 @@ class RailItem(Painted):
         if here or self.hovered or self.isDown():
             self.paint_box(painter, "accent" if here else "surface", "", look.radius("control"))
         ink = "on_accent" if here else ("ink_2" if self._small else "ink")
-        size = look.px(20 if self._small else 24)
+        if self.icon_shown():
+            look.icons.draw(painter, self._icon, self.icon_box(), look.color(ink))
         if self._bare:
-            box = QRectF((self.width() - size) / 2, (self.height() - size) / 2, size, size)
-            look.icons.draw(painter, self._icon, box, look.color(ink))
             return
-        left = look.gap(14)
-        box = QRectF(left + look.px(12) - size / 2, (self.height() - size) / 2, size, size)
-        look.icons.draw(painter, self._icon, box, look.color(ink))
-        words = self._words_left()
-        right = self.width() - look.gap(10)
-        font, needed = self._words_font(), self._words_wide()
-        badge = self._badge_width() + look.gap(6) if self._badge else 0
-        key_font = look.font("caption")
-        key = QFontMetrics(key_font).horizontalAdvance(self._key) + look.gap(10)
-        if self._key and not look.large and words + needed + badge + key <= right:
-            painter.setFont(key_font)
+        right = self.width() - self._edge()
+        key = self._key_room()
+        if key:
+            painter.setFont(look.font("caption"))
             painter.setPen(look.qcolor("on_accent" if here else "ink_2"))
-            painter.drawText(
-                QRect(0, 0, right, self.height()),
-                Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight,
-                self._key,
-            )
+            middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+            painter.drawText(QRect(0, 0, right, self.height()), middle, self._key)
             right -= key
-        if self._badge and words + needed + badge <= right:
-            self._paint_badge(painter, QPointF(right - self._badge_width(), (self.height() - look.px(22)) / 2), here)
-            right -= badge
-        elif self._badge:
-            self._paint_badge(painter, QPointF(look.gap(4), look.gap(3)), here)
+        if self._badge:
+            self._paint_badge(painter, here)
+            right -= self._badge_room() if self.icon_shown() else 0
+        font, words = self._words_font(), self._words_left()
         painter.setFont(font)
         painter.setPen(look.qcolor(ink))
         shown = elide(QFontMetrics(font), self.said, right - words)
         painter.drawText(QRect(words, 0, right - words, self.height()), Qt.AlignmentFlag.AlignVCenter, shown)
 
-    def _badge_width(self) -> int:
-        said = str(self._badge) if self._badge < 100 else "99+"
-        wide = QFontMetrics(self.look.font("caption", 700)).horizontalAdvance(said)
-        return max(self.look.px(22), wide + self.look.gap(10))
+    def _badge_said(self) -> str:
+        return str(self._badge) if self._badge < 100 else "99+"
 
-    def _paint_badge(self, painter: QPainter, corner: QPointF, here: bool) -> None:
-        """How many things there are to do: at the end of the line, or on the icon where words need the room."""
-        look = self.look
-        box = QRectF(corner.x(), corner.y(), self._badge_width(), look.px(22))
+    def _badge_height(self) -> int:
+        return self.look.px(18 if self.look.scale > 100 else 22)
+
+    def _badge_width(self) -> int:
+        wide = QFontMetrics(self.look.font("caption", 700)).horizontalAdvance(self._badge_said())
+        return max(self._badge_height(), wide + self.look.gap(6 if self.look.scale > 100 else 10))
+
+    def _paint_badge(self, painter: QPainter, here: bool) -> None:
+        """How many things there are to do."""
+        look, box = self.look, self.badge_box()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(look.qcolor("on_accent" if here else "badge"))
         painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
         painter.setFont(look.font("caption", 700))
         painter.setPen(look.qcolor("accent" if here else "on_badge"))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(self._badge) if self._badge < 100 else "99+")
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._badge_said())
 
 
 class Brand(QWidget):
@@ -168,7 +210,7 @@ class Rail(QWidget):
         """`pages` are (name, icon, key)."""
         super().__init__()
         self._look = look
-        self.setFixedWidth(204 if look.large else look.px(176) if look.scale == 100 else 196)
+        self.setFixedWidth(208 if look.large else look.px(176) if look.scale == 100 else 196)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 10, 8, 8)
         column.setSpacing(2)

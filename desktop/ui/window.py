@@ -62,6 +62,7 @@ class Window(Frame):
         self._heard_early: list[str] = []
         self.lock_wanted.connect(self.lock)
         self.asked.connect(self._explain)
+        self.signin_wanted.connect(self._show_signin)
         self.wedge = KeyWedge(self)
         self.wedge.scanned.connect(self.scan)
         self.wedge.touched.connect(lambda by_keyboard: self.layers.touched(by_keyboard))

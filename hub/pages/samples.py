@@ -35,12 +35,13 @@ def call(visit: Visit) -> Response:
     return moved(f"/samples/{sample_id}", done="called")
 
 
-def paper(visit: Visit) -> Response:
+def call_list(visit: Visit) -> Response:
+    """The list with full phones, by a form and never by a link: taking it out is written into the journal."""
     return page_kit.pdf(visit.office.samples.paper(visit.by, visit.places["sample"], "zh"), "calls.pdf")
 
 
 PAGES = (
     Page("/samples", "samples_see", samples, draw, "sample_draw", ("merchant", "month"), ("month", "after", "then")),
     Page("/samples/{sample}", "samples_see", sample, call, "call", ("meal", "result", "note")),
-    Page("/samples/{sample}/paper", "call", paper),
+    Page("/samples/{sample}/list", "call", sample, call_list, "call"),
 )

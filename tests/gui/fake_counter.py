@@ -268,10 +268,6 @@ class FakeCounter:
             self.day_closed,
         )
 
-    def open_day(self) -> None:
-        self._write("open_day")
-        self.day_opened = True
-
     def close_day(self) -> None:
         self._write("close_day")
         self.day_closed = True
@@ -395,6 +391,9 @@ class FakeCounter:
             PlainAct("close_day", icon="lock", weight="asked", note=Hint("ui.today.sure")),
             PlainAct("settle", roles=("supervisor",)),
         )
+        if code == "duty":
+            check = PlainField("check.site.hygiene", needed=False, said=Hint("plain.check.unseen"))
+            acts = (PlainAct("open_day", (check,), "check"), *acts)
         months = Pick("month", (("2026-11", "2026-11"), ("2026-10", "2026-10")), picked.get("month", "2026-11"))
         figures = (Pair("captured", "4,044"), Pair("acknowledged", "0"), Pair("waiting", "4,044"))
         shown = () if picked.get("search") == "nobody" else rows

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QPoint, QRect, QRectF
 
 from desktop.ui.rail import LEAST_ROW, Rail
 from tests.gui.conftest import Desk, Maker
@@ -55,3 +55,20 @@ def test_what_is_an_icon_keeps_its_name_and_works(make_desk: Maker) -> None:
     assert desk.window.words.language == "en"
     desk.press(desk.window.rail.lock)
     assert desk.window.page == "signin"
+
+
+@pytest.mark.parametrize("scale", [100, 125, 150])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_badge_lies_over_neither_icon_nor_word(make_desk: Maker, language: str, scale: int) -> None:
+    """Up to 99 things it stands beside the word; beyond, it may stand in the icon's place, never over it."""
+    desk = make_desk(("caretaker", "supervisor"), language=language, scale=scale)
+    for page, item in desk.window.rail.items.items():
+        desk.go(page)
+        for count in (3, 28):
+            item.set_badge(count)
+            badge = item.badge_box()
+            assert not badge.intersects(item.icon_box()), (page, count)
+            assert QRectF(item.rect()).contains(badge), (page, count)
+            assert badge.left() >= item.word_end(), (page, count)
+        item.set_badge(128)
+        assert item.badge_box().left() >= item.word_end() or not item.icon_shown(), page

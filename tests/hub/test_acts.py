@@ -11,8 +11,11 @@ import pytest
 
 import resources
 from desktop.core.business_day import parse_time
+from desktop.core.entry import Entry, from_bytes
 from desktop.core.errors import Refused
+from desktop.core.kinds import fact_of
 from desktop.core.meal import MealServed
+from desktop.core.phones import PhonesShown
 from desktop.core.rider import RiderRegistered
 from desktop.core.site import MerchantAdded
 from hub.office import Office
@@ -21,6 +24,7 @@ from hub.slots import WantedBatch
 from hub.supervision import Supervisor
 from tests.hub.conftest import Hub
 from tests.hub.filled import SUPERVISOR, office_of
+from tests.hub.test_beside import register
 from tests.hub.test_project import bodies
 
 MONTH = "2026-09"
@@ -169,6 +173,30 @@ def test_a_sample_is_drawn_once_and_called(town: Town) -> None:
     assert samples.one(SUPERVISOR, made)[0].denied == 1
     with refused("not_in_sample"):
         samples.call(SUPERVISOR, made, str(uuid.uuid4()), "denied")
+
+
+def test_a_call_back_list_that_was_taken_out_is_in_the_journal(town: Town) -> None:
+    """谁取走了完整电话，汇总平台也记一笔: who and when, of which sample, how many numbers, and no number."""
+    rider, _ = register(town.hub, town.hub.device(), "高建平", "13900004321")
+    town.serve(0, 3, rider)
+    town.serve(0, 4)
+    town.send()
+    town.match()
+    sample = town.office.samples.draw(SUPERVISOR, town.local[0], MONTH)
+    before = own(town.hub, "phones.shown")
+    town.office.samples.one(SUPERVISOR, sample)
+    assert own(town.hub, "phones.shown") == before, "looking shows no number"
+    assert town.office.samples.paper(SUPERVISOR, sample, "zh")[:5] == b"%PDF-"
+    (shown,) = own(town.hub, "phones.shown")[len(before) :]
+    assert (shown.by, shown.site) == (SUPERVISOR.id, town.local[0])
+    assert fact_of(shown) == PhonesShown("callbacks", sample, 1)
+
+
+def own(hub: Hub, kind: str) -> list[Entry]:
+    """The hub's own entries of a kind, in order."""
+    with hub.parts.database.read() as session:
+        rows = session.rows("SELECT data FROM journal ORDER BY number")
+    return [entry for entry in (from_bytes(bytes(row[0])) for row in rows) if entry.kind == kind]
 
 
 def test_an_allotment_goes_to_the_id_that_the_till_uses(town: Town) -> None:

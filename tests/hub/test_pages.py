@@ -140,6 +140,11 @@ def test_each_form_is_taken_from_whom_the_roles_say(scene: Scene, page: Page, ro
             assert allowed is (role == "supervisor")
             if allowed:
                 return
+        if page.path.endswith("/list"):
+            # nothing to type: the paper comes, without a fact where it shows no number
+            assert visitor.post(path).content[:5] == b"%PDF-"
+            assert entries(scene) == before
+            return
         assert visitor.post(path).status_code == (422 if allowed else 403)
     assert entries(scene) == before
 

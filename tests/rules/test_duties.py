@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 import pytest
 
+from desktop.core.joining import RidersJoined
 from desktop.core.pages import GivenAnswer
 from desktop.core.roles import Operator
 from desktop.services.sheet_file import GivenRow, GivenSheet
@@ -200,6 +201,38 @@ def test_one_person_may_not_do_both_and_two_may(money: Money, scenario: tuple[st
     before = money.facts()
     end(two, thing)
     assert len(money.facts()) > len(before)
+
+
+def test_everybody_who_verified_the_rider_counts_not_only_the_last(money: Money) -> None:
+    """先核验的人也算: a second look by somebody else does not make the first one a stranger to the meal."""
+    money.now("2026-10-12T12:10")
+    two = Two(money)
+    rider, _ = two.rider(two.third, None)
+    two.office.people.verify(two.one, rider, "badge")
+    money.now("2026-10-12T12:15")
+    two.office.people.verify(two.somebody("孙桂芝"), rider, "badge")
+    meal = two.paper_meal(two.third)
+    with refused("duties_separated"):
+        review(two, meal)
+    two.two = two.somebody("郑国强")
+    review(two, meal)
+
+
+def test_who_registered_the_same_person_under_another_id_counts(money: Money) -> None:
+    """同一人在两处登记过，两处的登记人都算."""
+    money.now("2026-10-12T12:10")
+    two = Two(money)
+    rider, _ = two.rider(two.third)
+    meal = two.paper_meal(two.third)
+    other = two.office.people.register(two.one, "高建平", "13900002222", "courier", consent=True).rider
+    far = "5f0c1f5e-0a53-4c58-9d5b-7a0d1d6f2c11"
+    with money.station.desk.store.write() as txn:
+        for one, same in ((rider, far), (far, other)):
+            txn.append(RidersJoined(one, same), day="2026-10-12", by=two.third.id)
+    with refused("duties_separated"):
+        review(two, meal)
+    two.two = two.somebody("郑国强")
+    review(two, meal)
 
 
 def test_what_no_supervisor_found_one_person_may_put_right_and_check(money: Money) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from desktop.app import read_words
 from desktop.core.errors import Refused
+from desktop.core.joining import RidersJoined
 from desktop.core.papers import HealthSlip
 from desktop.services.booking_lists import destroy_lists_due
 from desktop.services.bookings import expire_slips
@@ -550,3 +551,13 @@ CASES: tuple[tuple[str, Callable[[Clinic], None]], ...] = (
 @pytest.mark.parametrize("case", [pytest.param(case, id=title) for title, case in CASES])
 def test_health(clinic: Clinic, case: Callable[[Clinic], None]) -> None:
     case(clinic)
+
+
+def test_一个人在两处登记过_一年还是只体检一次(clinic: Clinic) -> None:
+    """`riders.joined`: what is once a year is once a person, not once an id."""
+    clinic.slip("甲")
+    clinic.person("乙")
+    with clinic.station.desk.store.write() as txn:
+        txn.append(RidersJoined(clinic.riders["甲"], clinic.riders["乙"]), day=DAY, by=clinic.by.id)
+    with refused("checkup_this_year"):
+        clinic.slip("乙")

@@ -284,6 +284,23 @@ def a_cashier_s_void(money: Money) -> None:
         money.settle()
 
 
+@case("收银员交了班，自己收的那份只有督导员能冲销；接班人收的照常作废")
+def a_void_after_the_hand_over(money: Money) -> None:
+    money.now("2026-10-12T12:00")
+    first = money.serve("甲")
+    taker = money.office.operators.add(money.by, "孙桂芝", "merchant", "975310")
+    second = Operator(taker, frozenset({"merchant"}))
+    money.now("2026-10-12T12:30")
+    money.office.shifts.hand_over(money.cashier, taker, "975310")
+    other = money.serve("乙", by=second)
+    for cashier in (money.cashier, second):
+        with refused("not_allowed"):
+            money.office.meals.void(cashier, first, "mis_scan")
+    money.office.meals.void(second, other, "mis_scan")
+    money.void(first)
+    assert dict(money.station.rows("SELECT fact, voided_late FROM meals"))[first] == 1
+
+
 @case("已结月份补录一份，记在下一个月的以前月份调整")
 def late_fact(money: Money) -> None:
     money.now("2026-11-02T09:00")

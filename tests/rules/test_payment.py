@@ -11,6 +11,9 @@ import pytest
 
 from desktop.core.business_day import plus_days
 from desktop.core.roles import Operator
+from desktop.core.settlement import MealReviewed
+from desktop.store.beside import put_note
+from desktop.tables.meal_states import meal_state
 from tests.money import Cases, Money, account, refused
 from tests.stations import rulebook
 
@@ -38,11 +41,13 @@ def registrar_reviewing(money: Money) -> None:
     # the stranger was registered here later, by the first operator
     with money.station.raw() as raw:
         rider = raw.execute("SELECT rider FROM meals WHERE fact = ?", (held,)).fetchone()[0]
-        raw.execute("INSERT INTO riders (rider, registered_by) VALUES (?, ?)", (rider, money.by.id))
+        raw.execute(
+            "INSERT INTO rider_acts (fact, rider, act, \"by\") VALUES ('later', ?, 'register', ?)", (rider, money.by.id)
+        )
     with refused("duties_separated"):
         money.office.reviews.review(money.by, held, "pay", "我认识他")
     with money.station.raw() as raw:
-        raw.execute("DELETE FROM riders WHERE rider = ?", (rider,))
+        raw.execute("DELETE FROM rider_acts WHERE rider = ?", (rider,))
 
 
 @case("核定过的再核定，以第一次为准")
@@ -54,6 +59,21 @@ def second_decision(money: Money) -> None:
         with refused("already_decided"):
             money.review(held, decision)
     assert account(money.facts()).state[held] == "refused"
+
+
+@case("两处核定同一份待核：先到的为准，重算一遍也一样")
+def two_decisions_that_crossed(money: Money) -> None:
+    money.now("2026-10-12T12:00")
+    one, two = money.serve("外甲"), money.serve("外乙")
+    for minute, meal, decision in ((1, one, "void"), (2, two, "pay"), (3, two, "void"), (4, one, "pay")):
+        money.now(f"2026-10-12T12:0{minute}")
+        with money.station.desk.store.write() as txn:
+            note = put_note(txn, "看了点餐记录")
+            assert note is not None
+            txn.append(MealReviewed(meal, decision, note), day="2026-10-12", by=money.supervisor.id)
+    rows = dict(money.station.rows(f"SELECT fact, {meal_state()} FROM meals"))
+    assert (rows[one], rows[two]) == ("voided", "counted")
+    assert money.station.faults() == []
 
 
 @case("没有待核的、没写理由的、写错的决定、找不到的，都不收")

@@ -13,6 +13,7 @@ from desktop.core.roles import Operator
 from desktop.services.attendance import read_attendance
 from desktop.services.bookings import BatchView
 from desktop.services.health_papers import clock
+from desktop.services.sections.batch_form import batch_fields, batch_table
 from desktop.services.sections.section import Given, Section, counted
 
 FILE_MOST = 1_000_000
@@ -23,6 +24,7 @@ class Batches(Section):
     SEES = "batch_see"
     RIGHTS: ClassVar = {
         "batch_open": "batch_open",
+        "batch_file": "batch_open",
         "attendance": "attendance",
         "attendance_paper": "attendance_print",
         "booking_paper": "booking_list_print",
@@ -31,9 +33,14 @@ class Batches(Section):
 
     def show(self, by: Operator, picked: Mapping[str, str]) -> PlainSection:
         rows = tuple(_row(each, self.today) for each in self._all(by))
+        with self.desk.store.read() as connection:
+            fields = batch_fields(self.desk, connection, self.today)
         file = PlainField("file", FieldKind.FILE)
-        act = self.offer(by, "batch_open", file, icon="plus", note=Hint("plain.note.batch_open"))
-        return PlainSection(self.CODE, rows, acts=(act,))
+        acts = (
+            self.offer(by, "batch_open", *fields, icon="plus", note=Hint("plain.note.batch_open")),
+            self.offer(by, "batch_file", file, icon="save", note=Hint("plain.note.batch_file")),
+        )
+        return PlainSection(self.CODE, rows, acts=acts)
 
     def _all(self, by: Operator) -> tuple[BatchView, ...]:
         """Those of this year too, since lists come back and are destroyed after the last day."""
@@ -76,6 +83,9 @@ class Batches(Section):
         return PlainDetail(row, counted("batch", found.number), pairs, lines, acts)
 
     def do_batch_open(self, given: Given) -> PlainDone:
+        return self._opened(self.office.bookings.open(given.by, batch_table(given, self.desk.divisions)))
+
+    def do_batch_file(self, given: Given) -> PlainDone:
         file = Path(given.needed("file"))
         try:
             if file.stat().st_size > FILE_MOST:
@@ -85,7 +95,9 @@ class Batches(Section):
             raise EnvironmentFailed("input_unreadable", file=str(file), detail=error.strerror) from error
         except UnicodeDecodeError as error:
             raise Refused("batch_not_toml", detail=file.name) from error
-        made = self.office.bookings.open(given.by, text)
+        return self._opened(self.office.bookings.open(given.by, text))
+
+    def _opened(self, made: BatchView) -> PlainDone:
         return PlainDone(Hint("plain.said.batch", {"number": made.number, "count": len(made.slots)}))
 
     def do_attendance(self, given: Given) -> PlainDone:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import ClassVar
@@ -71,7 +72,7 @@ class Given:
 Do = Callable[[Given], PlainDone]
 
 
-class Section:
+class Section(ABC):
     """Base. `CODE` names it, `SEES` the right to see it (empty: everybody), `RIGHTS` that of each act."""
 
     CODE: ClassVar[str]
@@ -111,8 +112,9 @@ class Section:
 
     # --- what a section is made of -----------------------------------------------------------------------------
 
+    @abstractmethod
     def show(self, by: Operator, picked: Mapping[str, str]) -> PlainSection:
-        raise NotImplementedError
+        """What stands in the section for somebody who may see it."""
 
     def detail(self, by: Operator, row: str) -> PlainDetail | None:
         return None

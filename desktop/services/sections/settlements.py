@@ -19,9 +19,8 @@ from desktop.core.plain import (
     PlainSection,
 )
 from desktop.core.roles import Operator
-from desktop.core.settlement import MOVES, Draft
+from desktop.core.settlement import MOVES, Draft, Settled
 from desktop.services.sections.section import Given, Section, as_is, counted, fen, minute
-from desktop.services.settlements import Settled
 
 TONES = {"draft": "plain", "paid": "good", "returned": "wrong"}
 MONTHS_SHOWN = 6

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from desktop.core.errors import Refused
-from desktop.core.plain import FieldKind, PlainAct, PlainDetail, PlainDone, PlainSection
+from desktop.core.plain import OPENS_ACT, FieldKind, PlainAct, PlainDetail, PlainDone, PlainSection
 from desktop.ui import speech
 from desktop.ui.stage import Desk, trouble_sentence
 
@@ -52,6 +52,7 @@ class PlainPresenter:
         self._panel = Panel()
         self._paper = b""
         self._asked = 0
+        self._wanted = ""
 
     def attach(self, view: PlainShown) -> None:
         self._view = view
@@ -59,9 +60,13 @@ class PlainPresenter:
     # --- what the window asks -------------------------------------------------------------------------------
 
     def open(self, subject: str) -> None:
-        """A paper that was looked at is put away: it may name people."""
+        """A paper that was looked at is put away: it may name people. A subject is a row, or an act whose form is
+        to stand open (`OPENS_ACT`).
+        """
         self._paper = b""
-        if subject:
+        if subject.startswith(OPENS_ACT):
+            self._wanted = subject.removeprefix(OPENS_ACT)
+        elif subject:
             self._row = subject
         self.refresh()
 
@@ -84,9 +89,16 @@ class PlainPresenter:
                 self._row = ""
             if self._panel.act is not None and self._panel.on_row and found[1] is None:
                 self._close_act()
+            wanted, self._wanted = self._wanted, ""
+            if wanted and not self._is_open(wanted):
+                self.choose(wanted, on_row=False)
             self.show()
 
         self._desk.tasks.run_read(read, then, self._desk.stage.show_trouble)
+
+    def _is_open(self, code: str) -> bool:
+        """Whether this act's form stands open already: what was typed in it is kept."""
+        return self._panel.act is not None and self._panel.act.code == code and not self._panel.on_row
 
     def show(self) -> None:
         if self._section is None or self._view is None:

@@ -72,7 +72,7 @@ class TodoCard(Card):
         for at, given in enumerate(todo):
             if at:
                 self._column.addWidget(Rule())
-            made = self._row(given, at == 0, given.page in reachable or given.kind == "open_day")
+            made = self._row(given, at == 0, given.page in reachable)
             self.rows.append(made)
             self._column.addWidget(made)
         if not todo:

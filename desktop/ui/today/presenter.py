@@ -6,6 +6,7 @@ from collections import Counter as Tally
 from typing import Protocol
 
 from desktop.core.pages import TodayPage, Todo
+from desktop.core.plain import OPENING
 from desktop.ui.stage import Desk
 
 
@@ -15,7 +16,7 @@ class TodayShown(Protocol):
 
 
 class TodayPresenter:
-    """Asks for the day, leads to where work is done, opens and closes the day."""
+    """Asks for the day, leads to where work is done, closes the day."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
@@ -52,14 +53,12 @@ class TodayPresenter:
         self._view.show_closing(self._closing)
 
     def act(self, todo: Todo) -> None:
-        """The verb of a thing to do: opening the day is done here, the rest on its page."""
-        if todo.kind == "open_day":
-            self.open_day()
-        else:
-            self._desk.stage.go(todo.page, todo.subject)
+        """The verb of a thing to do: it is done on its page."""
+        self._desk.stage.go(todo.page, todo.subject)
 
     def open_day(self) -> None:
-        self._desk.tasks.run_write(self._desk.counter.open_day, self._opened, self._desk.stage.show_trouble)
+        """There is one way to open a station: with the one-minute self-check, in 当班."""
+        self._desk.stage.go(*OPENING)
 
     def ask_close(self) -> None:
         self._set_closing(True)
@@ -70,9 +69,6 @@ class TodayPresenter:
     def close_day(self) -> None:
         self._set_closing(False)
         self._desk.tasks.run_write(self._desk.counter.close_day, self._closed, self._desk.stage.show_trouble)
-
-    def _opened(self, _: None) -> None:
-        self._desk.stage.show_toast(self._desk.stage.words.say("ui.today.opened_done"))
 
     def _closed(self, _: None) -> None:
         self._desk.stage.show_toast(self._desk.stage.words.say("ui.today.closed_done"))

@@ -922,6 +922,18 @@ def upgrade() -> None:
         batch_op.create_index("ix_retention_runs_day", ["day"], unique=False)
 
     op.create_table(
+        "rider_acts",
+        sa.Column("fact", sa.String(), nullable=False),
+        sa.Column("rider", sa.String(), nullable=True),
+        sa.Column("act", sa.String(), nullable=True),
+        sa.Column("by", sa.String(), nullable=True),
+        sa.Column("at", NUMBER, nullable=True),
+        sa.PrimaryKeyConstraint("fact", name=op.f("pk_rider_acts")),
+    )
+    with op.batch_alter_table("rider_acts", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_rider_acts_rider"), ["rider"], unique=False)
+
+    op.create_table(
         "riders",
         sa.Column("rider", sa.String(), nullable=False),
         sa.Column("group", sa.String(), nullable=True),

@@ -9,6 +9,7 @@ import pytest
 from desktop.core import card, keys
 from desktop.core.business_day import parse_time
 from desktop.core.errors import Refused
+from desktop.core.joining import MealHeld
 from desktop.services.meals import Served
 from tests.stations import DAY, HOUR, MINUTE, Station
 
@@ -308,6 +309,15 @@ def test_five_unverified_a_day(till: Till) -> None:
     assert till.serve(texts[5]).outcome == "served", "a void gives back"
     assert till.serve(texts[6]).outcome == "not_verified"
     assert till.serve(texts[6], "2026-11-15T12:00").outcome == "served", "five a day"
+
+
+def test_what_the_hub_holds_as_a_double_was_not_unverified(till: Till) -> None:
+    """五份未核验只算没核验的: a meal held later for another reason takes none of them."""
+    double = till.serve(till.station.register().card).fact or ""
+    with till.station.desk.store.write() as txn:
+        txn.append(MealHeld(double, "double_meal", double), day="2026-11-16", by=till.station.by.id)
+    done = [till.serve(till.stranger(number)) for number in range(6)]
+    assert [one.outcome for one in done] == ["served"] * 5 + ["not_verified"]
 
 
 # --- voids ------------------------------------------------------------------------

@@ -255,6 +255,58 @@ def test_yuan_as_typed(busy: Station, typed: str, fen: int | None) -> None:
     assert busy.rows("SELECT fen FROM allotments WHERE month = '2026-12'") == [(fen,)]
 
 
+def batch_form(station: Station) -> dict[str, str]:
+    """The form of a new batch as it stands when it is opened."""
+    (form, _) = Sections(station.office).section(station.by, "batches", NONE).acts
+    return {each.name: each.value or (each.choices[0][0] if each.choices else "") for each in form.fields}
+
+
+def test_a_batch_is_opened_from_its_form(station: Station) -> None:
+    """医院、套餐、时段、名额、群体、谁付费、空腹、带什么，都在表里填。"""
+    station.office.master.add_partner(station.by, "历下区人民医院")
+    given = batch_form(station)
+    assert [line.split("\t")[1:] for line in given["slots"].split("\n")] == [["08:00", "11:30", "40"]] * 3
+    given |= {"package": "基础体检", "payer": "区总工会", "unit_price": "120.5", "group": "truck_driver"}
+    given |= {"slots": "2026-12-01\t8:00\t10:00\t20\n\t\t\t\n2026-12-02\t14：00\t16:30\t5"}
+    given |= {"quotas": "泉城路\t15\n370102005\t10", "fasting": "", "bring.slip": ""}
+    act(station, "batches", "batch_open", **given)
+    (fact,) = [entry.body for entry in station.entries() if entry.kind == "checkup_batch.opened"]
+    slots = [(slot["day"], slot["begin"], slot["end"], slot["places"]) for slot in fact["slots"]]
+    assert slots == [("2026-12-01", 480, 600, 20), ("2026-12-02", 840, 990, 5)]
+    assert {quota["street"]: quota["places"] for quota in fact["quotas"]} == {"370102004": 15, "370102005": 10}
+    told = (fact["package"], fact["payer"], fact["unit_fen"], fact["groups"], fact["bring"], fact["fasting"])
+    assert told == ("基础体检", "区总工会", 12050, ["truck_driver"], ["id_card"], False)
+    again = batch_form(station)
+    assert (again["package"], again["payer"], again["unit_price"]) == ("基础体检", "区总工会", "120.50")
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ({"package": " "}, "field_missing"),
+        ({"unit_price": "免费"}, "field_money"),
+        ({"slots": ""}, "batch_no_slots"),
+        ({"slots": "2026-13-01\t08:00\t10:00\t20"}, "slot_row_wrong"),
+        ({"slots": "2026-12-01\t10:00\t08:00\t20"}, "slot_row_wrong"),
+        ({"slots": "2026-12-01\t08:00\t10:00"}, "slot_row_wrong"),
+        ({"slots": "2026-12-01\t8:00\t9:00\t5\n2026-12-01\t08:00\t10:00\t5"}, "slot_twice"),
+        ({"slots": "2020-12-01\t08:00\t10:00\t20"}, "batch_past"),
+        ({"quotas": "没有这个街道\t5"}, "quota_street_wrong"),
+        ({"quotas": "泉城路\t五"}, "quota_row_wrong"),
+        ({"quotas": "泉城路\t5\n泉城路街道\t6"}, "quota_twice"),
+    ],
+)
+def test_a_batch_form_that_is_wrong_says_where_and_keeps_nothing(
+    busy: Station, typed: dict[str, str], code: str
+) -> None:
+    before = len(busy.entries())
+    with pytest.raises(Refused, match=f"'{code}'") as caught:
+        act(busy, "batches", "batch_open", **{**batch_form(busy), **typed})
+    assert all(words.has(f"error.{code}") for words in WORDS.values())
+    assert caught.value.values.get("row", 1) in (1, 2)
+    assert len(busy.entries()) == before
+
+
 def test_the_box_is_taken_from_and_counted(busy: Station) -> None:
     rows = Sections(busy.office).section(busy.by, "box", NONE).rows
     plasters = next(row.id for row in rows if row.title["zh"] == "创可贴")  # type: ignore[call-overload,index]

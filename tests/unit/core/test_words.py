@@ -83,3 +83,17 @@ def test_every_leaf_is_found_under_its_path(leaves: dict[str, int]) -> None:
     words = parse_words("en", text)
     assert words.names() == leaves.keys()
     assert all(words.say(path) == str(value) for path, value in leaves.items())
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [(0, "0 meals are held"), (1, "1 meal is held"), ("1", "1 meal is held"), (2, "2 meals are held")],
+)
+def test_one_thing_is_said_otherwise_than_several(count: int | str, said: str) -> None:
+    words = Words("en", {"held": "{count} {count|meal is|meals are} held"})
+    assert words.say("held", count=count) == said
+
+
+def test_thousands_with_a_comma_and_eleven_are_several() -> None:
+    words = Words("en", {"sent": "{count} {count|record|records}"})
+    assert [words.say("sent", count=count) for count in ("1,001", 11)] == ["1,001 records", "11 records"]

@@ -792,6 +792,16 @@ def upgrade() -> None:
     )
     op.create_index("ix_retention_runs_day", "retention_runs", ["day"], unique=False)
     op.create_table(
+        "rider_acts",
+        sa.Column("fact", sa.String(), nullable=False),
+        sa.Column("rider", sa.String(), nullable=True),
+        sa.Column("act", sa.String(), nullable=True),
+        sa.Column("by", sa.String(), nullable=True),
+        sa.Column("at", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("fact", name=op.f("pk_rider_acts")),
+    )
+    op.create_index(op.f("ix_rider_acts_rider"), "rider_acts", ["rider"], unique=False)
+    op.create_table(
         "riders",
         sa.Column("rider", sa.String(), nullable=False),
         sa.Column("group", sa.String(), nullable=True),
