@@ -36,7 +36,7 @@ STRUCTS = (enrolment.Request, Signed, feed.Ask, Wanted, SheetKeys, Find)
 def build(gate: Gate, up: Callable[[], None] = lambda: None, pages: Sequence[BaseRoute] = ()) -> Front:
     """The application of one worker; `up` is called once it is ready, `pages` are served beside the API."""
     parts = gate.parts
-    committer = Committer(parts.ingest.store)
+    committer = Committer(parts.ingest.keep)
 
     @contextlib.asynccontextmanager
     async def life(_app: FastAPI) -> AsyncIterator[None]:
@@ -70,7 +70,7 @@ def build(gate: Gate, up: Callable[[], None] = lambda: None, pages: Sequence[Bas
         except Denied:
             gate.rate.count(f"address {address}", gate.limits.address)
             raise
-        return await committer.push(checked)
+        return parts.ingest.answer(checked, await committer.push(checked))
 
     @post(PUSH, "push a batch")
     async def push_batch(request: Request) -> Response:

@@ -21,6 +21,7 @@ from tests.torture.lost_answer import lost_answer
 from tests.torture.names import rare_names
 from tests.torture.power_cut import power_cut
 from tests.torture.rot import bit_rot
+from tests.torture.sweep import sweep
 
 TORTURES: Mapping[str, Callable[[], Measurement]] = {
     "power_cut": power_cut,
@@ -33,6 +34,7 @@ TORTURES: Mapping[str, Callable[[], Measurement]] = {
     "rare_names": rare_names,
     "lost_answer": lost_answer,
     "any_order": any_order,
+    "sweep": sweep,
 }
 
 
