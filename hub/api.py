@@ -19,6 +19,7 @@ from hub.beside import Find, SheetKeys, Wanted
 from hub.committer import Committer
 from hub.denied import Denied
 from hub.front import PUSH, Front
+from hub.ingest import Ingest, Push
 from hub.limits import JSON_MOST, count_for_all
 from hub.openapi import ERRORS, body, describe
 from hub.restored import Restored
@@ -66,7 +67,10 @@ def build(gate: Gate, up: Callable[[], None] = lambda: None, pages: Sequence[Bas
                 checked = parts.ingest.check(data)
             else:
                 async with gate.large:
-                    checked = await run_in_threadpool(parts.ingest.check, data)
+                    tried = await run_in_threadpool(_tried, parts.ingest, data)
+                if isinstance(tried, Denied):
+                    raise tried
+                checked = tried
         except Denied:
             gate.rate.count(f"address {address}", gate.limits.address)
             raise
@@ -84,6 +88,17 @@ def build(gate: Gate, up: Callable[[], None] = lambda: None, pages: Sequence[Bas
     add_upkeep(app, figures)
     describe(app, STRUCTS)
     return Front(app, push, figures.count)
+
+
+def _tried(ingest: Ingest, data: bytes) -> Push | Denied:
+    """Checks a batch in a thread. A refusal is returned, without its trace: raised through a thread's future the trace
+    would hold itself and megabytes of the batch until the collector comes by.
+    """
+    try:
+        return ingest.check(data)
+    except Denied as error:
+        error.__cause__ = error.__context__ = None
+        return error.with_traceback(None)
 
 
 def _add_joining(post: Callable[..., Callable[[Any], Any]], gate: Gate) -> None:

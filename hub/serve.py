@@ -25,6 +25,8 @@ BACKLOG = 1_024
 WATCH_S = 0.5
 SETTINGS = "QUANYI_HUB_WORKER"
 PROJECTOR_NICE = 5
+# glibc keeps what threads gave back, a heap of each and ever larger pieces; large batches must go back at once
+_MALLOC = {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "131072", "MALLOC_TRIM_THRESHOLD_": "131072"}
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,7 @@ def serve(
 
 def _worker(settings: dict[str, Any], figures: str) -> subprocess.Popen[bytes]:
     # not as an argument: every user of the machine may read those, and a password may stand in it
-    environment = {**os.environ, SETTINGS: json.dumps(settings), "PROMETHEUS_MULTIPROC_DIR": figures}
+    environment = {**os.environ, SETTINGS: json.dumps(settings), "PROMETHEUS_MULTIPROC_DIR": figures, **_MALLOC}
     command = [sys.executable, "-m", "hub.worker"]
     return subprocess.Popen(command, pass_fds=[settings["fd"], settings["up"]], env=environment)
 
