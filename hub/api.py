@@ -20,6 +20,7 @@ from hub.beside import Find, SheetKeys, Wanted
 from hub.committer import Committer
 from hub.denied import Denied, denies, told_denied
 from hub.front import PUSH, Front
+from hub.ingest import Ingest, Push
 from hub.limits import JSON_MOST, count_for_all
 from hub.openapi import ERRORS, body, describe
 from hub.pages.described import described
@@ -38,7 +39,7 @@ STRUCTS = (enrolment.Request, Signed, feed.Ask, Wanted, SheetKeys, Find)
 def build(gate: Gate, up: Callable[[], None] = lambda: None, pages: Sequence[BaseRoute] = ()) -> Front:
     """The application of one worker; `up` is called once it is ready, `pages` are served beside the API."""
     parts = gate.parts
-    committer = Committer(parts.ingest.store)
+    committer = Committer(parts.ingest.keep)
 
     @contextlib.asynccontextmanager
     async def life(_app: FastAPI) -> AsyncIterator[None]:
@@ -68,11 +69,14 @@ def build(gate: Gate, up: Callable[[], None] = lambda: None, pages: Sequence[Bas
                 checked = parts.ingest.check(data)
             else:
                 async with gate.large:
-                    checked = await run_in_threadpool(parts.ingest.check, data)
+                    tried = await run_in_threadpool(_tried, parts.ingest, data)
+                if isinstance(tried, Denied):
+                    raise tried
+                checked = tried
         except Denied:
             gate.rate.count(f"address {address}", gate.limits.address)
             raise
-        return await committer.push(checked)
+        return parts.ingest.answer(checked, await committer.push(checked))
 
     @post(PUSH, "push a batch")
     async def push_batch(request: Request) -> Response:
@@ -86,6 +90,17 @@ def build(gate: Gate, up: Callable[[], None] = lambda: None, pages: Sequence[Bas
     add_upkeep(app, figures)
     describe(app, STRUCTS, described(pages))
     return Front(app, push, figures.count)
+
+
+def _tried(ingest: Ingest, data: bytes) -> Push | Denied:
+    """Checks a batch in a thread. A refusal is returned, without its trace: raised through a thread's future the trace
+    would hold itself and megabytes of the batch until the collector comes by.
+    """
+    try:
+        return ingest.check(data)
+    except Denied as error:
+        error.__cause__ = error.__context__ = None
+        return error.with_traceback(None)
 
 
 def _add_joining(post: Callable[..., Callable[[Any], Any]], gate: Gate) -> None:

@@ -165,6 +165,12 @@ class Database:
             yield session
 
     @contextlib.contextmanager
+    def single(self) -> Iterator[Session]:
+        """For one statement, which is a transaction by itself: one way to the database and back instead of three."""
+        with trouble(), self.engine.connect() as connection:
+            yield Session(connection, self.postgres)
+
+    @contextlib.contextmanager
     def _transaction(self, begin: str, end: str) -> Iterator[Session]:
         with trouble(), self.engine.connect() as connection:
             session = Session(connection, self.postgres)

@@ -18,8 +18,8 @@ from desktop.core.fact import Put, Value
 from hub.database import Session
 from hub.tables import metadata
 
-_TEXT, _BIGINT = 25, 20
-_TEXT_ARRAY, _BIGINT_ARRAY = 1009, 1016
+_TEXT, _BIGINT, _BYTES = 25, 20, 17
+_TEXT_ARRAY, _BIGINT_ARRAY, _BYTES_ARRAY = 1009, 1016, 1001
 _NULL = struct.pack(">i", -1)
 # A key or an indexed column may not be longer: PostgreSQL's indexes take 2,700 bytes a row.
 INDEXED_MOST = 300
@@ -38,6 +38,13 @@ class TextArray(list[Value]):
 
 class NumberArray(list[Value]):
     """A column of 64-bit integers."""
+
+
+class BytesArray(list[bytes]):
+    """A column of bytes."""
+
+
+_COLUMNS = {"t": ("%b::text[]", TextArray), "n": ("%b::bigint[]", NumberArray), "b": ("%b::bytea[]", BytesArray)}
 
 
 def _array(element: int, parts: Sequence[bytes | None]) -> bytes:
@@ -62,11 +69,36 @@ class _NumberDumper(Dumper):
         return _array(_BIGINT, [None if value is None else pack(value) for value in obj])
 
 
+class _BytesDumper(Dumper):
+    format = Format.BINARY
+    oid = _BYTES_ARRAY
+
+    def dump(self, obj: Any) -> bytes:
+        return _array(_BYTES, obj)
+
+
 def prepare(session: Session) -> None:
     """Teaches the driver's connection these arrays."""
     if session.postgres:
         session.driver.adapters.register_dumper(TextArray, _TextDumper)
         session.driver.adapters.register_dumper(NumberArray, _NumberDumper)
+        session.driver.adapters.register_dumper(BytesArray, _BytesDumper)
+
+
+def many(session: Session, sql: str, kinds: str, rows: Sequence[Sequence[object]]) -> tuple[str, Sequence[object]]:
+    """A statement over many rows and its values, for `Session.rows`; `{rows}` and `kinds` as in `write_many`, and `b`
+    for bytes.
+    """
+    if not session.postgres:
+        row = f"({', '.join('?' * len(kinds))})"
+        return sql.format(rows=f"VALUES {', '.join([row] * len(rows))}"), [value for row in rows for value in row]
+    prepare(session)
+    marks = ", ".join(_COLUMNS[kind][0] for kind in kinds)
+    columns = zip(kinds, zip(*rows, strict=True), strict=True)
+    return (
+        sql.format(rows=f"SELECT * FROM unnest({marks})"),
+        [_COLUMNS[kind][1](column) for kind, column in columns],
+    )
 
 
 def write_many(session: Session, sql: str, kinds: str, rows: Sequence[Sequence[Value]]) -> None:

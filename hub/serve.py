@@ -1,4 +1,6 @@
-"""`serve`: a socket, workers that share it, and the projector's loop in the process that watches over them."""
+"""`serve`: a socket whose connections go to the workers in turn, and the projector's loop in the process that watches
+over them.
+"""
 
 from __future__ import annotations
 
@@ -12,14 +14,19 @@ import tempfile
 import threading
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from desktop.core.errors import EnvironmentFailed
 from hub.limits import Limits
 from hub.place import Place
+from hub.turnstile import Turnstile
 
 BACKLOG = 1_024
 WATCH_S = 0.5
 SETTINGS = "QUANYI_HUB_WORKER"
+PROJECTOR_NICE = 5
+# glibc keeps what threads gave back, a heap of each and ever larger pieces; large batches must go back at once
+_MALLOC = {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "131072", "MALLOC_TRIM_THRESHOLD_": "131072"}
 
 
 @dataclass(frozen=True)
@@ -40,7 +47,6 @@ def listen(host: str, port: int) -> socket.socket:
         listener.listen(BACKLOG)
     except OSError as error:
         raise EnvironmentFailed("hub_port_taken", host=host, port=port, detail=str(error)) from error
-    listener.set_inheritable(True)
     return listener
 
 
@@ -56,22 +62,25 @@ def serve(
     listener = listen(serving.host, serving.port)
     up, said = os.pipe()
     settings = {
-        "fd": listener.fileno(),
         "up": said,
         "db": place.url.render_as_string(hide_password=False),
         "key": str(place.key),
         "limits": asdict(serving.limits),
     }
     figures = tempfile.TemporaryDirectory(prefix="quanyi-hub-")
-    # not as an argument: every user of the machine may read those, and a password may stand in it
-    environment = {**os.environ, SETTINGS: json.dumps(settings), "PROMETHEUS_MULTIPROC_DIR": figures.name}
-    command = [sys.executable, "-m", "hub.worker"]
-    workers = [
-        subprocess.Popen(command, pass_fds=[listener.fileno(), said], env=environment) for _ in range(serving.workers)
-    ]
+    channels, workers = [], []
+    for _ in range(serving.workers):
+        own, theirs = socket.socketpair()
+        with theirs:
+            workers.append(_worker({**settings, "fd": theirs.fileno()}, figures.name))
+        channels.append(own)
     os.close(said)
-    projector = threading.Thread(target=project, args=(stop,), name="hub-projector")
-    projector.start()
+    threads = [
+        threading.Thread(target=_projects, args=(project, stop), name="hub-projector"),
+        threading.Thread(target=Turnstile(listener, channels).loop, args=(stop,), name="hub-turnstile"),
+    ]
+    for thread in threads:
+        thread.start()
     with os.fdopen(up, "rb", buffering=0) as lines:
         # a byte a worker; none when one ends before it is up
         if all(lines.read(1) for _ in workers):
@@ -86,6 +95,23 @@ def serve(
             worker.terminate()
         for worker in workers:
             worker.wait()
-        projector.join()
-        listener.close()
+        for thread in threads:
+            thread.join()
+        for end in (listener, *channels):
+            end.close()
         figures.cleanup()
+
+
+def _worker(settings: dict[str, Any], figures: str) -> subprocess.Popen[bytes]:
+    # not as an argument: every user of the machine may read those, and a password may stand in it
+    environment = {**os.environ, SETTINGS: json.dumps(settings), "PROMETHEUS_MULTIPROC_DIR": figures, **_MALLOC}
+    command = [sys.executable, "-m", "hub.worker"]
+    return subprocess.Popen(command, pass_fds=[settings["fd"], settings["up"]], env=environment)
+
+
+def _projects(project: Callable[[threading.Event], None], stop: threading.Event) -> None:
+    """Behind those who answer devices: what it does not get to now it does a moment later, and nobody waits."""
+    if hasattr(os, "setpriority"):
+        # on Linux a thread has a priority of its own
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), PROJECTOR_NICE)
+    project(stop)

@@ -123,13 +123,14 @@ class Sticks:
     def _store(self, waiting: list[Push], taken: Accepted) -> None:
         for push in waiting:
             # one by one: the next batch of a log stands on the one before it
-            (result,) = self._parts.ingest.store([push])
             h = push.header
-            if isinstance(result, Denied):
+            try:
+                result = self._parts.ingest.store(push)
+            except Denied as error:
                 taken.refused += 1
-                more: Any = result.more
+                more: Any = error.more
                 refusal = Refusal(
-                    result.code, h.epoch, h.first, h.last, int(more.get("seq", 0)), str(more.get("head", ""))
+                    error.code, h.epoch, h.first, h.last, int(more.get("seq", 0)), str(more.get("head", ""))
                 )
                 taken.frames.append(("X", canonical.encode(refusal)))
                 continue

@@ -13,7 +13,7 @@ import msgspec
 
 _encoder = msgspec.json.Encoder(order="sorted")
 _decoder = msgspec.json.Decoder()
-_LEAST, _MOST = -(2**63), 2**63 - 1
+LEAST, MOST = -(2**63), 2**63 - 1
 # Lists and objects within each other. A fixed number: what is left of the stack differs between machines.
 DEEPEST = 32
 
@@ -51,7 +51,7 @@ def _check(value: Any, depth: int = 0) -> None:
         raise NotCanonical("a float")
     if isinstance(value, bool):
         return
-    if isinstance(value, int) and not _LEAST <= value <= _MOST:
+    if isinstance(value, int) and not LEAST <= value <= MOST:
         raise NotCanonical("a number beyond 64 bits")
     if depth == DEEPEST and isinstance(value, dict | list | tuple):
         raise NotCanonical("nested too deep")

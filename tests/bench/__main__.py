@@ -18,6 +18,7 @@ from tests.bench.hub import (
     single_push_p99,
     single_push_rate,
 )
+from tests.bench.hub_years import hub_10m
 from tests.bench.papers import cards_1000
 from tests.out import HEAD, Measurement, keep, line
 
@@ -31,6 +32,7 @@ BENCHES: Mapping[str, Callable[[], Measurement]] = {
     "single_push_p99": single_push_p99,
     "backlog_100k": backlog_100k,
     "hub_memory": hub_memory,
+    "hub_10m": hub_10m,
 }
 
 

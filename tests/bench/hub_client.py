@@ -5,7 +5,7 @@ from __future__ import annotations
 import selectors
 import socket
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 
 def request(data: bytes) -> bytes:
@@ -14,13 +14,17 @@ def request(data: bytes) -> bytes:
     return head.encode() + data
 
 
+Hear = Callable[[bytes], object]
+
+
 class _Line:
     """One connection and what is still to be sent on it, in order."""
 
-    def __init__(self, port: int, waiting: list[bytes]) -> None:
+    def __init__(self, port: int, waiting: list[bytes], hearing: list[Hear]) -> None:
         self.socket = socket.create_connection(("127.0.0.1", port))
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.waiting = waiting
+        self.hearing = hearing
         self.got = b""
         self.began = 0.0
 
@@ -38,16 +42,24 @@ class _Line:
         lower = head.lower()
         at = lower.index(b"content-length:")
         length = int(lower[at + 15 : lower.find(b"\r\n", at) if lower.find(b"\r\n", at) > 0 else None])
-        return int(head[9:12]) if len(body) >= length else 0
+        if len(body) < length:
+            return 0
+        if self.hearing:
+            self.hearing.pop()(body)
+        return int(head[9:12])
 
 
-def push_all(port: int, lines: Sequence[list[bytes]]) -> tuple[float, list[float]]:
-    """Sends each list in order, one connection a list; seconds for all, and seconds of each push.
+def push_all(port: int, lines: Sequence[list[bytes]], hearing: Sequence[list[Hear]] = ()) -> tuple[float, list[float]]:
+    """Sends each list in order, one connection a list; seconds for all, and seconds of each push. `hearing` are told
+    the bodies of the answers, one a request.
 
     Raises `AssertionError` for an answer that is not a receipt.
     """
     selector = selectors.DefaultSelector()
-    open_lines = [_Line(port, list(reversed(waiting))) for waiting in lines]
+    heard = hearing or [[] for _ in lines]
+    open_lines = [
+        _Line(port, list(reversed(waiting)), list(reversed(each))) for waiting, each in zip(lines, heard, strict=True)
+    ]
     took: list[float] = []
     began = time.perf_counter()
     for line in open_lines:
@@ -60,8 +72,8 @@ def push_all(port: int, lines: Sequence[list[bytes]]) -> tuple[float, list[float
             status = line.read()
             if not status:
                 continue
-            assert status == 200, line.got[:300]
             took.append(time.perf_counter() - line.began)
+            assert status == 200, line.got[:300]
             if line.waiting:
                 line.send()
             else:

