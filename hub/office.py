@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from hub.allotments import Allotments
 from hub.doors import Doors, Porter
+from hub.escrows import Escrows
 from hub.figures import Figures
 from hub.held import Held
 from hub.merchants import Merchants
@@ -28,6 +29,7 @@ class Office:
     slots: Slots
     publishing: Publishing
     doors: Doors
+    escrows: Escrows
 
 
 def open_office(hub: Supervision, porter: Porter) -> Office:
@@ -43,4 +45,5 @@ def open_office(hub: Supervision, porter: Porter) -> Office:
         slots,
         Publishing(hub),
         Doors(hub, porter),
+        Escrows(hub),
     )

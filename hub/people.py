@@ -18,6 +18,7 @@ from desktop.core.errors import Refused
 from desktop.core.people import clean_phone, masked_name
 from desktop.core.stick import BadStick
 from hub.database import Database, Session
+from hub.escrow import Escrow
 from hub.journal import Clock
 from hub.keys import HubKeys
 from hub.members import Member
@@ -38,9 +39,10 @@ def phone_hash(keys: HubKeys, phone: str) -> str:
 class People:
     """Within a transaction of the projector."""
 
-    def __init__(self, session: Session, keys: HubKeys) -> None:
+    def __init__(self, session: Session, keys: HubKeys, escrow: Escrow) -> None:
         self._session = session
         self._keys = keys
+        self._escrow = escrow
 
     def follow(self, seen: Seen, verdicts: Verdicts) -> None:
         """Destroys who was forgotten, and looks into sheets that came."""
@@ -111,14 +113,15 @@ class People:
         return (row[0], row[1]) if row else None
 
     def _forget(self, riders: Iterable[str]) -> None:
-        """Destroys keys, sheets and search rows of these and of the ids joined to them."""
-        every = set(riders)
-        for rider in sorted(every):
-            joined = self._session.rows(
-                "SELECT same FROM joined_riders WHERE rider = ? UNION SELECT rider FROM joined_riders WHERE same = ?",
-                (rider, rider),
-            )
-            every |= {row[0] for row in joined}
+        """Destroys keys, sheets and search rows of these and of all ids joined to them; what stands behind publicly
+        paid meals goes into escrow first.
+        """
+        every: set[str] = set()
+        for rider in sorted(set(riders)):
+            if rider not in every:
+                ids = same_person(self._session, rider)
+                self._put_away(ids)
+                every |= set(ids)
         for rider in sorted(every):
             sheets = [row[0] for row in self._session.rows("SELECT hash FROM sheet_keys WHERE subject = ?", (rider,))]
             named = self._session.row("SELECT sheet FROM riders WHERE rider = ?", (rider,))
@@ -134,6 +137,33 @@ class People:
             self._session.execute(
                 "INSERT INTO forgotten (rider, at) VALUES (?, 0) ON CONFLICT (rider) DO NOTHING", (rider,)
             )
+
+    def _put_away(self, ids: list[str]) -> None:
+        """Into escrow, of each id what the hub can still open."""
+        until = self._escrow.until(ids)
+        if not until:
+            return
+        for rider in ids:
+            rows = self._session.rows(
+                "SELECT k.sealed, b.data FROM sheet_keys k JOIN beside b ON b.hash = k.hash WHERE k.subject = ?"
+                " ORDER BY b.at DESC, k.hash",
+                (rider,),
+            )
+            contents = (self._open(sealed, bytes(data)) for sealed, data in rows)
+            content = next((each for each in contents if each is not None), None)
+            if content is not None:
+                self._escrow.keep(rider, content, until)
+
+
+def same_person(session: Session, rider: str) -> list[str]:
+    """All ids of the person with this id, itself among them, in order."""
+    rows = session.rows(
+        "WITH RECURSIVE ids (id) AS (SELECT CAST(? AS VARCHAR) UNION SELECT CASE WHEN j.rider = ids.id THEN j.same"
+        " ELSE j.rider END FROM ids JOIN joined_riders j ON ids.id IN (j.rider, j.same))"
+        " SELECT id FROM ids ORDER BY id",
+        (rider,),
+    )
+    return [row[0] for row in rows]
 
 
 def find_people(

@@ -19,10 +19,12 @@ from desktop.core.joining import DeviceEnrolled, DeviceRevoked, RidersJoined
 from hub import correction
 from hub.cards import send_cards, send_meals
 from hub.database import Session
+from hub.escrow import Escrow
 from hub.judge import Judge
 from hub.members import Member, find_member, find_members
 from hub.outgoing import Outgoing
 from hub.parts import Parts
+from hub.people import People
 from hub.projection import NumberArray, Rows, TextArray, prepare
 from hub.reading import continued_high, entries_of, entry_of
 from hub.seen import Odd, Seen, Source
@@ -85,9 +87,9 @@ class Run:
         return self.entries + batches
 
     def opened_sheets(self) -> None:
-        from hub.people import People
-
-        People(self.session, self.parts.keys).follow(self.seen, self.verdicts)
+        escrow = Escrow(self.session, self.parts.journal, self.now)
+        People(self.session, self.parts.keys, escrow).follow(self.seen, self.verdicts)
+        self.entries += escrow.clear()
 
     # the hub's own entries
 

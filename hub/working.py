@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from desktop.core import escrow
 from desktop.core.entry import Entry
 from desktop.core.fact import Fact, Put, Unknown
 from desktop.core.joining import AliasDeclared, DeviceEnrolled, DeviceRevoked, MealHeld, MealReleased, RidersJoined
@@ -15,7 +16,12 @@ from hub.states import FEN_MOST
 NUL = b"\\u0000"
 # Facts that only a hub states: from a device they are kept, and have no effect.
 HUBS_OWN = frozenset(
-    fact.KIND for fact in (DeviceEnrolled, DeviceRevoked, AliasDeclared, RidersJoined, MealHeld, MealReleased)
+    fact.KIND
+    for fact in (
+        *(DeviceEnrolled, DeviceRevoked, AliasDeclared, RidersJoined, MealHeld, MealReleased),
+        *(escrow.EscrowKeeperNamed, escrow.EscrowSealed, escrow.EscrowAsked, escrow.EscrowAgreed),
+        *(escrow.EscrowShown, escrow.EscrowDestroyed),
+    )
 )
 
 

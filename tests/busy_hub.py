@@ -4,6 +4,14 @@ from __future__ import annotations
 
 import resources
 from desktop.core.business_day import day_of
+from desktop.core.escrow import (
+    EscrowAgreed,
+    EscrowAsked,
+    EscrowDestroyed,
+    EscrowKeeperNamed,
+    EscrowSealed,
+    EscrowShown,
+)
 from desktop.core.fact import Fact
 from desktop.core.joining import (
     AliasDeclared,
@@ -21,6 +29,7 @@ from desktop.store.journal import Txn
 from tests.stations import Station
 
 HUB, OTHER = DeviceKey(b"\x05" * 32), DeviceKey(b"\x06" * 32)
+OPENING = "06b917c5-e429-48b9-97a5-1b493ac5b6a7"
 SITE = "5b0e7c1a-3f7e-4d0e-8c5a-0d9e8f7a6b5c"
 
 
@@ -38,6 +47,12 @@ def joined(station: Station, merchant: str, rider: str) -> None:
             MealReleased(meal, None),
             programme_of(resources.read_text("rules", "programme.toml")),
             standard_of(resources.read_text("rules", "standard.toml")),
+            EscrowKeeperNamed(station.by.id, HUB.public.hex()),
+            EscrowSealed(SITE, "2029-11-16"),
+            EscrowAsked(OPENING, SITE, put_note(txn, "审计抽查") or "", 0),
+            EscrowAgreed(OPENING),
+            EscrowShown(OPENING, "asked"),
+            EscrowDestroyed(SITE),
         )
         for fact in facts:
             txn.append(fact, day=day_of(station.clock.now()), by=station.by.id)
