@@ -135,9 +135,10 @@ class Online:
 def make_line(desk: Desk) -> Line:
     """An open desk's line to its hub."""
     from desktop import __version__
+    from desktop.services.names import terms
     from desktop.sync.line import Line
 
-    return Line(desk.store, desk.key, f"quanyi {__version__}", desk.remember, desk.learn)
+    return Line(desk.store, desk.key, f"quanyi {__version__}", desk.remember, desk.learn, terms)
 
 
 def run_window(folder: Path, wanted: Mapping[str, Any], words: Mapping[str, Words]) -> int:
@@ -294,7 +295,13 @@ def open_counter(folder: Path, operator: str | None, words: Mapping[str, Words])
 
     desk = open_desk(make_parts(words), folder)
     office = Office(desk)
-    counter = OfficeCounter(office)
+
+    def everywhere(phone: str, by: str) -> list[tuple[str, str, dict[str, str]]]:
+        from desktop.sync.finding import find_everywhere
+
+        return find_everywhere(make_line(desk), phone, by)
+
+    counter = OfficeCounter(office, everywhere=everywhere)
     pin = os.environ.get("QUANYI_PIN")
     if pin is not None:
         chosen = office.operators.choose(operator or os.environ.get("QUANYI_OPERATOR"))

@@ -10,6 +10,7 @@ from hub.escrows import Escrows
 from hub.figures import Figures
 from hub.held import Held
 from hub.merchants import Merchants
+from hub.persons import Persons
 from hub.publishing import Publishing
 from hub.samples import Samples
 from hub.settlement import Settlements
@@ -30,6 +31,7 @@ class Office:
     publishing: Publishing
     doors: Doors
     escrows: Escrows
+    persons: Persons
 
 
 def open_office(hub: Supervision, porter: Porter) -> Office:
@@ -46,4 +48,5 @@ def open_office(hub: Supervision, porter: Porter) -> Office:
         Publishing(hub),
         Doors(hub, porter),
         Escrows(hub),
+        Persons(hub),
     )

@@ -79,16 +79,16 @@ class Run:
         Judge(self.session, self.parts.journal, self.verdicts).judge(self.seen)
         send_meals(self.session, self.outgoing, self.seen, self.now)
         self.opened_sheets()
-        send_cards(self.session, self.outgoing, self.seen.carded)
         self._take_journal()
         self._write()
+        send_cards(self.session, self.outgoing, self.seen.carded)
         self.states.flush()
         self.outgoing.flush()
         return self.entries + batches
 
     def opened_sheets(self) -> None:
         escrow = Escrow(self.session, self.parts.journal, self.now)
-        People(self.session, self.parts.keys, escrow).follow(self.seen, self.verdicts)
+        People(self.session, self.parts.keys, self.parts.journal, escrow).follow(self.seen, self.verdicts)
         self.entries += escrow.clear()
 
     # the hub's own entries

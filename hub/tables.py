@@ -247,6 +247,7 @@ Table(
     _number("found"),
     PrimaryKeyConstraint("search"),
     Index("ix_searches_at", "at"),
+    Index("ix_searches_phone", "phone"),
 )
 
 # What each device said when it last asked: for the supervisor's page.

@@ -13,6 +13,7 @@ from desktop.core.escrow import (
     EscrowShown,
 )
 from desktop.core.fact import Fact
+from desktop.core.finding import RiderSearched
 from desktop.core.joining import (
     AliasDeclared,
     DeviceEnrolled,
@@ -24,7 +25,7 @@ from desktop.core.joining import (
 )
 from desktop.core.keys import DeviceKey
 from desktop.core.publishing import programme_of, standard_of
-from desktop.store.beside import put_note
+from desktop.store.beside import put_note, put_sheet
 from desktop.store.journal import Txn
 from tests.stations import Station
 
@@ -47,6 +48,7 @@ def joined(station: Station, merchant: str, rider: str) -> None:
             MealReleased(meal, None),
             programme_of(resources.read_text("rules", "programme.toml")),
             standard_of(resources.read_text("rules", "standard.toml")),
+            RiderSearched(SITE, "courier", put_sheet(txn, SITE, {"name": "孔庆生", "phone": "", "company": ""})),
             EscrowKeeperNamed(station.by.id, HUB.public.hex()),
             EscrowSealed(SITE, "2029-11-16"),
             EscrowAsked(OPENING, SITE, put_note(txn, "审计抽查") or "", 0),

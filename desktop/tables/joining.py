@@ -46,4 +46,17 @@ class JoinedRiderRow(SQLModel, table=True):
     at: int | None = None
 
 
-ALL: tuple[type[SQLModel], ...] = (SiteAliasRow, DeviceRow, AliasRow, JoinedRiderRow)
+class FoundRiderRow(SQLModel, table=True):
+    """Somebody of another place who was found by their full phone; `sheet` the hash as sealed for this place."""
+
+    __tablename__ = "found_riders"
+
+    rider: str = Field(primary_key=True)
+    group: str | None = None
+    sheet: str | None = None
+    day: str | None = None
+    found_at: int | None = None
+    found_by: str | None = None
+
+
+ALL: tuple[type[SQLModel], ...] = (SiteAliasRow, DeviceRow, AliasRow, JoinedRiderRow, FoundRiderRow)

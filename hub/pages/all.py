@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.routing import Route
 
 from hub.office import Office
-from hub.pages import devices, escrow, handing, held, samples, settlements, stations
+from hub.pages import devices, escrow, handing, held, persons, samples, settlements, stations
 from hub.pages.entrance import Entrance
 from hub.pages.visit import Desk
 from hub.signin import Sessions
@@ -18,6 +18,7 @@ PAGES = (
     *handing.PAGES,
     *devices.PAGES,
     *escrow.PAGES,
+    *persons.PAGES,
 )
 
 

@@ -34,6 +34,7 @@ from desktop.core.escrow import (
     EscrowShown,
 )
 from desktop.core.fact import Fact, Put
+from desktop.core.finding import RiderSearched
 from desktop.core.goods import GoodsHandedOut
 from desktop.core.hours import ClosingCancelled, ClosingPlanned, HoursExtended
 from desktop.core.inspection import (
@@ -297,6 +298,8 @@ FACTS: dict[str, Fact] = {
     "rider.consented": RiderConsented(RIDER, "2026.1"),
     "retention.run": RetentionRun("2026.1", [Removed("forgotten", 2), Removed("backups_deleted", 0)]),
     "clock.corrected": ClockCorrected("ffeeddccbbaa0099", 12, 80, -3),
+    "rider.searched": RiderSearched(RIDER, "courier", SHEET),
+    "rider.searched-nobody": RiderSearched(None, "", None),
     "escrow.keeper_named": EscrowKeeperNamed(OPERATOR, "4d" * 32),
     "escrow.sealed": EscrowSealed(RIDER, "2029-11-16"),
     "escrow.asked": EscrowAsked(OPENING, RIDER, NOTE, AT + 1_800_000),

@@ -6,12 +6,16 @@ import hashlib
 import secrets
 import uuid
 
+import pytest
+
 from desktop.core import sheet, stick
 from desktop.core.canonical import decode
+from desktop.core.errors import Refused
 from desktop.core.rider import CardIssued, RiderForgotten, RiderRegistered
 from hub.projector import Projector
 from tests.hub.conftest import Hub
 from tests.hub.device import Device
+from tests.hub.filled import SUPERVISOR, office_of
 from tests.hub.test_project import bodies
 
 PHONE = "13900001234"
@@ -111,3 +115,23 @@ def test_a_forgotten_sheet_is_destroyed_and_never_taken_again(served: Hub) -> No
             assert not session.row(f"SELECT 1 FROM {table} WHERE {column} = ?", (digest,)), table
     card = [body for body in bodies(one, "card") if body["rider"] == rider][-1]
     assert (card["forgotten"], card["name"], card["tail"]) == (True, "", "")
+
+
+def test_a_supervisor_joins_two_registrations_of_one_person(served: Hub) -> None:
+    one, two = served.device(), served.device()
+    first, _ = register(served, one, "李雷", "13812345699")
+    second, _ = register(served, two, "李雷", "13812345699")
+    persons = office_of(served).persons
+    (pair,) = [each for each in persons.alike(SUPERVISOR)[0] if {each.one.rider, each.other.rider} == {first, second}]
+    assert (pair.one.name, pair.one.tail, pair.one.place) == ("李*", "5699", "泉城路驿站")
+    with pytest.raises(Refused, match="persons_not_sure"):
+        persons.join(SUPERVISOR, pair.verdict, False)
+    persons.join(SUPERVISOR, pair.verdict, True)
+    with pytest.raises(Refused, match="persons_unknown"):
+        persons.join(SUPERVISOR, pair.verdict, True)
+    Projector(served.parts).all()
+    assert not [each for each in persons.alike(SUPERVISOR)[0] if first in (each.one.rider, each.other.rider)]
+    for device in (one, two):
+        told = [body["done"] for body in bodies(device, "verdict") if body["code"] == "same_person"]
+        assert told == [False, True]
+        assert {"rider": pair.one.rider, "same": pair.other.rider} in bodies(device, "joined")

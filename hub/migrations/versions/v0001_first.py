@@ -481,6 +481,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("rider", name=op.f("pk_forgotten")),
     )
     op.create_table(
+        "found_riders",
+        sa.Column("rider", sa.String(), nullable=False),
+        sa.Column("group", sa.String(), nullable=True),
+        sa.Column("sheet", sa.String(), nullable=True),
+        sa.Column("day", sa.String(), nullable=True),
+        sa.Column("found_at", NUMBER, nullable=True),
+        sa.Column("found_by", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("rider", name=op.f("pk_found_riders")),
+    )
+    op.create_table(
         "goods_handed",
         sa.Column("fact", sa.String(), nullable=False),
         sa.Column("site", sa.String(), nullable=True),
@@ -1005,6 +1015,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("searches", schema=None) as batch_op:
         batch_op.create_index("ix_searches_at", ["at"], unique=False)
+        batch_op.create_index("ix_searches_phone", ["phone"], unique=False)
 
     op.create_table(
         "sessions",

@@ -359,6 +359,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("fact", "code", name=op.f("pk_flags")),
     )
     op.create_table(
+        "found_riders",
+        sa.Column("rider", sa.String(), nullable=False),
+        sa.Column("group", sa.String(), nullable=True),
+        sa.Column("sheet", sa.String(), nullable=True),
+        sa.Column("day", sa.String(), nullable=True),
+        sa.Column("found_at", sa.Integer(), nullable=True),
+        sa.Column("found_by", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("rider", name=op.f("pk_found_riders")),
+    )
+    op.create_table(
         "goods_handed",
         sa.Column("fact", sa.String(), nullable=False),
         sa.Column("site", sa.String(), nullable=True),
