@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from desktop.services.station import Parts
     from desktop.store.rounds import Packed, RoundResult
     from desktop.sync.background import Background
+    from desktop.sync.finding import Found
     from desktop.sync.line import Line
     from desktop.ui.task_runner import TaskRunner
     from desktop.ui.window import Window
@@ -120,6 +121,11 @@ class Online:
             return run_round(make_line(desk))
         except Later as later:
             raise later.trouble from later
+
+    def find(self, desk: Desk, phone: str, by: str) -> list[Found]:
+        from desktop.sync.finding import find_everywhere
+
+        return find_everywhere(make_line(desk), phone, by)
 
     def pack(self, desk: Desk, place: Path) -> Packed:
         from desktop.sync.stick import pack
@@ -295,15 +301,8 @@ def open_counter(folder: Path, operator: str | None, words: Mapping[str, Words])
 
     desk = open_desk(make_parts(words), folder)
     office = Office(desk)
-
-    def everywhere(phone: str, by: str) -> list[tuple[str, str, dict[str, str]]]:
-        from desktop.sync.finding import find_everywhere
-
-        return find_everywhere(make_line(desk), phone, by)
-
-    counter = OfficeCounter(office, everywhere=everywhere)
-    pin = os.environ.get("QUANYI_PIN")
-    if pin is not None:
+    counter = OfficeCounter(office, everywhere=lambda phone, by: Online().find(desk, phone, by))
+    if (pin := os.environ.get("QUANYI_PIN")) is not None:
         chosen = office.operators.choose(operator or os.environ.get("QUANYI_OPERATOR"))
         counter.sign_in(chosen.id, pin)
     return counter, desk

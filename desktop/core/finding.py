@@ -25,16 +25,15 @@ class RiderSearched(Fact, frozen=True):
 
 
 def searched_rows(entry: Entry, fact: RiderSearched) -> list[Put]:
-    if fact.rider is None:
-        return []
     values: dict[str, Value] = {
+        "rider": fact.rider,
         "group": fact.group,
         "sheet": fact.sheet,
         "day": entry.day,
-        "found_at": entry.at,
-        "found_by": entry.by,
+        "at": entry.at,
+        "by": entry.by,
     }
-    return [Put("found_riders", {"rider": fact.rider}, values, newer="found_at")]
+    return [Put("rider_searches", {"fact": entry.id}, values)]
 
 
 class FoundPerson(msgspec.Struct, frozen=True):

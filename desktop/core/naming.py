@@ -31,6 +31,7 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
     "closing.planned": {"note": NOTES},
     "sheet.entered": {"photo": BLOBS},
     "device.revoked": {"reason": NOTES},
+    "escrow.asked": {"note": NOTES},
     "booking_list.entered": {"entry": BOOKING_SHEETS},
 }
 

@@ -20,7 +20,7 @@ def group_here(txn: Txn, rider: str) -> str | None:
     """The group of somebody who was registered here, or found in the whole city; None for others and forgotten."""
     row = txn.rows(
         'SELECT coalesce(r."group", f."group") FROM (SELECT ? rider) i LEFT JOIN riders r USING (rider)'
-        " LEFT JOIN found_riders f USING (rider) WHERE r.forgotten_day IS NULL",
+        " LEFT JOIN rider_searches f USING (rider) WHERE r.forgotten_day IS NULL LIMIT 1",
         (rider,),
     )
     return str(row[0][0]) if row and row[0][0] is not None else None

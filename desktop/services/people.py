@@ -236,7 +236,7 @@ class People:
         row = connection.exec_driver_sql(
             'SELECT p.name, p.phone, coalesce(r."group", f."group", k."group"), coalesce(r.verified_until, k.verified)'
             " FROM (SELECT ? rider) i LEFT JOIN riders r USING (rider) LEFT JOIN persons p USING (rider)"
-            " LEFT JOIN found_riders f USING (rider) LEFT JOIN known_cards k USING (rider)"
+            " LEFT JOIN rider_searches f USING (rider) LEFT JOIN known_cards k USING (rider)"
             " ORDER BY k.issued DESC LIMIT 1",
             (rider,),
         ).fetchone()

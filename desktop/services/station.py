@@ -280,7 +280,7 @@ def _forget_again(store: Store, remembered: swap.Remembered) -> None:
     day = day_of(store.clock.now())
     with store.write() as txn:
         riders = {row[0]: row[1] for row in txn.rows("SELECT rider, forgotten_day FROM riders")}
-        found = {row[0] for row in txn.rows("SELECT rider FROM found_riders")} - riders.keys()
+        found = {row[0] for row in txn.rows("SELECT rider FROM rider_searches WHERE rider NOT NULL")} - riders.keys()
         cards = txn.rows("SELECT rider, issued, withdrawn_at FROM cards")
         gone = {rider for rider, forgotten in riders.items() if forgotten} | remembered.forgotten
         lost = {(rider, issued): why for rider, issued, why in remembered.withdrawn}

@@ -46,17 +46,20 @@ class JoinedRiderRow(SQLModel, table=True):
     at: int | None = None
 
 
-class FoundRiderRow(SQLModel, table=True):
-    """Somebody of another place who was found by their full phone; `sheet` the hash as sealed for this place."""
+class RiderSearchRow(SQLModel, table=True):
+    """Somebody was looked for in the whole city; `rider` of another place where one was found, `sheet` the hash as
+    sealed for this place.
+    """
 
-    __tablename__ = "found_riders"
+    __tablename__ = "rider_searches"
 
-    rider: str = Field(primary_key=True)
+    fact: str = Field(primary_key=True)
+    rider: str | None = Field(default=None, index=True)
     group: str | None = None
     sheet: str | None = None
     day: str | None = None
-    found_at: int | None = None
-    found_by: str | None = None
+    at: int | None = None
+    by: str | None = None
 
 
-ALL: tuple[type[SQLModel], ...] = (SiteAliasRow, DeviceRow, AliasRow, JoinedRiderRow, FoundRiderRow)
+ALL: tuple[type[SQLModel], ...] = (SiteAliasRow, DeviceRow, AliasRow, JoinedRiderRow, RiderSearchRow)

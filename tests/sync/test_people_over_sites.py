@@ -10,6 +10,7 @@ import pytest
 from desktop.core.business_day import day_of
 from desktop.core.errors import EnvironmentFailed, Refused
 from desktop.core.joining import RidersJoined
+from desktop.services.counter import OfficeCounter
 from desktop.services.retention import Run, forget_absent
 from desktop.services.searches import AskEverywhere
 from desktop.sync.finding import find_everywhere
@@ -88,6 +89,9 @@ def test_somebody_is_found_in_the_whole_city_and_is_known_from_then_on(city: Cit
     (found,) = two.office.searches.everywhere(two.by, "137 0531 0003", ask(two))
     assert (found.rider, found.name, found.phone, found.group) == (rider, "欧阳**", "137****0003", "delivery_rider")
     assert names(two, "欧阳") == ["欧阳**"]
+    detail = OfficeCounter(two.office, two.by).plain_detail("people", rider)
+    assert detail is not None
+    assert {"reissue", "forget"} <= {act.code for act in detail.acts}
     assert two.office.visits.by_search(two.by, rider, []).outcome == "checked_in"
     two.clock.pass_by(HOUR)
     merchant = two.office.master.add_merchant(two.by, "面馆")

@@ -481,16 +481,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("rider", name=op.f("pk_forgotten")),
     )
     op.create_table(
-        "found_riders",
-        sa.Column("rider", sa.String(), nullable=False),
-        sa.Column("group", sa.String(), nullable=True),
-        sa.Column("sheet", sa.String(), nullable=True),
-        sa.Column("day", sa.String(), nullable=True),
-        sa.Column("found_at", NUMBER, nullable=True),
-        sa.Column("found_by", sa.String(), nullable=True),
-        sa.PrimaryKeyConstraint("rider", name=op.f("pk_found_riders")),
-    )
-    op.create_table(
         "goods_handed",
         sa.Column("fact", sa.String(), nullable=False),
         sa.Column("site", sa.String(), nullable=True),
@@ -965,6 +955,20 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("retention_runs", schema=None) as batch_op:
         batch_op.create_index("ix_retention_runs_day", ["day"], unique=False)
+
+    op.create_table(
+        "rider_searches",
+        sa.Column("fact", sa.String(), nullable=False),
+        sa.Column("rider", sa.String(), nullable=True),
+        sa.Column("group", sa.String(), nullable=True),
+        sa.Column("sheet", sa.String(), nullable=True),
+        sa.Column("day", sa.String(), nullable=True),
+        sa.Column("at", NUMBER, nullable=True),
+        sa.Column("by", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("fact", name=op.f("pk_rider_searches")),
+    )
+    with op.batch_alter_table("rider_searches", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_rider_searches_rider"), ["rider"], unique=False)
 
     op.create_table(
         "riders",

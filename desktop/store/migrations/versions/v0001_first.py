@@ -359,16 +359,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("fact", "code", name=op.f("pk_flags")),
     )
     op.create_table(
-        "found_riders",
-        sa.Column("rider", sa.String(), nullable=False),
-        sa.Column("group", sa.String(), nullable=True),
-        sa.Column("sheet", sa.String(), nullable=True),
-        sa.Column("day", sa.String(), nullable=True),
-        sa.Column("found_at", sa.Integer(), nullable=True),
-        sa.Column("found_by", sa.String(), nullable=True),
-        sa.PrimaryKeyConstraint("rider", name=op.f("pk_found_riders")),
-    )
-    op.create_table(
         "goods_handed",
         sa.Column("fact", sa.String(), nullable=False),
         sa.Column("site", sa.String(), nullable=True),
@@ -829,6 +819,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("fact", name=op.f("pk_retention_runs")),
     )
     op.create_index("ix_retention_runs_day", "retention_runs", ["day"], unique=False)
+    op.create_table(
+        "rider_searches",
+        sa.Column("fact", sa.String(), nullable=False),
+        sa.Column("rider", sa.String(), nullable=True),
+        sa.Column("group", sa.String(), nullable=True),
+        sa.Column("sheet", sa.String(), nullable=True),
+        sa.Column("day", sa.String(), nullable=True),
+        sa.Column("at", sa.Integer(), nullable=True),
+        sa.Column("by", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("fact", name=op.f("pk_rider_searches")),
+    )
+    op.create_index(op.f("ix_rider_searches_rider"), "rider_searches", ["rider"], unique=False)
     op.create_table(
         "riders",
         sa.Column("rider", sa.String(), nullable=False),
