@@ -179,7 +179,8 @@ class People:
                 "SELECT 1 FROM people p JOIN searches s ON s.phone = p.phone AND s.found > 0 WHERE p.rider = ? LIMIT 1",
                 (rider,),
             )
-            if sought or not home or seen.forgotten.get(rider) != {home[0]}:
+            # of an id that nobody registered nobody holds anything
+            if home and (sought or seen.forgotten.get(rider) != {home[0]}):
                 self._journal.append(self._session, RiderForgotten(rider, None, ELSEWHERE))
 
     def _put_away(self, ids: list[str]) -> None:

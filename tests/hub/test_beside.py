@@ -135,3 +135,25 @@ def test_a_supervisor_joins_two_registrations_of_one_person(served: Hub) -> None
         told = [body["done"] for body in bodies(device, "verdict") if body["code"] == "same_person"]
         assert told == [False, True]
         assert {"rider": pair.one.rider, "same": pair.other.rider} in bodies(device, "joined")
+
+
+def test_a_second_pc_gets_the_sheets_of_its_place_and_another_place_none(served: Hub) -> None:
+    one, far = served.device(), served.device()
+    rider, _ = register(served, one, "周立新", "13511110000")
+    assert one.certificate is not None
+    two = served.device(served.parts.enrolment.another(one.certificate.site).code)
+    with served.parts.database.read() as session:
+        digest = session.row("SELECT sheet FROM riders WHERE rider = ?", (rider,))[0]
+    wanted = {"v": 1, "hashes": [digest, secrets.token_hex(32)]}
+    (given,) = two.ask("POST", "/v1/sheets", wanted).json()["sheets"]
+    data = bytes.fromhex(given["data"])
+    assert (given["hash"], given["subject"]) == (hashlib.sha256(data).hexdigest(), rider)
+    key = stick.open_with(two.key.seed, bytes.fromhex(given["key"]))
+    assert sheet.unseal(key, data)["name"] == "周立新"
+    assert far.ask("POST", "/v1/sheets", wanted).json() == {"sheets": []}
+    for hashes in (["x"], [digest] * 101):
+        assert two.ask("POST", "/v1/sheets", {"v": 1, "hashes": hashes}).status_code == 400
+    one.log.append(RiderForgotten(rider, None))
+    one.receipt(one.push(one.log.batch(4)))
+    Projector(served.parts).all()
+    assert two.ask("POST", "/v1/sheets", wanted).json() == {"sheets": []}

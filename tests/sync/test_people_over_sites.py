@@ -106,6 +106,9 @@ def test_somebody_is_found_in_the_whole_city_and_is_known_from_then_on(city: Cit
     assert "137" not in str([each.body for each in facts])
     assert two.office.searches.everywhere(two.by, "13900000000", ask(two)) == ()
     city.sync(one, two)
+    one.clock.pass_by(2 * HOUR)
+    assert one.office.visits.by_card(one.by, registered.card, []).outcome == "card_withdrawn"
+    assert one.office.visits.by_card(one.by, card, []).outcome == "checked_in"
     # the clock went on by itself
     assert {row.code for row in two.office.hub.page(two.by).tray} <= {"clock_skewed"}
     two.office.people.forget(two.by, rider, "本人要求")
