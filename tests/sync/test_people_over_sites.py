@@ -215,5 +215,7 @@ def test_retention_looks_at_all_ids_of_a_person(make_station: MakeStation) -> No
     assert run() == 0
     station.clock.pass_by(300 * 24 * HOUR)
     assert run() == 1
+    for card in (first.card, second.card):
+        assert station.office.visits.by_card(station.by, card, []).outcome == "card_withdrawn"
     assert personal(station, first.rider) == personal(station, second.rider) == []
     assert station.faults() == []
