@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from desktop.services.station import Parts
     from desktop.store.rounds import Packed, RoundResult
     from desktop.sync.background import Background
+    from desktop.sync.finding import Found
     from desktop.sync.line import Line
     from desktop.ui.task_runner import TaskRunner
     from desktop.ui.window import Window
@@ -121,6 +122,11 @@ class Online:
         except Later as later:
             raise later.trouble from later
 
+    def find(self, desk: Desk, phone: str, by: str) -> list[Found]:
+        from desktop.sync.finding import find_everywhere
+
+        return find_everywhere(make_line(desk), phone, by)
+
     def pack(self, desk: Desk, place: Path) -> Packed:
         from desktop.sync.stick import pack
 
@@ -135,9 +141,10 @@ class Online:
 def make_line(desk: Desk) -> Line:
     """An open desk's line to its hub."""
     from desktop import __version__
+    from desktop.services.names import terms
     from desktop.sync.line import Line
 
-    return Line(desk.store, desk.key, f"quanyi {__version__}", desk.remember, desk.learn)
+    return Line(desk.store, desk.key, f"quanyi {__version__}", desk.remember, desk.learn, terms)
 
 
 def run_window(folder: Path, wanted: Mapping[str, Any], words: Mapping[str, Words]) -> int:
@@ -299,9 +306,8 @@ def open_counter(folder: Path, operator: str | None, words: Mapping[str, Words])
 
     desk = open_desk(make_parts(words), folder)
     office = Office(desk)
-    counter = OfficeCounter(office)
-    pin = os.environ.get("QUANYI_PIN")
-    if pin is not None:
+    counter = OfficeCounter(office, everywhere=lambda phone, by: Online().find(desk, phone, by))
+    if (pin := os.environ.get("QUANYI_PIN")) is not None:
         chosen = office.operators.choose(operator or os.environ.get("QUANYI_OPERATOR"))
         counter.sign_in(chosen.id, pin)
     return counter, desk

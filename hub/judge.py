@@ -5,19 +5,23 @@ Nothing here refuses. A double meal is held by a fact of the hub; the rest are v
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from desktop.core.joining import MealHeld, MealReleased
+from desktop.core.programme import Limits
 from desktop.core.settlement import MealReviewed
 from hub.budgets import judge_budgets
 from hub.database import Session
 from hub.journal import Journal
+from hub.rider_limits import limits_a_month, limits_of
 from hub.seen import Seen
 from hub.verdicts import Verdicts
 
 DOUBLE = "double_meal"
 TWICE = "decided_twice"
+OVER = "over_limit"
+HELD_FOR = (DOUBLE, OVER)
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,32 @@ class _Meal:
     site: str
     device: str
     own: str | None
+    held: str | None
+    version: str
+
+
+def over_limits(meals: Iterable[_Meal], limits: Mapping[str, Limits]) -> dict[str, tuple[str, str]]:
+    """Fact → (why it is held, beside which meal), of one person's meals: in the order of trusted time as many stand
+    as the programme allows in a period, on a day, in a month; what is beyond waits for a named decision.
+    """
+    stand: list[_Meal] = []
+    held: dict[str, tuple[str, str]] = {}
+    for meal in sorted(meals, key=lambda each: (each.at, each.fact)):
+        if meal.voided:
+            continue
+        most = limits[meal.version]
+        month = [each for each in stand if each.day[:7] == meal.day[:7]]
+        day = [each for each in month if each.day == meal.day]
+        period = [each for each in day if each.period == meal.period]
+        if most.period and len(period) >= most.period:
+            held[meal.fact] = (DOUBLE, period[most.period - 1].fact)
+        elif most.day and len(day) >= most.day:
+            held[meal.fact] = (OVER, day[most.day - 1].fact)
+        elif most.month and len(month) >= most.month:
+            held[meal.fact] = (OVER, month[most.month - 1].fact)
+        else:
+            stand.append(meal)
+    return held
 
 
 class Judge:
@@ -48,7 +78,8 @@ class Judge:
             self._verdicts.find(odd.code, odd.fact, odd.device, odd.detail)
         self._keep_times(seen)
         self._references(seen)
-        self._verdicts.settle_for(DOUBLE, [fact.meal for _, fact, _ in seen.reviewed])
+        for code in HELD_FOR:
+            self._verdicts.settle_for(code, [fact.meal for _, fact, _ in seen.reviewed])
         self._decisions(seen)
         self._doubles(seen)
         judge_budgets(self._session, self._verdicts, seen)
@@ -101,7 +132,9 @@ class Judge:
                 self._journal.append(self._session, said, site=entry.site, by=by)
 
     def _doubles(self, seen: Seen) -> None:
-        """One meal a period, over all tills and all ids of a person: the earliest by trusted time stands."""
+        """So many meals a period, a day and a month, over all tills and all ids of a person: the earliest by trusted
+        time stand.
+        """
         riders = {fact.rider for _, fact, _ in seen.meals}
         days = {entry.day for entry, _, _ in seen.meals}
         if seen.voids:
@@ -120,39 +153,53 @@ class Judge:
         if persons:
             chosen = {persons.get(rider, rider) for rider in riders}
             wanted |= {rider for rider, person in persons.items() if person in chosen} | chosen
-        groups: dict[tuple[str, str, str], list[_Meal]] = {}
-        for meal in self._meals(wanted, set() if seen.joined else days):
-            groups.setdefault((persons.get(meal.rider, meal.rider), meal.day, meal.period), []).append(meal)
+        monthly = limits_a_month(self._session)
+        spans = {day[:7] if monthly else day for day in days}
+        meals = list(self._meals(wanted, set() if seen.joined else spans))
+        limits = limits_of(self._session, {meal.version for meal in meals})
+        groups: dict[tuple[str, str], list[_Meal]] = {}
+        for meal in meals:
+            span = meal.day[:7] if monthly else meal.day
+            groups.setdefault((persons.get(meal.rider, meal.rider), span), []).append(meal)
         for group in groups.values():
             if len(group) > 1 or group[0].beside:
-                self._settle_group(group)
+                self._settle_group(group, limits)
 
-    def _settle_group(self, group: list[_Meal]) -> None:
-        standing = sorted((meal for meal in group if not meal.voided), key=lambda meal: (meal.at, meal.fact))
+    def _settle_group(self, group: list[_Meal], limits: Mapping[str, Limits]) -> None:
+        wanted = over_limits(group, limits)
         for meal in group:
-            first = standing[0].fact if standing else None
-            doubled = not meal.voided and meal.fact != first
             if meal.decision is not None:
                 continue
-            if doubled and first is not None and meal.beside != first:
-                self._journal.append(self._session, MealHeld(meal.fact, DOUBLE, first), site=meal.site)
-                self._verdicts.find(DOUBLE, meal.fact, meal.device, {"beside": first, "period": meal.period})
-            elif not doubled and meal.beside:
-                self._journal.append(self._session, MealReleased(meal.fact, meal.own), site=meal.site)
-                self._verdicts.settle_for(DOUBLE, [meal.fact])
+            found = wanted.get(meal.fact)
+            if found is None:
+                if meal.beside:
+                    self._journal.append(self._session, MealReleased(meal.fact, meal.own), site=meal.site)
+                    for code in HELD_FOR:
+                        self._verdicts.settle_for(code, [meal.fact])
+                continue
+            why, beside = found
+            if meal.beside == beside and (meal.held == why or meal.held not in HELD_FOR):
+                continue
+            self._journal.append(self._session, MealHeld(meal.fact, why, beside), site=meal.site)
+            for code in HELD_FOR:
+                if code != why:
+                    self._verdicts.settle_for(code, [meal.fact])
+            self._verdicts.find(why, meal.fact, meal.device, {"beside": beside, "period": meal.period})
 
-    def _meals(self, riders: Iterable[str], days: set[str]) -> Iterable[_Meal]:
+    def _meals(self, riders: Iterable[str], spans: set[str]) -> Iterable[_Meal]:
+        """Those within the days, or months, `spans`; all where there are none."""
         # a person's years of meals are not read for the sake of one day
-        between = (min(days), max(days)) if days else ("", "9999-99-99")
+        between = (min(spans), f"{max(spans)}-99") if spans else ("", "9999-99-99")
         rows = self._session.rows_in(
             "SELECT m.fact, m.rider, m.day, m.period, coalesce(t.at, m.at), m.voided, m.held_beside, m.decision,"
-            " m.site, m.device, h.held FROM meals m LEFT JOIN trusted_times t ON t.fact = m.fact"
+            " m.site, m.device, h.held, m.held, coalesce(m.programme_version, '')"
+            " FROM meals m LEFT JOIN trusted_times t ON t.fact = m.fact"
             " LEFT JOIN till_holds h ON h.fact = m.fact WHERE m.day >= ? AND m.day <= ? AND m.rider IN",
             sorted(riders),
             between,
         )
         for row in rows:
-            if not days or row[2] in days:
+            if not spans or row[2] in spans or row[2][:7] in spans:
                 yield _Meal(*row)
 
     def _persons(self) -> dict[str, str]:

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from hub.allotments import Allotments
 from hub.doors import Doors, Porter
+from hub.escrows import Escrows
 from hub.figures import Figures
 from hub.held import Held
 from hub.merchants import Merchants
+from hub.persons import Persons
 from hub.publishing import Publishing
 from hub.samples import Samples
 from hub.settlement import Settlements
@@ -28,6 +30,8 @@ class Office:
     slots: Slots
     publishing: Publishing
     doors: Doors
+    escrows: Escrows
+    persons: Persons
 
 
 def open_office(hub: Supervision, porter: Porter) -> Office:
@@ -43,4 +47,6 @@ def open_office(hub: Supervision, porter: Porter) -> Office:
         slots,
         Publishing(hub),
         Doors(hub, porter),
+        Escrows(hub),
+        Persons(hub),
     )

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Iterable
 
 import uuid_utils.compat
 
@@ -16,19 +15,23 @@ from desktop.core import canonical, sheet, stick
 from desktop.core.canonical import NotCanonical
 from desktop.core.errors import Refused
 from desktop.core.people import clean_phone, masked_name
+from desktop.core.rider import RiderForgotten
 from desktop.core.stick import BadStick
 from hub.database import Database, Session
-from hub.journal import Clock
+from hub.escrow import Escrow
+from hub.journal import Clock, Journal
 from hub.keys import HubKeys
 from hub.members import Member
 from hub.seen import Seen, Source
-from hub.verdicts import Verdicts
+from hub.verdicts import Verdicts, verdict_id
 
 # States of a sheet's key: to be looked into, done, waiting for the sheet, not to be opened, waiting for the fact that
 # registers whose it is (an operator's waits for ever).
 TO_OPEN, OPENED, WAITING, UNREADABLE, UNREGISTERED = 0, 1, 2, 3, 4
 TOGETHER = 500
 NAME_MOST = 200
+ELSEWHERE = "elsewhere"
+SAME = "same_person"
 
 
 def phone_hash(keys: HubKeys, phone: str) -> str:
@@ -38,13 +41,16 @@ def phone_hash(keys: HubKeys, phone: str) -> str:
 class People:
     """Within a transaction of the projector."""
 
-    def __init__(self, session: Session, keys: HubKeys) -> None:
+    def __init__(self, session: Session, keys: HubKeys, journal: Journal, escrow: Escrow) -> None:
         self._session = session
         self._keys = keys
+        self._journal = journal
+        self._escrow = escrow
 
     def follow(self, seen: Seen, verdicts: Verdicts) -> None:
         """Destroys who was forgotten, and looks into sheets that came."""
-        self._forget(seen.forgotten)
+        self._forget(seen)
+        self._settle_joined(seen, verdicts)
         for rider in sorted(seen.registered):
             self._session.execute(
                 "UPDATE sheet_keys SET opened = ? WHERE subject = ? AND opened = ?", (TO_OPEN, rider, UNREGISTERED)
@@ -100,7 +106,7 @@ class People:
             for one, other in ((rider, same), (same, rider)):
                 registered = self._registered(one)
                 if registered is not None:
-                    verdicts.find("same_person", *registered, {"rider": one, "same": other}, other=other)
+                    verdicts.find(SAME, *registered, {"rider": one, "same": other}, other=other)
 
     def _registered(self, rider: str) -> tuple[str, str] | None:
         """The fact that registered somebody, and its device."""
@@ -110,15 +116,17 @@ class People:
         )
         return (row[0], row[1]) if row else None
 
-    def _forget(self, riders: Iterable[str]) -> None:
-        """Destroys keys, sheets and search rows of these and of the ids joined to them."""
-        every = set(riders)
-        for rider in sorted(every):
-            joined = self._session.rows(
-                "SELECT same FROM joined_riders WHERE rider = ? UNION SELECT rider FROM joined_riders WHERE same = ?",
-                (rider, rider),
-            )
-            every |= {row[0] for row in joined}
+    def _forget(self, seen: Seen) -> None:
+        """Destroys keys, sheets and search rows of whoever was forgotten, under all ids of the person; what stands
+        behind publicly paid meals goes into escrow first.
+        """
+        every: set[str] = set()
+        for rider in sorted({*seen.forgotten, *self._joined_to_forgotten(seen)}):
+            if rider not in every:
+                ids = same_person(self._session, rider)
+                self._put_away(ids)
+                self._say(ids, seen)
+                every |= set(ids)
         for rider in sorted(every):
             sheets = [row[0] for row in self._session.rows("SELECT hash FROM sheet_keys WHERE subject = ?", (rider,))]
             named = self._session.row("SELECT sheet FROM riders WHERE rider = ?", (rider,))
@@ -134,6 +142,73 @@ class People:
             self._session.execute(
                 "INSERT INTO forgotten (rider, at) VALUES (?, 0) ON CONFLICT (rider) DO NOTHING", (rider,)
             )
+
+    def _settle_joined(self, seen: Seen, verdicts: Verdicts) -> None:
+        """Somebody said that they are one person: nobody has to look any more."""
+        told: set[str] = set()
+        for joined in seen.joined:
+            ids = same_person(self._session, joined.rider)
+            for one in ids:
+                registered = self._registered(one)
+                if registered is not None:
+                    told |= {verdict_id(SAME, registered[0], other) for other in ids if other != one}
+        verdicts.settle_these(SAME, sorted(told))
+
+    def _joined_to_forgotten(self, seen: Seen) -> set[str]:
+        """Who turns out to be the same person as somebody who was forgotten before."""
+        found: set[str] = set()
+        for joined in seen.joined:
+            ids = same_person(self._session, joined.rider)
+            if self._session.rows_in("SELECT rider FROM forgotten WHERE rider IN", ids):
+                found |= set(ids)
+        return found
+
+    def _say(self, ids: list[str], seen: Seen) -> None:
+        """Where other places hold something of a person (they registered them, or found them by the phone), the hub
+        says by a fact of its own that they were forgotten: entries of one place do not reach another.
+        """
+        for rider in ids:
+            if self._session.row("SELECT 1 FROM forgotten WHERE rider = ?", (rider,)):
+                continue
+            home = self._session.row(
+                "SELECT m.site FROM occurrences o JOIN members m ON m.device = o.device"
+                " WHERE o.subject = ? AND o.kind = 'rider.registered' LIMIT 1",
+                (rider,),
+            )
+            sought = self._session.row(
+                "SELECT 1 FROM people p JOIN searches s ON s.phone = p.phone AND s.found > 0 WHERE p.rider = ? LIMIT 1",
+                (rider,),
+            )
+            # of an id that nobody registered nobody holds anything
+            if home and (sought or seen.forgotten.get(rider) != {home[0]}):
+                self._journal.append(self._session, RiderForgotten(rider, None, ELSEWHERE))
+
+    def _put_away(self, ids: list[str]) -> None:
+        """Into escrow, of each id what the hub can still open."""
+        until = self._escrow.until(ids)
+        if not until:
+            return
+        for rider in ids:
+            rows = self._session.rows(
+                "SELECT k.sealed, b.data FROM sheet_keys k JOIN beside b ON b.hash = k.hash WHERE k.subject = ?"
+                " ORDER BY b.at DESC, k.hash",
+                (rider,),
+            )
+            contents = (self._open(sealed, bytes(data)) for sealed, data in rows)
+            content = next((each for each in contents if each is not None), None)
+            if content is not None:
+                self._escrow.keep(rider, content, until)
+
+
+def same_person(session: Session, rider: str) -> list[str]:
+    """All ids of the person with this id, itself among them, in order."""
+    rows = session.rows(
+        "WITH RECURSIVE ids (id) AS (SELECT CAST(? AS VARCHAR) UNION SELECT CASE WHEN j.rider = ids.id THEN j.same"
+        " ELSE j.rider END FROM ids JOIN joined_riders j ON ids.id IN (j.rider, j.same))"
+        " SELECT id FROM ids ORDER BY id",
+        (rider,),
+    )
+    return [row[0] for row in rows]
 
 
 def find_people(

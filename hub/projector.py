@@ -9,6 +9,7 @@ import threading
 import structlog
 
 from desktop.core.errors import EnvironmentFailed
+from hub import escrow
 from hub.database import PROJECT_LOCK
 from hub.parts import Parts
 from hub.position import Keeper
@@ -53,6 +54,7 @@ class Projector:
                 session.row("SELECT 1 FROM batches WHERE position IS NULL AND held = 0 LIMIT 1")
                 or session.row("SELECT 1 FROM journal WHERE position IS NULL LIMIT 1")
                 or session.row("SELECT 1 FROM sheet_keys WHERE opened = 0 LIMIT 1")
+                or escrow.waits(session, self._parts.clock.now())
             )
         if not waits:
             return 0

@@ -19,6 +19,7 @@ from desktop.core.joining import DeviceEnrolled, DeviceRevoked, RidersJoined
 from hub import correction
 from hub.cards import send_cards, send_meals
 from hub.database import Session
+from hub.escrow import Escrow
 from hub.judge import Judge
 from hub.members import Member, find_member, find_members
 from hub.outgoing import Outgoing
@@ -78,15 +79,17 @@ class Run:
         Judge(self.session, self.parts.journal, self.verdicts).judge(self.seen)
         send_meals(self.session, self.outgoing, self.seen, self.now)
         self.opened_sheets()
-        send_cards(self.session, self.outgoing, self.seen.carded)
         self._take_journal()
         self._write()
+        send_cards(self.session, self.outgoing, self.seen.carded)
         self.states.flush()
         self.outgoing.flush()
         return self.entries + batches
 
     def opened_sheets(self) -> None:
-        People(self.session, self.parts.keys).follow(self.seen, self.verdicts)
+        escrow = Escrow(self.session, self.parts.journal, self.now)
+        People(self.session, self.parts.keys, self.parts.journal, escrow).follow(self.seen, self.verdicts)
+        self.entries += escrow.clear()
 
     # the hub's own entries
 

@@ -44,7 +44,7 @@ class Seen:
     arrived: dict[str, set[str]] = field(default_factory=lambda: {"meals": set(), "visits": set()})
     carded: dict[str, set[str]] = field(default_factory=dict)
     registered: set[str] = field(default_factory=set)
-    forgotten: set[str] = field(default_factory=set)
+    forgotten: dict[str, set[str]] = field(default_factory=dict)
     joined: list[RidersJoined] = field(default_factory=list)
     reviewed: list[tuple[Entry, MealReviewed, Source]] = field(default_factory=list)
     odd: list[Odd] = field(default_factory=list)
@@ -83,7 +83,7 @@ def _reviewed(seen: Seen, entry: Entry, fact: MealReviewed, source: Source) -> N
 
 
 def _forgotten(seen: Seen, _entry: Entry, fact: RiderForgotten, source: Source) -> None:
-    seen.forgotten.add(fact.rider)
+    seen.forgotten.setdefault(fact.rider, set()).add(source.site)
     seen.card(fact.rider, source)
 
 

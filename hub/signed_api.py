@@ -10,6 +10,7 @@ from starlette.concurrency import run_in_threadpool
 
 from desktop.core import request as requests
 from desktop.core.feed import Ask
+from desktop.core.finding import WantedSheets
 from hub.beside import PART_MOST, SORTS, Beside, Find, SheetKeys, Wanted
 from hub.denied import Denied
 from hub.feed import Feed
@@ -17,6 +18,7 @@ from hub.limits import JSON_MOST, count_for_all
 from hub.members import Member
 from hub.openapi import body, parameter
 from hub.people import find_people
+from hub.sheets import sheets_for
 from hub.signer import Gate
 from hub.wire import answer, body_of, parse, signed_answer
 
@@ -51,6 +53,22 @@ def add_signed(app: FastAPI, gate: Gate) -> None:
             count_for_all(parts.database, parts.clock, f"find {member.device}", gate.limits.guesses)
             found = find_people(parts.database, parts.keys, parts.clock, member, asked.phone, asked.by)
             return answer({"found": found})
+
+        return await act(request, JSON_MOST, work)
+
+    @app.post(
+        "/v1/sheets",
+        name="sheets",
+        response_class=Response,
+        openapi_extra=body(WantedSheets) | {"parameters": _HEADERS},
+    )
+    async def sheets(request: Request) -> Response:
+        """Sheets of people whom another PC of the asker's place registered."""
+
+        def work(member: Member, data: bytes) -> Response:
+            hashes = parse(data, WantedSheets).hashes
+            with parts.database.read() as session:
+                return answer({"sheets": sheets_for(session, parts.keys, member, hashes)})
 
         return await act(request, JSON_MOST, work)
 

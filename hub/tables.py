@@ -273,6 +273,7 @@ Table(
     _number("found"),
     PrimaryKeyConstraint("search"),
     Index("ix_searches_at", "at"),
+    Index("ix_searches_phone", "phone"),
 )
 
 # What each device said when it last asked: for the supervisor's page.
@@ -337,6 +338,39 @@ Table(
     _number("minute"),
     _number("count"),
     PrimaryKeyConstraint("bucket", "minute"),
+)
+
+# Identities in escrow: each under a key of its own, and that key locked for every ordered pair of keepers: `one`
+# takes the first lock off, and what is left is locked for `other`. The hub itself has neither.
+Table(
+    "escrow_sheets",
+    metadata,
+    _text("rider"),
+    _text("until"),
+    _bytes("data"),
+    PrimaryKeyConstraint("rider"),
+    Index("ix_escrow_sheets_until", "until"),
+)
+Table(
+    "escrow_locks",
+    metadata,
+    _text("rider"),
+    _text("one"),
+    _text("other"),
+    _bytes("box"),
+    PrimaryKeyConstraint("rider", "one", "other"),
+)
+# Between two who open one together, for minutes: the key locked for whoever asked, then the identity locked for whoever
+# agreed (under the public key `other`, hex).
+Table(
+    "escrow_hands",
+    metadata,
+    _text("opening"),
+    _number("until"),
+    _text("other"),
+    _bytes("half"),
+    _bytes("seen"),
+    PrimaryKeyConstraint("opening"),
 )
 
 DERIVED_NAMES = tuple(str(table.__tablename__) for table in DERIVED)

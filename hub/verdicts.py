@@ -46,6 +46,10 @@ class Verdicts:
         """What waited for these has them."""
         self._settle(code, "target", targets)
 
+    def settle_these(self, code: str, verdicts: Sequence[str]) -> None:
+        """These verdicts, by their ids."""
+        self._settle(code, "verdict", verdicts)
+
     def _settle(self, code: str, column: str, values: Sequence[str]) -> None:
         if not values or not self._session.row("SELECT 1 FROM verdicts WHERE code = ? AND done = 0 LIMIT 1", (code,)):
             return

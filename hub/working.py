@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from desktop.core import escrow
 from desktop.core.entry import Entry
 from desktop.core.fact import Fact, Put, Unknown
 from desktop.core.joining import AliasDeclared, DeviceEnrolled, DeviceRevoked, MealHeld, MealReleased, RidersJoined
@@ -26,6 +27,8 @@ HUBS_OWN = frozenset(
         MealReleased,
         ProgrammePublished,
         StandardPublished,
+        *(escrow.EscrowKeeperNamed, escrow.EscrowSealed, escrow.EscrowAsked, escrow.EscrowAgreed),
+        *(escrow.EscrowShown, escrow.EscrowDestroyed),
     )
 )
 

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import resources
 from desktop.core.business_day import day_of
+from desktop.core.escrow import (
+    EscrowAgreed,
+    EscrowAsked,
+    EscrowDestroyed,
+    EscrowKeeperNamed,
+    EscrowSealed,
+    EscrowShown,
+)
 from desktop.core.fact import Fact
+from desktop.core.finding import RiderSearched
 from desktop.core.joining import (
     AliasDeclared,
     DeviceEnrolled,
@@ -16,11 +25,12 @@ from desktop.core.joining import (
 )
 from desktop.core.keys import DeviceKey
 from desktop.core.publishing import programme_of, standard_of
-from desktop.store.beside import put_note
+from desktop.store.beside import put_note, put_sheet
 from desktop.store.journal import Txn
 from tests.stations import Station
 
 HUB, OTHER = DeviceKey(b"\x05" * 32), DeviceKey(b"\x06" * 32)
+OPENING = "06b917c5-e429-48b9-97a5-1b493ac5b6a7"
 SITE = "5b0e7c1a-3f7e-4d0e-8c5a-0d9e8f7a6b5c"
 
 
@@ -38,6 +48,13 @@ def joined(station: Station, merchant: str, rider: str) -> None:
             MealReleased(meal, None),
             programme_of(resources.read_text("rules", "programme.toml")),
             standard_of(resources.read_text("rules", "standard.toml")),
+            RiderSearched(SITE, "courier", put_sheet(txn, SITE, {"name": "孔庆生", "phone": "", "company": ""})),
+            EscrowKeeperNamed(station.by.id, HUB.public.hex()),
+            EscrowSealed(SITE, "2029-11-16"),
+            EscrowAsked(OPENING, SITE, put_note(txn, "审计抽查") or "", 0),
+            EscrowAgreed(OPENING),
+            EscrowShown(OPENING, "asked"),
+            EscrowDestroyed(SITE),
         )
         for fact in facts:
             txn.append(fact, day=day_of(station.clock.now()), by=station.by.id)

@@ -12,6 +12,8 @@ from desktop.core import (
     clock,
     consent,
     doubt,
+    escrow,
+    finding,
     goods,
     hours,
     inspection,
@@ -111,6 +113,13 @@ REGISTRY: dict[str, tuple[type[Fact], RowsOf]] = {
         (publishing.ProgrammePublished, publishing.programme_rows),
         (publishing.StandardPublished, publishing.standard_rows),
         (joining.MealReleased, joining.released_rows),
+        (finding.RiderSearched, finding.searched_rows),
+        (escrow.EscrowKeeperNamed, escrow.named_rows),
+        (escrow.EscrowSealed, escrow.sealed_rows),
+        (escrow.EscrowAsked, escrow.asked_rows),
+        (escrow.EscrowAgreed, escrow.agreed_rows),
+        (escrow.EscrowShown, escrow.shown_rows),
+        (escrow.EscrowDestroyed, escrow.destroyed_rows),
     )
 }
 

@@ -12,6 +12,7 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
     "operator.added": {"sheet": SHEETS},
     "rider.registered": {"sheet": SHEETS},
     "rider.forgotten": {"note": NOTES},
+    "rider.searched": {"sheet": SHEETS},
     "visit.voided": {"note": NOTES},
     "meal.voided": {"note": NOTES},
     "meal.reviewed": {"reason": NOTES},
@@ -30,6 +31,7 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
     "closing.planned": {"note": NOTES},
     "sheet.entered": {"photo": BLOBS},
     "device.revoked": {"reason": NOTES},
+    "escrow.asked": {"note": NOTES},
     "booking_list.entered": {"entry": BOOKING_SHEETS},
 }
 

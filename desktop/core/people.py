@@ -95,6 +95,15 @@ def clean_phone(text: str) -> str:
     return digits
 
 
+def is_phone(text: str) -> bool:
+    """Whether `clean_phone` takes it."""
+    try:
+        clean_phone(text)
+    except Refused:
+        return False
+    return True
+
+
 def clean_group(text: str) -> str:
     if text not in GROUPS:
         raise Refused("group_unknown", group=text[:40], groups=", ".join(GROUPS))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from desktop.core import business_day, pages
@@ -16,19 +16,28 @@ from desktop.services.hub_desk import HubDesk
 from desktop.services.office import Office
 from desktop.services.outputs import write_output
 from desktop.services.page_rows import ROWS_MOST, meal_rows, visit_row
+from desktop.services.people import Rider
 from desktop.services.rectifications import Job, open_jobs
 from desktop.services.scan_answers import ScanAnswers
+from desktop.services.searches import AskEverywhere, ask_nobody
 from desktop.services.sections.registry import Sections
 from desktop.store.standing import flagged, unacknowledged
+
+
+def _person_rows(found: Iterable[Rider]) -> tuple[pages.PersonRow, ...]:
+    return tuple(
+        pages.PersonRow(each.rider, each.name, each.group, each.phone[-4:], each.verified_until) for each in found
+    )
 
 
 class OfficeCounter:
     """Fulfils `pages.Counter` for one signed-in operator."""
 
-    def __init__(self, office: Office, by: Operator | None = None) -> None:
+    def __init__(self, office: Office, by: Operator | None = None, everywhere: AskEverywhere = ask_nobody) -> None:
         self._office = office
         self._desk = office.desk
         self._by = by
+        self._everywhere = everywhere
         self._sections = Sections(office)
         self._answers = ScanAnswers(office)
         self._hub = HubDesk(office, lambda: self._operator)
@@ -120,10 +129,11 @@ class OfficeCounter:
         self._office.visits.void(self._operator, fact, reason)
 
     def search(self, text: str) -> tuple[pages.PersonRow, ...]:
-        return tuple(
-            pages.PersonRow(found.rider, found.name, found.group, found.phone[-4:], found.verified_until)
-            for found in self._office.people.find(self._operator, text)
-        )
+        return _person_rows(self._office.people.find(self._operator, text))
+
+    def search_everywhere(self, phone: str) -> tuple[pages.PersonRow, ...]:
+        """Asks the hub for a full phone; takes as long as the network does, up to ten seconds. Raises `Trouble`."""
+        return _person_rows(self._office.searches.everywhere(self._operator, phone, self._everywhere))
 
     # --- meals -------------------------------------------------------------------------------------------
 

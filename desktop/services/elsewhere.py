@@ -16,6 +16,16 @@ class KnownRider:
     verified_until: str | None
 
 
+def group_here(txn: Txn, rider: str) -> str | None:
+    """The group of somebody who was registered here, or found in the whole city; None for others and forgotten."""
+    row = txn.rows(
+        'SELECT coalesce(r."group", f."group") FROM (SELECT ? rider) i LEFT JOIN riders r USING (rider)'
+        " LEFT JOIN rider_searches f USING (rider) WHERE r.forgotten_day IS NULL LIMIT 1",
+        (rider,),
+    )
+    return str(row[0][0]) if row and row[0][0] is not None else None
+
+
 def card_withdrawn(txn: Txn, rider: str, issued: int) -> bool:
     """Whether a card issued elsewhere was withdrawn, as the hub says."""
     row = txn.rows("SELECT withdrawn FROM known_cards WHERE rider = ? AND issued = ?", (rider, issued))

@@ -28,6 +28,7 @@ from desktop.services.rectifications import Rectifications
 from desktop.services.referrals import Referrals
 from desktop.services.retention import Retention
 from desktop.services.reviews import Reviews
+from desktop.services.searches import Searches
 from desktop.services.settlement_paper import render_settlement
 from desktop.services.settlements import Settlements
 from desktop.services.sheets import Sheets
@@ -73,3 +74,4 @@ class Office:
         self.clocks = Clocks(desk)
         self.retention = Retention(desk, self.people, self.upkeep)
         self.hub = Hub(desk)
+        self.searches = Searches(desk, self.people)

@@ -13,12 +13,16 @@ from desktop.core.people import clean_group, clean_name, clean_phone, masked_nam
 from desktop.core.rider import CardIssued, CardWithdrawn, RiderForgotten, RiderRegistered, RiderVerified
 from desktop.core.roles import Operator
 from desktop.services.desk import Desk, allowed
+from desktop.services.elsewhere import group_here
 from desktop.services.names import fold, terms
 from desktop.services.slots import let_go
-from desktop.store.beside import destroy_subject, put_note, put_sheet
+from desktop.store import persons
+from desktop.store.beside import put_note, put_sheet
 from desktop.store.journal import Txn
+from desktop.store.received import forget, same_person
 
 FOUND_MOST = 50
+SAME_PERSON = "same_person"
 COMPANY_MOST = 60
 
 
@@ -76,18 +80,14 @@ class People:
             if known:
                 raise Refused("already_registered", rider=known[0][0])
             rider = self.desk.store.ids.other()
-            sheet = put_sheet(txn, rider, {"name": clean, "phone": digits, "company": employer})
+            content = {"name": clean, "phone": digits, "company": employer}
+            sheet = put_sheet(txn, rider, content)
             txn.append(
                 RiderRegistered(rider, group, sheet, self.desk.rules.choices.consent.version),
                 day=day,
                 by=by.id,
             )
-            txn.execute(
-                "INSERT INTO persons (rider, name, phone, company) VALUES (?, ?, ?, ?)",
-                (rider, clean, digits, employer),
-            )
-            for term in sorted(terms(clean, digits)):
-                txn.execute("INSERT OR IGNORE INTO person_terms (term, rider) VALUES (?, ?)", (term, rider))
+            persons.index(txn, rider, content, terms)
             if proof:
                 self._verify(txn, by, rider, proof, day)
             text = self._issue(txn, by, rider, group, day)
@@ -164,7 +164,11 @@ class People:
             return self._issue(txn, by, rider, group, business_day.day_of(self.desk.now()))
 
     def _withdraw_all(self, txn: Txn, by: Operator, rider: str, reason: str) -> None:
-        standing = txn.rows("SELECT issued FROM cards WHERE rider = ? AND withdrawn_at IS NULL", (rider,))
+        standing = txn.rows(
+            "SELECT issued FROM cards WHERE rider = ? AND withdrawn_at IS NULL UNION SELECT issued FROM known_cards"
+            " WHERE rider = ? AND withdrawn = '' AND issued NOT IN (SELECT issued FROM cards WHERE rider = ?)",
+            (rider, rider, rider),
+        )
         for row in standing:
             self._withdraw(txn, by, rider, row[0], reason)
 
@@ -180,21 +184,27 @@ class People:
         return entry
 
     def destroy(self, txn: Txn, by: Operator, fact: RiderForgotten) -> Entry:
-        """The act of forgetting, whoever asked for it: cards withdrawn, personal data destroyed, the fact kept.
+        """The act of forgetting, whoever asked for it, under all ids of the person: cards withdrawn, personal data
+        destroyed, the facts kept.
 
         The caller erases the database's log once the transaction has ended.
         """
-        self._withdraw_all(txn, by, fact.rider, "forgotten")
-        let_go(self.desk, txn, by.id, fact.rider)
-        destroy_subject(txn, fact.rider)
-        return txn.append(fact, day=business_day.day_of(self.desk.now()), by=by.id)
+        day = business_day.day_of(self.desk.now())
+        others = [rider for rider in same_person(txn, fact.rider) if rider != fact.rider]
+        for rider in (*others, fact.rider):
+            self._withdraw_all(txn, by, rider, "forgotten")
+            let_go(self.desk, txn, by.id, rider)
+            forget(txn, rider)
+        for rider in others:
+            txn.append(RiderForgotten(rider, None, SAME_PERSON), day=day, by=by.id)
+        return txn.append(fact, day=day, by=by.id)
 
     def _known(self, txn: Txn, rider: str) -> str:
-        """The group of a rider registered here and not forgotten; raises `Refused`."""
-        row = txn.rows('SELECT "group", forgotten_day FROM riders WHERE rider = ?', (rider,))
-        if not row or row[0][0] is None or row[0][1] is not None:
+        """The group of a rider registered or found here and not forgotten; raises `Refused`."""
+        group = group_here(txn, rider)
+        if group is None:
             raise Refused("rider_unknown", rider=rider[:40])
-        return str(row[0][0])
+        return group
 
     @allowed("find")
     def find(self, by: Operator, text: str, after: str = "") -> tuple[Rider, ...]:
@@ -224,8 +234,10 @@ class People:
     def seen(self, connection: Connection, rider: str) -> Rider:
         """A rider as others may see them."""
         row = connection.exec_driver_sql(
-            'SELECT p.name, p.phone, r."group", r.verified_until FROM riders r LEFT JOIN persons p USING (rider)'
-            " WHERE r.rider = ?",
+            'SELECT p.name, p.phone, coalesce(r."group", f."group", k."group"), coalesce(r.verified_until, k.verified)'
+            " FROM (SELECT ? rider) i LEFT JOIN riders r USING (rider) LEFT JOIN persons p USING (rider)"
+            " LEFT JOIN rider_searches f USING (rider) LEFT JOIN known_cards k USING (rider)"
+            " ORDER BY k.issued DESC LIMIT 1",
             (rider,),
         ).fetchone()
         newest = connection.exec_driver_sql(

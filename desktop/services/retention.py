@@ -15,8 +15,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection
-
 from desktop.core import business_day
 from desktop.core.business_day import day_of
 from desktop.core.entry import THE_APP, Entry
@@ -32,6 +30,8 @@ from desktop.services.people import People
 from desktop.services.upkeep import Upkeep
 from desktop.store import backup
 from desktop.store.beside import setting
+from desktop.store.journal import Txn
+from desktop.store.received import same_person
 from desktop.store.swap import files_of, replaced
 
 PAGE = 200
@@ -130,7 +130,7 @@ def forget_absent(run: Run) -> int:
             rows = txn.rows(CANDIDATES, (max(ends.values()), *after, PAGE))
             for registered, rider, version in rows:
                 end = ends.get(version, now)
-                if registered <= end and not _was_here(txn.connection, rider, end):
+                if registered <= end and not _was_here(txn, rider, end):
                     run.people.destroy(txn, run.by, RiderForgotten(rider, None, NO_SERVICE))
                     forgotten += 1
         if len(rows) < PAGE:
@@ -152,6 +152,7 @@ CANDIDATES = (
 WAS_HERE = (
     "SELECT EXISTS (SELECT 1 FROM visits WHERE rider = :rider AND at >= :at AND voided IS NULL)"
     " OR EXISTS (SELECT 1 FROM meals WHERE rider = :rider AND day > :end AND voided IS NULL)"
+    " OR EXISTS (SELECT 1 FROM meals_elsewhere WHERE rider = :rider AND day > :end AND voided = '')"
     " OR EXISTS (SELECT 1 FROM referrals f WHERE f.rider = :rider AND (f.issued_day > :end OR EXISTS"
     " (SELECT 1 FROM referral_moves m WHERE m.referral = f.referral AND m.day > :end)))"
     " OR EXISTS (SELECT 1 FROM cards WHERE rider = :rider AND issued_day > :end)"
@@ -160,11 +161,16 @@ WAS_HERE = (
 )
 
 
-def _was_here(connection: Connection, rider: str, end: str) -> bool:
-    """Whether a rider had a service after the day `end`."""
+def _was_here(txn: Txn, rider: str, end: str) -> bool:
+    """Whether a person had a service after the day `end` under any of their ids, or was forgotten a moment ago under
+    another of them.
+    """
     at = business_day.start_of(business_day.plus_days(end, 1))
-    found: Any = connection.exec_driver_sql(WAS_HERE, {"rider": rider, "end": end, "at": at}).scalar_one()
-    return bool(found)
+    for each in same_person(txn, rider):
+        found: Any = txn.connection.exec_driver_sql(WAS_HERE, {"rider": each, "end": end, "at": at}).scalar_one()
+        if found:
+            return True
+    return not txn.rows("SELECT 1 FROM persons WHERE rider = ?", (rider,))
 
 
 def delete_backups(run: Run) -> int:

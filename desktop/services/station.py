@@ -280,6 +280,7 @@ def _forget_again(store: Store, remembered: swap.Remembered) -> None:
     day = day_of(store.clock.now())
     with store.write() as txn:
         riders = {row[0]: row[1] for row in txn.rows("SELECT rider, forgotten_day FROM riders")}
+        found = {row[0] for row in txn.rows("SELECT rider FROM rider_searches WHERE rider NOT NULL")} - riders.keys()
         cards = txn.rows("SELECT rider, issued, withdrawn_at FROM cards")
         gone = {rider for rider, forgotten in riders.items() if forgotten} | remembered.forgotten
         lost = {(rider, issued): why for rider, issued, why in remembered.withdrawn}
@@ -292,6 +293,6 @@ def _forget_again(store: Store, remembered: swap.Remembered) -> None:
                 txn.append(NoteBlanked(of, note, why), day=day, by=THE_APP)
         for rider in sorted(gone):
             beside.destroy_subject(txn, rider)
-            if rider in riders and not riders[rider]:
+            if (rider in riders and not riders[rider]) or rider in found:
                 txn.append(RiderForgotten(rider, None), day=day, by=THE_APP)
     store.database.erase_log()

@@ -19,6 +19,7 @@ from desktop.core.visit import (
     clean_services,
 )
 from desktop.services.desk import Desk, allowed
+from desktop.services.elsewhere import group_here
 from desktop.services.hours import open_at
 from desktop.services.scanning import CardOutcome, scan
 from desktop.store.beside import put_note
@@ -72,10 +73,10 @@ class Visits:
         """A registered rider without a card in hand. Raises `Refused("rider_unknown")`."""
         wanted, at = clean_services(services), self.desk.moment(stated)
         with self.desk.store.write() as txn:
-            row = txn.rows('SELECT "group", forgotten_day FROM riders WHERE rider = ?', (rider,))
-            if not row or row[0][0] is None or row[0][1] is not None:
+            group = group_here(txn, rider)
+            if group is None:
                 raise Refused("rider_unknown", rider=rider[:40])
-            return self._arrive(txn, by, _Visitor(rider, row[0][0], "search"), wanted, at, "checked_in")
+            return self._arrive(txn, by, _Visitor(rider, group, "search"), wanted, at, "checked_in")
 
     @allowed("check_in")
     def anonymous(

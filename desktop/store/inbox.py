@@ -21,7 +21,7 @@ from desktop.store.beside import put_setting
 from desktop.store.journal import Store, Txn
 from desktop.store.membership import Membership
 from desktop.store.outbox import hash_at
-from desktop.store.received import Took, forget, take_entry
+from desktop.store.received import Took, forget, forget_joined, take_entry
 
 ITEMS_A_TRANSACTION = 200
 # The counter gets its turn between two transactions: a lock that is taken again at once is not fair.
@@ -112,7 +112,7 @@ def _take_item(txn: Txn, member: Membership, item: Item, taken: Taken) -> None:
         taken.forgot |= came is Took.FORGOTTEN
     elif body is not None:
         taken.keys |= isinstance(body, feed.FeedDevice)
-        taken.forgot |= isinstance(body, feed.FeedCard) and body.forgotten
+        taken.forgot |= isinstance(body, feed.FeedJoined) or (isinstance(body, feed.FeedCard) and body.forgotten)
         _TAKE[type(body)](txn, body)
 
 
@@ -141,6 +141,7 @@ def _take_verdict(txn: Txn, body: feed.FeedVerdict) -> None:
 
 def _take_joined(txn: Txn, body: feed.FeedJoined) -> None:
     txn.execute("INSERT OR IGNORE INTO joined_elsewhere (rider, same) VALUES (?, ?)", (body.rider, body.same))
+    forget_joined(txn, body.rider)
 
 
 _TAKE: dict[type[msgspec.Struct], Callable[[Txn, Any], None]] = {

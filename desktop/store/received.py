@@ -11,6 +11,7 @@ import msgspec
 from desktop.core import entry as entries
 from desktop.core.clock import ClockCorrected
 from desktop.core.entry import NO_HASH, BadEntry, Entry
+from desktop.core.joining import RidersJoined
 from desktop.core.rider import RiderForgotten
 from desktop.core.rows import received_rows
 from desktop.store import correction, projection
@@ -94,7 +95,11 @@ def _held(txn: Txn, entry: Entry, digest: str) -> None:
 
 
 def _forget(txn: Txn, entry: Entry) -> Took | None:
-    """A rider who was forgotten elsewhere is forgotten here, in the same transaction."""
+    """A rider who was forgotten elsewhere is forgotten here, in the same transaction; so is whoever turns out to be
+    the same person as somebody forgotten.
+    """
+    if entry.kind == RidersJoined.KIND:
+        return Took.FORGOTTEN if forget_joined(txn, str(entry.body.get("rider"))) else None
     if entry.kind != RiderForgotten.KIND:
         return None
     try:
@@ -105,11 +110,28 @@ def _forget(txn: Txn, entry: Entry) -> Took | None:
     return Took.FORGOTTEN
 
 
+def forget_joined(txn: Txn, rider: str) -> bool:
+    """Two ids became one person: where one of them was forgotten, all are. Whether that was so."""
+    if not forgotten_here(txn, same_person(txn, rider)):
+        return False
+    forget(txn, rider)
+    return True
+
+
 def forget(txn: Txn, rider: str) -> None:
     """Destroys what is kept of a person here, under all ids that are one person's."""
     for each in {rider, *same_person(txn, rider)}:
         destroy_subject(txn, each)
         txn.execute("UPDATE known_cards SET name = '', tail = '', withdrawn = 'forgotten' WHERE rider = ?", (each,))
+
+
+def forgotten_here(txn: Txn, ids: list[str]) -> bool:
+    """Whether one of a person's ids was forgotten, as far as facts or the hub told."""
+    marks = ", ".join("?" * len(ids))
+    return bool(
+        txn.rows(f"SELECT 1 FROM riders WHERE rider IN ({marks}) AND forgotten_day IS NOT NULL", ids)
+        or txn.rows(f"SELECT 1 FROM known_cards WHERE rider IN ({marks}) AND withdrawn = 'forgotten'", ids)
+    )
 
 
 def same_person(txn: Txn, rider: str) -> list[str]:

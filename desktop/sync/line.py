@@ -11,6 +11,7 @@ from desktop.store import membership, outbox
 from desktop.store.folder import End
 from desktop.store.journal import Store
 from desktop.store.membership import Membership
+from desktop.store.persons import Terms, no_terms
 from desktop.store.rounds import RoundResult
 from desktop.store.standing import standing
 from desktop.sync.client import Client
@@ -27,7 +28,8 @@ def _nothing() -> None:
 @dataclass
 class Line:
     """`remember` keeps the last acknowledged entry outside the database; `learn` is called when keys of devices
-    came; `connect` makes a client for a membership; `moved` hears of each receipt while a round goes on.
+    came; `terms` are what somebody is found by; `connect` makes a client for a membership; `moved` hears of each
+    receipt while a round goes on.
     """
 
     store: Store
@@ -35,6 +37,7 @@ class Line:
     software: str
     remember: Callable[[End], None] = _no_end
     learn: Callable[[], None] = _nothing
+    terms: Terms = no_terms
     connect: Callable[[Membership, keys.DeviceKey], Client] = field(
         default=lambda member, key: Client(member.url, key, member.certificate)
     )

@@ -16,6 +16,7 @@ from desktop.tables import (  # noqa: E402
     booking_list,
     day,
     derived,
+    escrow,
     feed,
     goods,
     health,
@@ -49,6 +50,7 @@ DERIVED = (
     *health.ALL,
     *upkeep.ALL,
     *joining.ALL,
+    *escrow.ALL,
     *published.ALL,
 )
 

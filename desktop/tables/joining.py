@@ -46,4 +46,20 @@ class JoinedRiderRow(SQLModel, table=True):
     at: int | None = None
 
 
-ALL: tuple[type[SQLModel], ...] = (SiteAliasRow, DeviceRow, AliasRow, JoinedRiderRow)
+class RiderSearchRow(SQLModel, table=True):
+    """Somebody was looked for in the whole city; `rider` of another place where one was found, `sheet` the hash as
+    sealed for this place.
+    """
+
+    __tablename__ = "rider_searches"
+
+    fact: str = Field(primary_key=True)
+    rider: str | None = Field(default=None, index=True)
+    group: str | None = None
+    sheet: str | None = None
+    day: str | None = None
+    at: int | None = None
+    by: str | None = None
+
+
+ALL: tuple[type[SQLModel], ...] = (SiteAliasRow, DeviceRow, AliasRow, JoinedRiderRow, RiderSearchRow)

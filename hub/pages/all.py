@@ -5,12 +5,21 @@ from __future__ import annotations
 from starlette.routing import Route
 
 from hub.office import Office
-from hub.pages import devices, handing, held, samples, settlements, stations
+from hub.pages import devices, escrow, handing, held, persons, samples, settlements, stations
 from hub.pages.entrance import Entrance
 from hub.pages.visit import Desk
 from hub.signin import Sessions
 
-PAGES = (*stations.PAGES, *held.PAGES, *settlements.PAGES, *samples.PAGES, *handing.PAGES, *devices.PAGES)
+PAGES = (
+    *stations.PAGES,
+    *held.PAGES,
+    *settlements.PAGES,
+    *samples.PAGES,
+    *handing.PAGES,
+    *devices.PAGES,
+    *escrow.PAGES,
+    *persons.PAGES,
+)
 
 
 def routes(office: Office, sessions: Sessions) -> list[Route]:

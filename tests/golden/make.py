@@ -25,7 +25,16 @@ from desktop.core.clock import ClockCorrected
 from desktop.core.consent import RiderConsented
 from desktop.core.doubt import CallbackRecorded, SampleDrawn, TailAnswered
 from desktop.core.entry import Entry
+from desktop.core.escrow import (
+    EscrowAgreed,
+    EscrowAsked,
+    EscrowDestroyed,
+    EscrowKeeperNamed,
+    EscrowSealed,
+    EscrowShown,
+)
 from desktop.core.fact import Fact, Put
+from desktop.core.finding import RiderSearched
 from desktop.core.goods import GoodsHandedOut
 from desktop.core.hours import ClosingCancelled, ClosingPlanned, HoursExtended
 from desktop.core.inspection import (
@@ -90,6 +99,7 @@ REFERRAL = "c275d381-a0e5-4475-93c1-7405f6e1d2c3"
 BATCH = "d386e492-b1f6-4586-84d2-8516a7f2e3d4"
 SLOT = "e497f5a3-c2a7-4697-95e3-9627b8a3f4e5"
 SETTLEMENT, SAMPLE = "d386e492-b1f6-4586-a4d2-851607f2e3d4", "e497f5a3-c2a7-4697-b5e3-962718a3f4e5"
+OPENING = "06b917c5-e429-48b9-97a5-1b493ac5b6a7"
 JOINED_SITE = "f5a806b4-d318-47a8-86f4-0a3829b4a5f6"
 SHEET, NOTE, PHOTO = "1a" * 32, "2b" * 32, "3c" * 32
 
@@ -288,6 +298,15 @@ FACTS: dict[str, Fact] = {
     "rider.consented": RiderConsented(RIDER, "2026.1"),
     "retention.run": RetentionRun("2026.1", [Removed("forgotten", 2), Removed("backups_deleted", 0)]),
     "clock.corrected": ClockCorrected("ffeeddccbbaa0099", 12, 80, -3),
+    "rider.searched": RiderSearched(RIDER, "courier", SHEET),
+    "rider.searched-nobody": RiderSearched(None, "", None),
+    "escrow.keeper_named": EscrowKeeperNamed(OPERATOR, "4d" * 32),
+    "escrow.sealed": EscrowSealed(RIDER, "2029-11-16"),
+    "escrow.asked": EscrowAsked(OPENING, RIDER, NOTE, AT + 1_800_000),
+    "escrow.agreed": EscrowAgreed(OPENING),
+    "escrow.shown": EscrowShown(OPENING, "asked"),
+    "escrow.shown-agreed": EscrowShown(OPENING, "agreed"),
+    "escrow.destroyed": EscrowDestroyed(RIDER),
     "site.joined": SiteJoined(JOINED_SITE, DEVICE, "4d" * 32),
     "device.enrolled": DeviceEnrolled(DEVICE, "4d" * 32, SITE),
     "device.revoked": DeviceRevoked(DEVICE, NOTE),

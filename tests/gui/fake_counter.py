@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from desktop.core import pages
-from desktop.core.errors import Trouble
+from desktop.core.errors import EnvironmentFailed, Trouble
 from desktop.core.pages import Hint, ScanAnswer, Tone
 from desktop.core.plain import (
     FieldKind,
@@ -330,8 +330,16 @@ class FakeCounter:
         self._write("void_visit", fact, reason)
         self.visit_rows = tuple(replace(row, voided=reason) if row.fact == fact else row for row in self.visit_rows)
 
+    def search_everywhere(self, phone: str) -> tuple[pages.PersonRow, ...]:
+        self.calls.append(("search_everywhere", phone))
+        if phone.endswith("9"):
+            raise EnvironmentFailed("hub_unreachable", detail="ConnectError")
+        return () if phone.endswith("0") else (pages.PersonRow("p9", "欧***", "courier", phone[-4:], ""),)
+
     def search(self, text: str) -> tuple[pages.PersonRow, ...]:
         self.calls.append(("search", text))
+        if text.isdigit():
+            return ()
         if text.startswith("无"):
             return ()
         return (

@@ -174,6 +174,31 @@ def test_search_and_check_in_by_keyboard(desk: Desk) -> None:
     assert not search.is_open
 
 
+def test_a_full_phone_that_nobody_has_is_asked_for_in_the_whole_city(desk: Desk) -> None:
+    """With the keyboard: the phone, Enter for the question, Enter for the person; a dead network is a sentence."""
+    desk.go("visits")
+    desk.key(Qt.Key.Key_Slash)
+    search = desk.view("visits").search
+    desk.type_keys("1380531", PERSON_GAP_MS)
+    desk.bot.waitUntil(lambda: search.is_open)
+    assert not search.ask.isVisible()
+    desk.type_keys("0003", PERSON_GAP_MS)
+    desk.bot.waitUntil(search.ask.isVisible)
+    desk.key(Qt.Key.Key_Return)
+    desk.bot.waitUntil(lambda: desk.counter.made("search_everywhere") == [("13805310003",)])
+    desk.bot.waitUntil(lambda: not search.ask.isVisible())
+    with desk.bot.waitSignal(desk.window.answered, timeout=5000):
+        desk.key(Qt.Key.Key_Return)
+    assert desk.counter.made("visit_of") == [("p9",)]
+    desk.key(Qt.Key.Key_Slash)
+    desk.type_keys("13805310009", PERSON_GAP_MS)
+    desk.bot.waitUntil(search.ask.isVisible)
+    search.ask.click()
+    desk.settle()
+    assert desk.counter.made("search_everywhere")[-1] == ("13805310009",)
+    assert desk.view("visits").search.ask.isVisible()
+
+
 def test_leave_by_the_button_in_the_row(desk: Desk) -> None:
     desk.go("visits")
     press_row_button(desk, "visits.list", 1)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from sqlalchemy import text
 
 from desktop.core.joining import MealHeld
+from hub.escrow import Escrow
+from hub.ground import HubWriter
 from hub.office import Office
 from hub.slots import WantedBatch
 from hub.supervision import Supervisor
@@ -29,7 +31,23 @@ def furnish(office: Office, by: Supervisor) -> dict[str, str]:
         "sample": office.samples.draw(by, first, month),
         "batch": open_batch(office, by),
         "device": str(device),
+        **seal_one(office, by),
     }
+
+
+def seal_one(office: Office, by: Supervisor) -> dict[str, str]:
+    """Somebody's identity in escrow, and a question about it that waits for another keeper."""
+    other = Supervisor(office.hub.ground.other_id(), by.roles, "区级乙", "")
+    for keeper in (by, other):
+        office.escrows.become_keeper(keeper, True)
+    rider = office.hub.ground.other_id()
+    with office.hub.ground.write() as txn:
+        assert isinstance(txn, HubWriter)
+        parts = txn._parts
+        Escrow(txn._session, parts.journal, parts.clock.now()).keep(
+            rider, {"name": "郑封存", "phone": ""}, "2099-01-01"
+        )
+    return {"rider": rider, "opening": office.escrows.ask(other, rider, "区审计局抽查")}
 
 
 def match_all(office: Office, by: Supervisor) -> None:

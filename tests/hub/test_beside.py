@@ -8,8 +8,11 @@ import statistics
 import time
 import uuid
 
+import pytest
+
 from desktop.core import sheet, stick
 from desktop.core.canonical import decode
+from desktop.core.errors import Refused
 from desktop.core.rider import CardIssued, RiderForgotten, RiderRegistered
 from hub.beside import UNFINISHED_MOST
 from hub.members import Member
@@ -17,6 +20,7 @@ from hub.people import find_people
 from hub.projector import Projector
 from tests.hub.conftest import Hub
 from tests.hub.device import Device
+from tests.hub.filled import SUPERVISOR, office_of
 from tests.hub.test_project import bodies
 
 PHONE = "13900001234"
@@ -176,3 +180,45 @@ def test_a_forgotten_sheet_is_destroyed_and_never_taken_again(served: Hub) -> No
             assert not session.row(f"SELECT 1 FROM {table} WHERE {column} = ?", (digest,)), table
     card = [body for body in bodies(one, "card") if body["rider"] == rider][-1]
     assert (card["forgotten"], card["name"], card["tail"]) == (True, "", "")
+
+
+def test_a_supervisor_joins_two_registrations_of_one_person(served: Hub) -> None:
+    one, two = served.device(), served.device()
+    first, _ = register(served, one, "李雷", "13812345699")
+    second, _ = register(served, two, "李雷", "13812345699")
+    persons = office_of(served).persons
+    (pair,) = [each for each in persons.alike(SUPERVISOR)[0] if {each.one.rider, each.other.rider} == {first, second}]
+    assert (pair.one.name, pair.one.tail, pair.one.place) == ("李*", "5699", "泉城路驿站")
+    with pytest.raises(Refused, match="persons_not_sure"):
+        persons.join(SUPERVISOR, pair.verdict, False)
+    persons.join(SUPERVISOR, pair.verdict, True)
+    with pytest.raises(Refused, match="persons_unknown"):
+        persons.join(SUPERVISOR, pair.verdict, True)
+    Projector(served.parts).all()
+    assert not [each for each in persons.alike(SUPERVISOR)[0] if first in (each.one.rider, each.other.rider)]
+    for device in (one, two):
+        told = [body["done"] for body in bodies(device, "verdict") if body["code"] == "same_person"]
+        assert told == [False, True]
+        assert {"rider": pair.one.rider, "same": pair.other.rider} in bodies(device, "joined")
+
+
+def test_a_second_pc_gets_the_sheets_of_its_place_and_another_place_none(served: Hub) -> None:
+    one, far = served.device(), served.device()
+    rider, _ = register(served, one, "周立新", "13511110000")
+    assert one.certificate is not None
+    two = served.device(served.parts.enrolment.another(one.certificate.site).code)
+    with served.parts.database.read() as session:
+        digest = session.row("SELECT sheet FROM riders WHERE rider = ?", (rider,))[0]
+    wanted = {"v": 1, "hashes": [digest, secrets.token_hex(32)]}
+    (given,) = two.ask("POST", "/v1/sheets", wanted).json()["sheets"]
+    data = bytes.fromhex(given["data"])
+    assert (given["hash"], given["subject"]) == (hashlib.sha256(data).hexdigest(), rider)
+    key = stick.open_with(two.key.seed, bytes.fromhex(given["key"]))
+    assert sheet.unseal(key, data)["name"] == "周立新"
+    assert far.ask("POST", "/v1/sheets", wanted).json() == {"sheets": []}
+    for hashes in (["x"], [digest] * 101):
+        assert two.ask("POST", "/v1/sheets", {"v": 1, "hashes": hashes}).status_code == 400
+    one.log.append(RiderForgotten(rider, None))
+    one.receipt(one.push(one.log.batch(4)))
+    Projector(served.parts).all()
+    assert two.ask("POST", "/v1/sheets", wanted).json() == {"sheets": []}

@@ -20,6 +20,8 @@ from tests.hub.test_feed import known
 from tests.hub.test_project import meal
 
 DAY = "2026-11-16"
+# Doubles of a period, and days with more than two.
+PERIODS = ("lunch", "lunch", "off_peak", "dinner")
 
 
 def _act(device: Device, act: tuple[str, int, int], riders: list[str], served: list[str]) -> None:
@@ -29,7 +31,8 @@ def _act(device: Device, act: tuple[str, int, int], riders: list[str], served: l
         device.log.append(MealVoided(served[rider % len(served)], "mis_scan", False), day=DAY)
     else:
         held = "unverified" if sort == "held" else None
-        served.append(device.log.append(meal(riders[rider], when, held=held), day=DAY))
+        period = PERIODS[minute % len(PERIODS)]
+        served.append(device.log.append(meal(riders[rider], when, period, held), day=DAY))
 
 
 def _tables(hub: Hub) -> dict[str, Any]:

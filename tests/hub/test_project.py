@@ -15,6 +15,7 @@ from desktop.core.rider import CardIssued, RiderRegistered
 from desktop.core.signed import Signed
 from desktop.core.site import AllotmentGranted
 from hub.projector import Projector
+from hub.replay import verify
 from tests.hub.conftest import Hub
 from tests.hub.device import Device
 
@@ -76,6 +77,40 @@ def test_a_double_meal_over_sites_is_held_whoever_comes_first(served: Hub, proje
         row = session.row("SELECT held, held_beside FROM meals WHERE fact = ?", (later,))
     assert tuple(row) == (None, None)
     assert bodies(two, "verdict")[-1]["done"] is True
+
+
+def test_a_third_meal_of_a_day_over_three_tills_is_held(served: Hub, projector: Projector) -> None:
+    """Each till saw one; the first two by trusted time stand, whoever comes first, and a void makes room."""
+    tills = [served.device() for _ in range(3)]
+    rider, when = str(uuid.uuid4()), tills[0].log.now
+    facts = [
+        till.log.append(meal(rider, when + at * 60_000, period), day="2026-11-16")
+        for at, (till, period) in enumerate(zip(tills, ("lunch", "off_peak", "dinner"), strict=True))
+    ]
+    for till in reversed(tills):
+        till.receipt(till.push())
+        projector.all()
+
+    def held() -> dict[str, tuple[str | None, str | None]]:
+        with served.parts.database.read() as session:
+            rows = session.rows("SELECT fact, held, held_beside FROM meals WHERE rider = ?", (rider,))
+        return {row[0]: (row[1], row[2]) for row in rows}
+
+    assert held() == {facts[0]: (None, None), facts[1]: (None, None), facts[2]: ("over_limit", facts[1])}
+    assert [(body["code"], body["fact"], body["done"]) for body in bodies(tills[2], "verdict")] == [
+        ("over_limit", facts[2], False)
+    ]
+    # another lunch is a double, not the day's third: it is told as that
+    double = tills[1].log.append(meal(rider, when + 30_000, "lunch"), day="2026-11-16")
+    tills[1].receipt(tills[1].push(tills[1].log.batch(3)))
+    projector.all()
+    assert held()[double] == ("double_meal", facts[0])
+    tills[1].log.append(MealVoided(facts[1], "mis_scan", False))
+    tills[1].receipt(tills[1].push(tills[1].log.batch(4)))
+    projector.all()
+    assert held()[facts[2]] == (None, None)
+    assert bodies(tills[2], "verdict")[-1]["done"] is True
+    assert verify(served.parts).faults == []
 
 
 def test_a_card_and_a_meal_are_known_elsewhere_without_a_name(served: Hub, projector: Projector) -> None:

@@ -33,6 +33,7 @@ def test_a_stranger_gets_nothing(served: Hub) -> None:
     for method, target in (
         ("POST", "/v1/feed"),
         ("POST", "/v1/find"),
+        ("POST", "/v1/sheets"),
         ("POST", "/v1/beside/wanted"),
         ("PUT", f"/v1/beside/{'0' * 64}?sort=blob&from=0&size=1"),
         ("POST", "/v1/sheet-keys"),

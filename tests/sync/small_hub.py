@@ -58,6 +58,7 @@ class State:
     beside: dict[str, bytearray] = field(default_factory=dict)
     whole: set[str] = field(default_factory=set)
     keys: dict[str, str] = field(default_factory=dict)
+    subjects: dict[str, str] = field(default_factory=dict)
 
 
 class SmallHub:
@@ -329,8 +330,21 @@ class SmallHub:
         return 200, {"from": len(held), "done": True}
 
     def _sheet_keys(self, device: str, body: bytes) -> Answer:
-        self.state.keys |= {each["hash"]: each["sealed"] for each in json.loads(body)["keys"]}
+        given = json.loads(body)["keys"]
+        self.state.keys |= {each["hash"]: each["sealed"] for each in given}
+        self.state.subjects |= {each["hash"]: each["subject"] for each in given}
         return 200, {}
+
+    def _sheets(self, device: str, body: bytes) -> Answer:
+        """Sheets of the asker's own place, their keys sealed again to the asker."""
+        found = []
+        for digest in json.loads(body)["hashes"]:
+            if digest in self.state.whole and digest in self.state.keys:
+                key = stick.open_with(self.key.seed, bytes.fromhex(self.state.keys[digest]))
+                sealed = stick.seal_to(bytes.fromhex(self.state.devices[device][0]), key).hex()
+                data = bytes(self.state.beside[digest]).hex()
+                found.append({"hash": digest, "subject": self.state.subjects[digest], "data": data, "key": sealed})
+        return 200, {"sheets": found}
 
     _PLAIN: ClassVar[dict[str, Callable[[SmallHub, bytes], Answer]]] = {
         "/v1/batches": _batches,
@@ -342,6 +356,7 @@ class SmallHub:
         "/v1/feed": _feed,
         "/v1/beside/wanted": _wanted,
         "/v1/sheet-keys": _sheet_keys,
+        "/v1/sheets": _sheets,
     }
 
     # --- the stick ---------------------------------------------------------------------------------------

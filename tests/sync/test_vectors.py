@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+
+import msgspec
 import pytest
 
-from desktop.core import batch, canonical, enrolment, keys, receipt, signed, stick
+from desktop.core import batch, canonical, enrolment, keys, receipt, sheet, signed, stick
+from desktop.core.finding import FoundPeople, GivenSheets
 from desktop.core.signed import Signed
 from tests.vectors.make import DEVICE, HUB, PLACE, text_of, vectors
 
@@ -56,3 +60,16 @@ def test_the_stick_opens() -> None:
     frames = stick.Frames(data, at, HUB.seed)
     assert [(letter, content.hex()) for letter, content in frames] == [("B", MADE["batch"]["batch"])]
     assert frames.whole
+
+
+def test_people_open() -> None:
+    """The sheet by its key, the key and the content as they were sealed to the device."""
+    told = MADE["people"]
+    data = bytes.fromhex(told["sheet"])
+    assert sheet.unseal(bytes.fromhex(told["key"]), data) == told["content"]
+    (found,) = msgspec.json.decode(told["found"], type=FoundPeople).found
+    assert canonical.decode(stick.open_with(DEVICE.seed, bytes.fromhex(found.sealed))) == told["content"]
+    (given,) = msgspec.json.decode(told["sheets"], type=GivenSheets).sheets
+    assert (given.hash, given.data) == (hashlib.sha256(data).hexdigest(), told["sheet"])
+    assert stick.open_with(DEVICE.seed, bytes.fromhex(given.key)).hex() == told["key"]
+    assert stick.open_with(HUB.seed, bytes.fromhex(told["sheet_key"]["sealed"])).hex() == told["key"]

@@ -15,10 +15,12 @@ from typing import Any
 import msgspec
 import zstandard
 from nacl.bindings import crypto_box, crypto_scalarmult_base
+from nacl.secret import SecretBox
 from nacl.signing import VerifyKey
 
 from desktop.core import batch, canonical, enrolment, receipt, request, signed, stick
 from desktop.core.entry import NO_HASH, Entry, hash_of, to_bytes
+from desktop.core.finding import FoundPeople, FoundPerson, GivenSheet, GivenSheets, WantedSheets
 from desktop.core.keys import DeviceKey
 from desktop.core.site import EpochOpened
 from desktop.core.visit import VisitRecorded
@@ -69,6 +71,7 @@ def vectors() -> dict[str, Any]:
         "documents": documents(),
         "request": a_request(),
         "stick": a_stick(),
+        "people": people(),
     }
 
 
@@ -166,6 +169,26 @@ def a_stick() -> dict[str, Any]:
     whole = b"".join((stick.STICK, struct.pack(">I", len(header)), header, signature, *boxes))
     frames = [{"plain": each.hex(), "box": sealed_.hex()} for each, sealed_ in ((first, box), (last, end_box))]
     return {"header": header.decode(), "signature": signature.hex(), "frames": frames, "stick": whole.hex()}
+
+
+def people() -> dict[str, Any]:
+    """A sheet under a fixed key and nonce; the two answers in which its content or key is sealed to a device."""
+    content = {"company": "", "name": "欧阳雨桐", "phone": "13705310003"}
+    key, nonce = bytes(range(96, 128)), bytes(range(24))
+    data = bytes(SecretBox(key).encrypt(canonical.encode(content), nonce))
+    digest = hashlib.sha256(data).hexdigest()
+    found = FoundPerson(OPERATOR, "courier", sealed(DEVICE.public, canonical.encode(content)).hex())
+    given = GivenSheet(digest, OPERATOR, data.hex(), sealed(DEVICE.public, key).hex())
+    return {
+        "content": content,
+        "key": key.hex(),
+        "sheet": data.hex(),
+        "hash": digest,
+        "sheet_key": msgspec.to_builtins(stick.SheetKey(digest, OPERATOR, sealed(HUB.public, key).hex())),
+        "found": canonical.encode(FoundPeople([found])).decode(),
+        "wanted": canonical.encode(WantedSheets(1, [digest])).decode(),
+        "sheets": canonical.encode(GivenSheets([given])).decode(),
+    }
 
 
 def text_of(value: object) -> str:

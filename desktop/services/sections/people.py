@@ -65,7 +65,7 @@ class PeopleSection(Section):
         with self.desk.store.read() as connection:
             person = self.office.people.seen(connection, row)
             known = connection.exec_driver_sql(
-                "SELECT p.company, r.registered_day, r.proof FROM persons p JOIN riders r USING (rider)"
+                "SELECT p.company, r.registered_day, r.proof FROM persons p LEFT JOIN riders r USING (rider)"
                 " WHERE rider = ?",
                 (row,),
             ).fetchone()
@@ -81,12 +81,12 @@ class PeopleSection(Section):
         card: Said = (person.card_number, person.card_until) if person.card_number else Hint("plain.no_card")
         pairs = (
             Pair("phone", person.phone),
-            Pair("group", Hint(f"group.{person.group}")),
+            Pair("group", Hint(f"group.{person.group}") if person.group else "—"),
             Pair("company", company or "—"),
             Pair("verified_until", person.verified_until or "—"),
             Pair("proof", proofs.get(proof, "—") if proof else "—"),
             Pair("card", card, "" if person.card_number else "attention"),
-            Pair("registered", registered),
+            Pair("registered", registered or Hint("plain.registered_elsewhere")),
             Pair("consent", consent or "—"),
         )
         acts = [
@@ -97,7 +97,7 @@ class PeopleSection(Section):
         ]
         if person.card_number:
             acts.append(self.offer(by, "withdraw", icon="cross", weight="asked", note=Hint("plain.note.withdraw")))
-        if consent != self.desk.rules.choices.consent.version:
+        if registered and consent != self.desk.rules.choices.consent.version:
             yes = PlainField("consent", FieldKind.YES)
             acts.append(self.offer(by, "reconsent", yes, icon="info", note=self.desk.rules.choices.consent.texts))
         acts.append(self.offer(by, "forget", PlainField("reason"), icon="trash", weight="danger",

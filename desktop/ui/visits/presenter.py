@@ -185,6 +185,24 @@ class VisitsPresenter:
         query = self._query
         self._desk.tasks.run_read(lambda: self._desk.counter.search(query), then, self._desk.stage.show_trouble)
 
+    def search_everywhere(self, phone: str) -> None:
+        """Asks the whole city for a full phone; scans and other searches go on meanwhile."""
+        self._query = phone.strip()
+        self._searched += 1
+        searched = self._searched
+        words, stage = self._desk.stage.words, self._desk.stage
+        stage.show_toast(words.say("ui.visits.everywhere_asked"))
+
+        def then(found: tuple[PersonRow, ...]) -> None:
+            if not found:
+                stage.show_toast(words.say("ui.visits.everywhere_none"))
+            elif searched == self._searched:
+                self._found = found
+                self._show_found()
+
+        query = self._query
+        self._desk.tasks.run_read(lambda: self._desk.counter.search_everywhere(query), then, stage.show_trouble)
+
     def choose(self, rider: str) -> None:
         """Checks in somebody found by search."""
         self.search("")

@@ -7,8 +7,10 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop.core.pages import PersonRow
+from desktop.core.people import is_phone
 from desktop.core.words import Words
 from desktop.ui.look import Look
+from desktop.ui.parts.button import Button, Kind
 from desktop.ui.parts.card import Card, EmptyNote, column_in
 from desktop.ui.parts.row_list import RowList, RowModel
 from desktop.ui.visits.model import PersonDelegate, found_spoken
@@ -57,10 +59,12 @@ class Search(QObject):
     Signals:
         wanted: the text to look for, once typing pauses.
         chosen: the id of the person to check in.
+        everywhere: a full phone that nobody here has, to be asked for in the whole city.
     """
 
     wanted = Signal(str)
     chosen = Signal(str)
+    everywhere = Signal(str)
 
     def __init__(self, page: QWidget, look: Look, words: Words) -> None:
         super().__init__(page)
@@ -84,6 +88,13 @@ class Search(QObject):
             look, "search", words.say("ui.visits.none_found"), words.say("ui.visits.none_found_step")
         )
         column.addWidget(self._none)
+        self.ask = Button(look, words.say("ui.visits.everywhere"), Kind.PRIMARY)
+        self.ask.setObjectName("visits.everywhere")
+        self.ask.clicked.connect(lambda: self.everywhere.emit(self.field.text()))
+        self._unknown = EmptyNote(
+            look, "search", words.say("ui.visits.none_found"), words.say("ui.visits.everywhere_step"), self.ask
+        )
+        column.addWidget(self._unknown)
         self._card.hide()
         self._keys: tuple[str, ...] = ()
         self._entered = False
@@ -106,7 +117,9 @@ class Search(QObject):
         self._keys = tuple(row.rider for row in found)
         self._model.set_rows(found, self._keys, tuple(found_spoken(self._words, row) for row in found))
         self.list.setVisible(bool(found))
-        self._none.setVisible(not found)
+        full = is_phone(query)
+        self._none.setVisible(not found and not full)
+        self._unknown.setVisible(not found and full)
         if found:
             self.list.mark(self._keys[0])
         self._place(len(found))
@@ -161,6 +174,8 @@ class Search(QObject):
         current = self.list.currentIndex().row()
         if self.is_open and self._keys and current >= 0:
             self._choose(self._keys[current])
+        elif self.is_open and self._unknown.isVisible():
+            self.ask.click()
 
     def _choose(self, rider: str) -> None:
         self.field.clear()

@@ -34,7 +34,7 @@ class VisitsView(PageView):
         void_wanted: the reason.
         anonymous_wanted: the group.
         count_set: how many.
-        search_wanted: the text; person_chosen: the id.
+        search_wanted: the text; everywhere_wanted: a full phone; person_chosen: the id.
     """
 
     row_marked = Signal(str)
@@ -46,6 +46,7 @@ class VisitsView(PageView):
     anonymous_wanted = Signal(str)
     count_set = Signal(int)
     search_wanted = Signal(str)
+    everywhere_wanted = Signal(str)
     person_chosen = Signal(str)
 
     def __init__(self, look: Look, words: Words) -> None:
@@ -56,6 +57,7 @@ class VisitsView(PageView):
         self.search.field.setFixedWidth(side)
         self.search.wanted.connect(self.search_wanted)
         self.search.chosen.connect(self.person_chosen)
+        self.search.everywhere.connect(self.everywhere_wanted)
         self.head.addWidget(self.search.field)
         columns = row_in(None, 0, look.gap(16))
         columns.addWidget(self._build_list(), 1)
@@ -77,6 +79,7 @@ class VisitsView(PageView):
         self.anonymous_wanted.connect(presenter.anonymous)
         self.count_set.connect(presenter.set_count)
         self.search_wanted.connect(presenter.search)
+        self.everywhere_wanted.connect(presenter.search_everywhere)
         self.person_chosen.connect(presenter.choose)
         presenter.attach(self)
 

@@ -381,6 +381,65 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("device", "epoch", name=op.f("pk_epochs")),
     )
     op.create_table(
+        "escrow_hands",
+        sa.Column("opening", sa.String(), nullable=False),
+        sa.Column("until", NUMBER, autoincrement=False, nullable=False),
+        sa.Column("other", sa.String(), nullable=False),
+        sa.Column("half", sa.LargeBinary(), nullable=False),
+        sa.Column("seen", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("opening", name=op.f("pk_escrow_hands")),
+    )
+    op.create_table(
+        "escrow_keepers",
+        sa.Column("keeper", sa.String(), nullable=False),
+        sa.Column("key", sa.String(), nullable=True),
+        sa.Column("named_at", NUMBER, nullable=True),
+        sa.PrimaryKeyConstraint("keeper", name=op.f("pk_escrow_keepers")),
+    )
+    op.create_table(
+        "escrow_locks",
+        sa.Column("rider", sa.String(), nullable=False),
+        sa.Column("one", sa.String(), nullable=False),
+        sa.Column("other", sa.String(), nullable=False),
+        sa.Column("box", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("rider", "one", "other", name=op.f("pk_escrow_locks")),
+    )
+    op.create_table(
+        "escrow_openings",
+        sa.Column("opening", sa.String(), nullable=False),
+        sa.Column("rider", sa.String(), nullable=True),
+        sa.Column("note", sa.String(), nullable=True),
+        sa.Column("lapses", NUMBER, nullable=True),
+        sa.Column("asked_at", NUMBER, nullable=True),
+        sa.Column("asked_by", sa.String(), nullable=True),
+        sa.Column("agreed_at", NUMBER, nullable=True),
+        sa.Column("agreed_by", sa.String(), nullable=True),
+        sa.Column("asked_shown_at", NUMBER, nullable=True),
+        sa.Column("agreed_shown_at", NUMBER, nullable=True),
+        sa.PrimaryKeyConstraint("opening", name=op.f("pk_escrow_openings")),
+    )
+    with op.batch_alter_table("escrow_openings", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_escrow_openings_rider"), ["rider"], unique=False)
+
+    op.create_table(
+        "escrow_sheets",
+        sa.Column("rider", sa.String(), nullable=False),
+        sa.Column("until", sa.String(), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("rider", name=op.f("pk_escrow_sheets")),
+    )
+    with op.batch_alter_table("escrow_sheets", schema=None) as batch_op:
+        batch_op.create_index("ix_escrow_sheets_until", ["until"], unique=False)
+
+    op.create_table(
+        "escrows",
+        sa.Column("rider", sa.String(), nullable=False),
+        sa.Column("until", sa.String(), nullable=True),
+        sa.Column("kept_at", NUMBER, nullable=True),
+        sa.Column("destroyed_at", NUMBER, nullable=True),
+        sa.PrimaryKeyConstraint("rider", name=op.f("pk_escrows")),
+    )
+    op.create_table(
         "extensions",
         sa.Column("site", sa.String(), nullable=False),
         sa.Column("day", sa.String(), nullable=False),
@@ -942,6 +1001,20 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_rider_acts_rider"), ["rider"], unique=False)
 
     op.create_table(
+        "rider_searches",
+        sa.Column("fact", sa.String(), nullable=False),
+        sa.Column("rider", sa.String(), nullable=True),
+        sa.Column("group", sa.String(), nullable=True),
+        sa.Column("sheet", sa.String(), nullable=True),
+        sa.Column("day", sa.String(), nullable=True),
+        sa.Column("at", NUMBER, nullable=True),
+        sa.Column("by", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("fact", name=op.f("pk_rider_searches")),
+    )
+    with op.batch_alter_table("rider_searches", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_rider_searches_rider"), ["rider"], unique=False)
+
+    op.create_table(
         "riders",
         sa.Column("rider", sa.String(), nullable=False),
         sa.Column("group", sa.String(), nullable=True),
@@ -991,6 +1064,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("searches", schema=None) as batch_op:
         batch_op.create_index("ix_searches_at", ["at"], unique=False)
+        batch_op.create_index("ix_searches_phone", ["phone"], unique=False)
 
     op.create_table(
         "sessions",

@@ -55,6 +55,7 @@ ARGUMENTS: dict[str, Callable[[Station, Told], tuple[Any, ...]]] = {
     "people.register": lambda _s, _t: ("新来的", "13511112222", "courier", {"consent": True}),
     "people.verify": lambda _s, t: (t.riders["马向阳"], "badge"),
     "people.find": lambda _s, _t: ("马",),
+    "searches.everywhere": lambda _s, _t: ("13511113333", lambda _phone, _by: []),
     "people.withdraw": lambda _s, t: (t.cards["单春秀"],),
     "people.reissue": lambda _s, t: (t.riders["马向阳"],),
     "people.forget": lambda _s, t: (t.riders["欧阳雨桐"], "本人要求"),

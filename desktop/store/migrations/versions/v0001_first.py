@@ -298,6 +298,36 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("device", "epoch", name=op.f("pk_epochs")),
     )
     op.create_table(
+        "escrow_keepers",
+        sa.Column("keeper", sa.String(), nullable=False),
+        sa.Column("key", sa.String(), nullable=True),
+        sa.Column("named_at", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("keeper", name=op.f("pk_escrow_keepers")),
+    )
+    op.create_table(
+        "escrow_openings",
+        sa.Column("opening", sa.String(), nullable=False),
+        sa.Column("rider", sa.String(), nullable=True),
+        sa.Column("note", sa.String(), nullable=True),
+        sa.Column("lapses", sa.Integer(), nullable=True),
+        sa.Column("asked_at", sa.Integer(), nullable=True),
+        sa.Column("asked_by", sa.String(), nullable=True),
+        sa.Column("agreed_at", sa.Integer(), nullable=True),
+        sa.Column("agreed_by", sa.String(), nullable=True),
+        sa.Column("asked_shown_at", sa.Integer(), nullable=True),
+        sa.Column("agreed_shown_at", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("opening", name=op.f("pk_escrow_openings")),
+    )
+    op.create_index(op.f("ix_escrow_openings_rider"), "escrow_openings", ["rider"], unique=False)
+    op.create_table(
+        "escrows",
+        sa.Column("rider", sa.String(), nullable=False),
+        sa.Column("until", sa.String(), nullable=True),
+        sa.Column("kept_at", sa.Integer(), nullable=True),
+        sa.Column("destroyed_at", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("rider", name=op.f("pk_escrows")),
+    )
+    op.create_table(
         "extensions",
         sa.Column("site", sa.String(), nullable=False),
         sa.Column("day", sa.String(), nullable=False),
@@ -801,6 +831,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("fact", name=op.f("pk_rider_acts")),
     )
     op.create_index(op.f("ix_rider_acts_rider"), "rider_acts", ["rider"], unique=False)
+    op.create_table(
+        "rider_searches",
+        sa.Column("fact", sa.String(), nullable=False),
+        sa.Column("rider", sa.String(), nullable=True),
+        sa.Column("group", sa.String(), nullable=True),
+        sa.Column("sheet", sa.String(), nullable=True),
+        sa.Column("day", sa.String(), nullable=True),
+        sa.Column("at", sa.Integer(), nullable=True),
+        sa.Column("by", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("fact", name=op.f("pk_rider_searches")),
+    )
+    op.create_index(op.f("ix_rider_searches_rider"), "rider_searches", ["rider"], unique=False)
     op.create_table(
         "riders",
         sa.Column("rider", sa.String(), nullable=False),
