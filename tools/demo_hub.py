@@ -76,7 +76,8 @@ def make(address: str) -> None:
     """The stations: a month and a half of history each, joined and pushed over HTTP."""
     for number, (name, _) in enumerate(STATIONS, 1):
         print(f"  {name} …", flush=True)
-        station(number, "demo", "--days", "45", "--riders", "60", "--merchants", "2", "--seed", str(number))
+        plan = ("--days", "45", "--riders", "60", "--merchants", "2", "--seed", str(number), "--unsettled")
+        station(number, "demo", *plan)
     double_meal()
     for number, (name, community) in enumerate(STATIONS, 1):
         code = hub("enrol", "--station", name, "--community", community)["code"]

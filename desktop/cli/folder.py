@@ -57,13 +57,16 @@ def demo(
     riders: Annotated[int, typer.Option(min=1, max=5000)] = 200,
     merchants: Annotated[int, typer.Option(min=1, max=5)] = 3,
     seed: Annotated[int, typer.Option()] = 1,
+    settled: Annotated[bool, typer.Option("--settled/--unsettled")] = True,
 ) -> Document:
-    """Fills an empty folder with a plausible history through the ordinary services."""
+    """Fills an empty folder with a plausible history through the ordinary services; past months are left unsettled
+    for a station that is to join a hub, where only the hub settles.
+    """
     pin = os.environ.get("QUANYI_PIN")
     if pin is None:
         pin = DEMO_PIN
         print(session.say("cli.demo_pin", pin=pin), file=sys.stderr)
-    plan = demos.Plan(days, riders, merchants, seed, pin)
+    plan = demos.Plan(days, riders, merchants, seed, pin, settled)
     office, counts = demos.fill(session.tools.parts, session.folder, plan)
     session.adopt(office.desk)
     return counts

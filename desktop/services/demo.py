@@ -14,6 +14,7 @@ from pathlib import Path
 
 from desktop.core import business_day
 from desktop.core.business_day import DAY_MS, HOUR_MS
+from desktop.core.errors import Refused
 from desktop.core.pages import GivenAnswer
 from desktop.core.roles import Operator
 from desktop.services import demo_people
@@ -275,7 +276,12 @@ class Demo:
         for job, _, role in self._jobs("awaiting"):
             by = self._supervisor if role == "supervisor" else self._by
             good = self._chance.random() < 0.9
-            self._office.rectifications.recheck(by, job, good, "现场看过，合格" if good else "还有异响，再修")
+            note = "现场看过，合格" if good else "还有异响，再修"
+            try:
+                self._office.rectifications.recheck(by, job, good, note)
+            except Refused:
+                # a supervisor failed it too, while it was open
+                self._office.rectifications.recheck(self._supervisor, job, good, note)
 
     def _referrals(self, number: int, start: int) -> list[Act]:
         acts: list[Act] = []
