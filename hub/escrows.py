@@ -92,7 +92,8 @@ class Escrows:
                 ),
                 {"after": after, "most": PAGE},
             )
-            return tuple(Sealed(*row) for row in rows)
+            # PostgreSQL's sums are numerics
+            return tuple(Sealed(rider, until, kept, meals, int(fen)) for rider, until, kept, meals, fen in rows)
 
     @allowed("escrow_see")
     def openings(self, by: Supervisor) -> tuple[Opening, ...]:
