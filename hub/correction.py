@@ -7,18 +7,23 @@ and worked out again from all facts of the place that speak of them. A replay re
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from desktop.core.boxes import BoxesCounted
 from desktop.core.clock import ClockCorrected, Correction, correction_of, days_off
 from desktop.core.entry import Entry
-from desktop.core.fact import Put
+from desktop.core.fact import Fact, Put, Unknown
+from desktop.core.kinds import fact_of
 from desktop.core.shift import DayClosed, DayOpened
 from hub.database import Session
+from hub.owners import Owners
 from hub.projection import Rows
 from hub.reading import continued_high, entries_of
 from hub.states import States
 from hub.working import Unreadable, work_out
 
+# Entries that are looked at together.
+AT_ONCE = 1_000
 BY_DAY = frozenset((DayOpened.KIND, DayClosed.KIND, BoxesCounted.KIND))
 
 
@@ -30,7 +35,7 @@ def corrections(session: Session) -> list[Correction]:
     return [Correction(*row) for row in rows]
 
 
-def apply(session: Session, site: str, entry: Entry, fact: ClockCorrected) -> None:
+def apply(session: Session, site: str, entry: Entry, fact: ClockCorrected, owners: Owners) -> None:
     """Moves the rows of a run; called once the correction's own row and everything before it is written."""
     after = corrections(session)
     this = correction_of(entry, fact)
@@ -40,8 +45,17 @@ def apply(session: Session, site: str, entry: Entry, fact: ClockCorrected) -> No
     before = list(after)
     before.remove(this)
     rows = Rows(session)
-    for read, line, high in _walk(session, (entry.device,)):
-        if read.epoch == fact.epoch and fact.begin <= read.seq <= fact.end:
+    run = (
+        each
+        for each in _walk(session, (entry.device,))
+        if each[0].epoch == fact.epoch and fact.begin <= each[0].seq <= fact.end
+    )
+    while part := list(islice(run, AT_ONCE)):
+        # what is another place's, or still waits, has no rows that could be moved
+        stand = owners.standing([(read, _fact(read)) for read, _, _ in part], site)
+        for (read, line, high), stands in zip(part, stand, strict=True):
+            if not stands:
+                continue
             for put in _puts(read, line, high, site, before):
                 if "day" in put.key:
                     _remove(session, put)
@@ -53,6 +67,14 @@ def apply(session: Session, site: str, entry: Entry, fact: ClockCorrected) -> No
             rows.add(_puts(read, line, high, site, after))
             # one at a time: of two facts about one day the later must be written later
             rows.flush()
+
+
+def _fact(entry: Entry) -> Fact | Unknown | None:
+    """None for one that cannot be read, which has no rows."""
+    try:
+        return fact_of(entry)
+    except (ValueError, KeyError, TypeError):
+        return None
 
 
 def _puts(entry: Entry, line: bytes, high: int, site: str, known: Sequence[Correction]) -> list[Put]:

@@ -96,19 +96,10 @@ class Judge:
         self._session.many("INSERT INTO till_holds (fact, held) VALUES (?, ?) ON CONFLICT (fact) DO NOTHING", holds)
 
     def _references(self, seen: Seen) -> None:
-        """What speaks of a visit or meal that is not here yet waits for it, and harms nobody."""
-        for table in ("meals", "visits"):
-            arrived = sorted(seen.arrived[table])
-            self._verdicts.settle_waiting("missing_reference", arrived)
-            targets = sorted(target for name, target in seen.references if name == table)
-            if not targets:
-                continue
-            missing = self._session.rows_in(f"SELECT fact FROM {table} WHERE day IS NULL AND fact IN", targets)
-            for (target,) in missing:
-                for entry, source in seen.references[table, target]:
-                    self._verdicts.find(
-                        "missing_reference", entry.id, source.device, {"missing": target}, target=target
-                    )
+        """What speaks of a thing that is not here yet waits for it, and harms nobody."""
+        self._verdicts.settle_for("missing_reference", seen.came)
+        for fact, device, thing in seen.waiting:
+            self._verdicts.find("missing_reference", fact, device, {"missing": thing})
 
     def _decisions(self, seen: Seen) -> None:
         """Of two decisions on a meal the first in feed order stands: the hub says so, and the second is told."""

@@ -14,6 +14,7 @@ from hub.database import PROJECT_LOCK
 from hub.parts import Parts
 from hub.position import Keeper
 from hub.run import Run
+from hub.sweeps import no_sweeps
 
 IDLE_S = 0.05
 # Less than this is gathered for a moment: a run costs as much for one fact as for a hundred.
@@ -63,7 +64,8 @@ class Projector:
                 session.lock(PROJECT_LOCK)
             elif not session.try_lock(PROJECT_LOCK):
                 return 0
-            return Run(self._parts, session, self._parts.clock.now()).work()
+            with no_sweeps():
+                return Run(self._parts, session, self._parts.clock.now()).work()
 
     def all(self) -> int:
         """Until nothing waits."""

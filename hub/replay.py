@@ -9,15 +9,19 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from desktop.core.clock import Correction, days_off
+from desktop.core.entry import Entry
 from desktop.core.errors import Broken
 from hub.chains import Walked, walk_devices, walk_own
 from hub.correction import corrections
 from hub.database import JOURNAL_LOCK, PROJECT_LOCK, Session
 from hub.members import Member, find_member
+from hub.owners import Owners, Played
 from hub.parts import Parts
 from hub.projection import BULK, Rows, prepare
 from hub.reading import continued_high, entries_of, entry_of
+from hub.seen import Source
 from hub.states import States
+from hub.sweeps import no_sweeps, sweep_young
 from hub.tables import DERIVED_NAMES, metadata
 from hub.working import Unreadable, work_out
 
@@ -33,7 +37,8 @@ def verify(parts: Parts) -> Walked:
         if walked.faults:
             # what is played again is only as good as the chain
             return walked
-        _replay(session, corrections(session))
+        with no_sweeps():
+            _replay(session, parts.keys.id, corrections(session))
         for table in DERIVED_NAMES:
             columns = ", ".join(f'"{column.name}"' for column in metadata.tables[table].columns)
             live = f'SELECT {columns} FROM {session.main}"{table}"'
@@ -64,7 +69,8 @@ def rebuild(parts: Parts) -> int:
         while True:
             for table in DERIVED_NAMES:
                 session.execute(f'DELETE FROM "{table}"')
-            played = _replay(session, known, schema="")
+            with no_sweeps():
+                played = _replay(session, parts.keys.id, known, schema="")
             found = corrections(session)
             if found == known:
                 return played
@@ -72,9 +78,42 @@ def rebuild(parts: Parts) -> int:
             known = found
 
 
-def _replay(session: Session, known: Sequence[Correction], schema: str = SCHEMA) -> int:
+class _Player:
+    """Plays entries as the projector does, many at a time."""
+
+    def __init__(self, session: Session, hub: str, known: Sequence[Correction], schema: str) -> None:
+        self._rows = Rows(session, schema)
+        self._known = known
+        self._owners = Owners(session, hub, self._days, schema)
+        self._played: list[Played] = []
+        self._puts = 0
+
+    def _days(self, entry: Entry) -> int:
+        return days_off(entry, self._known)
+
+    def play(self, line: bytes, high: int, site: str | None, source: Source) -> None:
+        """What the projector could not read it left out."""
+        with contextlib.suppress(Unreadable):
+            entry = entry_of(line)
+            fact, puts = work_out(entry, line, high, site, self._days(entry))
+            self._played.append(Played(entry, line, high, site, source, fact, puts))
+            self._puts += len(puts)
+        if self._puts > BULK:
+            self.flush()
+
+    def flush(self) -> None:
+        found = self._owners.sort(self._played)
+        for now in (*found.taken, *(now for now, _ in found.waiting)):
+            self._rows.add(now.puts)
+        self._rows.flush()
+        self._played.clear()
+        self._puts = 0
+        sweep_young()
+
+
+def _replay(session: Session, hub: str, known: Sequence[Correction], schema: str = SCHEMA) -> int:
     prepare(session)
-    rows = Rows(session, schema)
+    player = _Player(session, hub, known, schema)
     members: dict[str, Member | None] = {}
     highs: dict[tuple[str, str, str], int] = {}
     played = 0
@@ -85,10 +124,10 @@ def _replay(session: Session, known: Sequence[Correction], schema: str = SCHEMA)
                 " WHERE j.position = ?",
                 (position,),
             )
-            _play(rows, bytes(data), high, None, known)
+            player.play(bytes(data), high, None, Source(hub, "", 0))
             played += 1
             continue
-        device, epoch, branch, first, overlap = place
+        device, epoch, branch, first, overlap, arrived = place
         if device not in members:
             members[device] = find_member(session, device)
         member = members[device]
@@ -101,28 +140,19 @@ def _replay(session: Session, known: Sequence[Correction], schema: str = SCHEMA)
         for line, entry in entries_of(bytes(data), overlap):
             high = highs.get(key, 0)
             if member is not None:
-                _play(rows, line, high, member.site, known)
+                player.play(line, high, member.site, Source(device, member.site, arrived))
             highs[key] = max(high, continued_high(entry), entry.at)
             played += 1
-        if rows.count > BULK:
-            rows.flush()
-    rows.flush()
+    player.flush()
     return played
 
 
 def _positions(session: Session) -> Iterator[tuple[int, Any]]:
     """Positions of the hub's entries (None) and of batches (their keys), in order."""
     rows = session.rows(
-        "SELECT position, '', '', '', 0, 0 FROM journal WHERE position IS NOT NULL UNION ALL"
-        " SELECT position, device, epoch, branch, first, overlap FROM batches WHERE position IS NOT NULL"
+        "SELECT position, '', '', '', 0, 0, 0 FROM journal WHERE position IS NOT NULL UNION ALL"
+        " SELECT position, device, epoch, branch, first, overlap, at FROM batches WHERE position IS NOT NULL"
         " ORDER BY 1"
     )
     for row in rows:
         yield row[0], tuple(row[1:]) if row[1] else None
-
-
-def _play(rows: Rows, line: bytes, high: int, site: str | None, known: Sequence[Correction]) -> None:
-    """As the projector does it; what it could not read it left out."""
-    with contextlib.suppress(Unreadable):
-        entry = entry_of(line)
-        rows.add(work_out(entry, line, high, site, days_off(entry, known))[1])

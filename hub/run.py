@@ -11,9 +11,9 @@ import sqlcipher3.dbapi2 as sqlcipher
 import structlog
 from sqlalchemy.exc import DBAPIError
 
-from desktop.core.clock import ClockCorrected
+from desktop.core.clock import ClockCorrected, days_off
 from desktop.core.entry import Entry
-from desktop.core.fact import Fact, Put, Unknown
+from desktop.core.fact import Fact, Unknown
 from desktop.core.feed import FeedDevice, FeedEntry, FeedJoined
 from desktop.core.joining import DeviceEnrolled, DeviceRevoked, RidersJoined
 from hub import correction
@@ -23,6 +23,7 @@ from hub.escrow import Escrow
 from hub.judge import Judge
 from hub.members import Member, find_member, find_members
 from hub.outgoing import Outgoing
+from hub.owners import Owners, Played
 from hub.parts import Parts
 from hub.people import People
 from hub.projection import NumberArray, Rows, TextArray, prepare
@@ -60,7 +61,7 @@ class Run:
     seen: Seen = field(default_factory=Seen)
     entries: int = 0
     _members: dict[str, Member] = field(default_factory=dict)
-    _puts: list[tuple[str, str, list[Put]]] = field(default_factory=list)
+    _played: list[Played] = field(default_factory=list)
     _relays: dict[str, bool] = field(default_factory=dict)
     _corrected: list[tuple[str, Entry, ClockCorrected]] = field(default_factory=list)
 
@@ -69,6 +70,7 @@ class Run:
         self.outgoing = Outgoing(self.session)
         self.verdicts = Verdicts(self.session, self.outgoing, self.now)
         self.states = States(self.session)
+        self.owners = Owners(self.session, self.parts.keys.id, self._days)
 
     def work(self) -> int:
         """Everything that waits, up to what one transaction takes; the number of entries and batches."""
@@ -205,36 +207,50 @@ class Run:
             structlog.get_logger().info("fact_unreadable", fact=entry.id, error=str(error))
             self.seen.odd.append(Odd(entry.id, source.device, "rule_broken", {"why": "unreadable"}))
             return None
-        self._puts.append((entry.id, source.device, puts))
-        self.seen.look(entry, fact, source)
+        self._played.append(Played(entry, line, high, site, source, fact, puts))
+        self.seen.glance(entry, fact, source)
         if isinstance(fact, ClockCorrected) and site is not None:
             self._corrected.append((site, entry, fact))
         return fact
 
     def _correct_clocks(self) -> None:
         for site, entry, fact in self._corrected:
-            correction.apply(self.session, site, entry, fact)
+            correction.apply(self.session, site, entry, fact, self.owners)
         self._corrected.clear()
 
+    def _days(self, entry: Entry) -> int:
+        return days_off(entry, correction.corrections(self.session))
+
     def _write(self) -> None:
+        """Rows of what is taken, and what waits; the judge is told of them, and of what is another place's."""
+        found = self.owners.sort(self._played)
+        self._played.clear()
+        self._write_rows([*found.taken, *(now for now, _ in found.waiting)])
+        for now in found.taken:
+            self.seen.look(now.entry, now.fact, now.source)
+        for now, thing in found.foreign:
+            self.seen.odd.append(Odd(now.entry.id, now.source.device, "not_yours", {"thing": thing.id}))
+        self.seen.waiting += [(now.entry.id, now.source.device, thing.id) for now, thing in found.waiting]
+        self.seen.came += [now.entry.id for now in found.came]
+
+    def _write_rows(self, played: list[Played]) -> None:
         """All rows at once; where that fails, fact by fact, so that only the odd one is without."""
         try:
             with self.session.attempt():
-                self._flush(self._puts)
+                self._flush(played)
         except (DBAPIError, ValueError, OverflowError, struct.error, psycopg.Error, sqlcipher.Error):
-            for fact, device, puts in self._puts:
+            for now in played:
                 try:
                     with self.session.attempt():
-                        self._flush([(fact, device, puts)])
+                        self._flush([now])
                 except (DBAPIError, ValueError, OverflowError, struct.error, psycopg.Error, sqlcipher.Error) as error:
-                    structlog.get_logger().warning("rows_refused", fact=fact, error=type(error).__name__)
-                    self.seen.odd.append(Odd(fact, device, "rule_broken", {"why": "unreadable"}))
-        self._puts.clear()
+                    structlog.get_logger().warning("rows_refused", fact=now.entry.id, error=type(error).__name__)
+                    self.seen.odd.append(Odd(now.entry.id, now.source.device, "rule_broken", {"why": "unreadable"}))
 
-    def _flush(self, puts: list[tuple[str, str, list[Put]]]) -> None:
+    def _flush(self, played: list[Played]) -> None:
         rows = Rows(self.session)
-        for _, _, each in puts:
-            rows.add(each)
+        for now in played:
+            rows.add(now.puts)
         rows.flush()
 
     # a place with several PCs: each gets the others' entries

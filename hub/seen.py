@@ -12,7 +12,6 @@ from desktop.core.joining import RidersJoined
 from desktop.core.meal import MealServed, MealVoided
 from desktop.core.rider import CardIssued, CardWithdrawn, RiderForgotten, RiderRegistered, RiderVerified
 from desktop.core.settlement import MealReviewed
-from desktop.core.visit import VisitEnded, VisitExtended, VisitRecorded, VisitVoided
 
 SKEW_MS = 300_000
 
@@ -40,8 +39,9 @@ class Odd:
 class Seen:
     meals: list[tuple[Entry, MealServed, Source]] = field(default_factory=list)
     voids: dict[str, list[tuple[Entry, Source]]] = field(default_factory=dict)
-    references: dict[tuple[str, str], list[tuple[Entry, Source]]] = field(default_factory=dict)
-    arrived: dict[str, set[str]] = field(default_factory=lambda: {"meals": set(), "visits": set()})
+    # fact, device and the thing that it waits for; and facts that had waited
+    waiting: list[tuple[str, str, str]] = field(default_factory=list)
+    came: list[str] = field(default_factory=list)
     carded: dict[str, set[str]] = field(default_factory=dict)
     registered: set[str] = field(default_factory=set)
     forgotten: dict[str, set[str]] = field(default_factory=dict)
@@ -49,13 +49,16 @@ class Seen:
     reviewed: list[tuple[Entry, MealReviewed, Source]] = field(default_factory=list)
     odd: list[Odd] = field(default_factory=list)
 
-    def look(self, entry: Entry, fact: Fact | Unknown, source: Source) -> None:
+    def glance(self, entry: Entry, fact: Fact | Unknown, source: Source) -> None:
+        """What is odd in an entry whatever becomes of it."""
         if entry.at > source.arrived + SKEW_MS:
             ahead = str((entry.at - source.arrived) // 1_000)
             self.odd.append(Odd(entry.id, source.device, "clock_skewed", {"seconds": ahead}))
         if isinstance(fact, Unknown):
             self.odd.append(Odd(entry.id, source.device, "unknown_kind", {"kind": entry.kind[:80]}))
-            return
+
+    def look(self, entry: Entry, fact: Fact | Unknown, source: Source) -> None:
+        """A fact that is taken."""
         act = _LOOKS.get(type(fact))
         if act is not None:
             act(self, entry, fact, source)
@@ -63,23 +66,17 @@ class Seen:
     def card(self, rider: str, source: Source) -> None:
         self.carded.setdefault(rider, set()).add(source.site)
 
-    def refer(self, table: str, target: str, entry: Entry, source: Source) -> None:
-        self.references.setdefault((table, target), []).append((entry, source))
-
 
 def _served(seen: Seen, entry: Entry, fact: MealServed, source: Source) -> None:
     seen.meals.append((entry, fact, source))
-    seen.arrived["meals"].add(entry.id)
 
 
 def _voided(seen: Seen, entry: Entry, fact: MealVoided, source: Source) -> None:
     seen.voids.setdefault(fact.meal, []).append((entry, source))
-    seen.refer("meals", fact.meal, entry, source)
 
 
 def _reviewed(seen: Seen, entry: Entry, fact: MealReviewed, source: Source) -> None:
     seen.reviewed.append((entry, fact, source))
-    seen.refer("meals", fact.meal, entry, source)
 
 
 def _forgotten(seen: Seen, _entry: Entry, fact: RiderForgotten, source: Source) -> None:
@@ -96,9 +93,5 @@ _LOOKS: dict[type, Callable[[Seen, Entry, Any, Source], None]] = {
     RiderVerified: lambda seen, _entry, fact, source: seen.card(fact.rider, source),
     CardIssued: lambda seen, _entry, fact, source: seen.card(fact.rider, source),
     CardWithdrawn: lambda seen, _entry, fact, source: seen.card(fact.rider, source),
-    VisitRecorded: lambda seen, entry, _fact, _source: seen.arrived["visits"].add(entry.id),
-    VisitVoided: lambda seen, entry, fact, source: seen.refer("visits", fact.visit, entry, source),
-    VisitEnded: lambda seen, entry, fact, source: seen.refer("visits", fact.visit, entry, source),
-    VisitExtended: lambda seen, entry, fact, source: seen.refer("visits", fact.visit, entry, source),
     RidersJoined: lambda seen, _entry, fact, _source: seen.joined.append(fact),
 }

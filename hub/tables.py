@@ -164,7 +164,7 @@ Table(
     Index("ix_feed_audience_position", "audience", "position"),
 )
 
-# What the hub makes of facts. `target` is what an open one waits for.
+# What the hub makes of facts.
 Table(
     "verdicts",
     metadata,
@@ -172,17 +172,33 @@ Table(
     _text("fact"),
     _text("device"),
     _text("code"),
-    _text("target"),
     _text("detail"),
     _number("at"),
     _number("done"),
     PrimaryKeyConstraint("verdict"),
-    Index("ix_verdicts_target", "target"),
     Index("ix_verdicts_code_done", "code", "done"),
 )
 
 # Facts whose own clock was ahead of their arrival: the time that is trusted instead, ms UTC.
 Table("trusted_times", metadata, _text("fact"), _number("at"), PrimaryKeyConstraint("fact"))
+
+# Derived: whose a thing is that has no column for it, and what waits for a thing that is not here yet (`line` the entry
+# as it came, `arrived` ms UTC, `high` the latest clock before it).
+Table("owners", metadata, _text("sort"), _text("thing"), _text("site"), PrimaryKeyConstraint("sort", "thing"))
+Table(
+    "early",
+    metadata,
+    _text("hash"),
+    _text("sort"),
+    _text("thing"),
+    _text("device"),
+    _text("site"),
+    _number("arrived"),
+    _number("high"),
+    _text("line"),
+    PrimaryKeyConstraint("hash"),
+    Index("ix_early_thing", "thing"),
+)
 
 # Which decision on a held meal came first in the feed; `again` once another had come and the hub had said so.
 Table(
@@ -373,8 +389,9 @@ Table(
     PrimaryKeyConstraint("opening"),
 )
 
-DERIVED_NAMES = tuple(str(table.__tablename__) for table in DERIVED)
-for _name in DERIVED_NAMES:
+_SHARED = tuple(str(table.__tablename__) for table in DERIVED)
+DERIVED_NAMES = (*_SHARED, "owners", "early")
+for _name in _SHARED:
     SQLModel.metadata.tables[_name].to_metadata(metadata)
 # A counter asks for a person's visit in hand. Here nobody does, and each would be put in by chance among millions.
 _visits = metadata.tables["visits"]

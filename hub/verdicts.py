@@ -24,16 +24,14 @@ class Verdicts:
         self._outgoing = outgoing
         self._now = now
 
-    def find(
-        self, code: str, fact: str, device: str, detail: Mapping[str, str], *, target: str = "", other: str = ""
-    ) -> None:
-        """A verdict, sent unless it stands already. `target` is what it waits for."""
+    def find(self, code: str, fact: str, device: str, detail: Mapping[str, str], *, other: str = "") -> None:
+        """A verdict, sent unless it stands already."""
         verdict = verdict_id(code, fact, other)
         made = self._session.execute(
-            "INSERT INTO verdicts (verdict, fact, device, code, target, detail, at, done)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, 0) ON CONFLICT (verdict) DO UPDATE SET done = 0, detail = excluded.detail,"
+            "INSERT INTO verdicts (verdict, fact, device, code, detail, at, done)"
+            " VALUES (?, ?, ?, ?, ?, ?, 0) ON CONFLICT (verdict) DO UPDATE SET done = 0, detail = excluded.detail,"
             " at = excluded.at WHERE verdicts.done = 1 OR verdicts.detail <> excluded.detail",
-            (verdict, fact, device, code, target, canonical.encode(dict(detail)).decode(), self._now),
+            (verdict, fact, device, code, canonical.encode(dict(detail)).decode(), self._now),
         )
         if made:
             self._send(verdict, fact, code, dict(detail), device, done=False)
@@ -41,10 +39,6 @@ class Verdicts:
     def settle_for(self, code: str, facts: Sequence[str]) -> None:
         """These facts need no hand any more."""
         self._settle(code, "fact", facts)
-
-    def settle_waiting(self, code: str, targets: Sequence[str]) -> None:
-        """What waited for these has them."""
-        self._settle(code, "target", targets)
 
     def settle_these(self, code: str, verdicts: Sequence[str]) -> None:
         """These verdicts, by their ids."""

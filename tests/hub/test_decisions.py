@@ -48,7 +48,7 @@ def quiet(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureReque
 @given(acts=ACTS, seed=st.integers(0, 2**32))
 def test_the_first_that_came_to_the_hub_stands_everywhere(quiet: Hub, acts: list[Any], seed: int) -> None:
     chance = random.Random(seed)
-    devices = known(quiet, 3)
+    devices = known(quiet, 3, together=True)
     held = devices[0].log.append(meal(str(uuid.uuid4()), AT, held="unknown_issuer"), day=DAY)
     first = ""
     push(quiet, devices[0], 1)

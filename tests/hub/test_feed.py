@@ -18,9 +18,9 @@ from tests.torture.feed_gap import WRITERS, admitted, follow
 EACH = 40
 
 
-def known(hub: Hub, count: int) -> list[Device]:
-    """Devices that the hub knows, without a network."""
-    return admitted(hub.parts, count)
+def known(hub: Hub, count: int, *, together: bool = False) -> list[Device]:
+    """Devices that the hub knows, without a network: each at a place of its own, or all at one."""
+    return admitted(hub.parts, count, together=together)
 
 
 @pytest.mark.parametrize("backend", ["postgresql"], indirect=True)

@@ -191,7 +191,9 @@ def test_odd_facts_hold_up_nothing(served: Hub, projector: Projector) -> None:
 
 
 def test_a_void_before_its_meal_waits_for_it(served: Hub, projector: Projector) -> None:
-    one, two = served.device(), served.device()
+    one = served.device()
+    assert one.certificate is not None
+    two = served.device(served.parts.enrolment.another(one.certificate.site).code)
     fact = str(uuid.uuid4())
     void = one.log.append(MealVoided(fact, "mis_scan", False))
     one.receipt(one.push())
@@ -201,6 +203,8 @@ def test_a_void_before_its_meal_waits_for_it(served: Hub, projector: Projector) 
     two.receipt(two.push())
     projector.all()
     assert [(body["fact"], body["done"]) for body in bodies(one, "verdict")] == [(void, False), (void, True)]
+    with served.parts.database.read() as session:
+        assert session.row("SELECT voided FROM meals WHERE fact = ?", (fact,))[0] == "mis_scan"
 
 
 def test_a_till_that_spent_more_than_it_was_granted_is_told(served: Hub, projector: Projector) -> None:

@@ -350,6 +350,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("hash", name=op.f("pk_discarded")),
     )
     op.create_table(
+        "early",
+        sa.Column("hash", sa.String(), nullable=False),
+        sa.Column("sort", sa.String(), nullable=False),
+        sa.Column("thing", sa.String(), nullable=False),
+        sa.Column("device", sa.String(), nullable=False),
+        sa.Column("site", sa.String(), nullable=False),
+        sa.Column("arrived", NUMBER, autoincrement=False, nullable=False),
+        sa.Column("high", NUMBER, autoincrement=False, nullable=False),
+        sa.Column("line", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("hash", name=op.f("pk_early")),
+    )
+    with op.batch_alter_table("early", schema=None) as batch_op:
+        batch_op.create_index("ix_early_thing", ["thing"], unique=False)
+
+    op.create_table(
         "entered_sheets",
         sa.Column("fact", sa.String(), nullable=False),
         sa.Column("sheet", sa.String(), nullable=True),
@@ -831,6 +846,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("operator", name=op.f("pk_operators")),
     )
     op.create_table(
+        "owners",
+        sa.Column("sort", sa.String(), nullable=False),
+        sa.Column("thing", sa.String(), nullable=False),
+        sa.Column("site", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("sort", "thing", name=op.f("pk_owners")),
+    )
+    op.create_table(
         "partners",
         sa.Column("partner", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=True),
@@ -1213,7 +1235,6 @@ def upgrade() -> None:
         sa.Column("fact", sa.String(), nullable=False),
         sa.Column("device", sa.String(), nullable=False),
         sa.Column("code", sa.String(), nullable=False),
-        sa.Column("target", sa.String(), nullable=False),
         sa.Column("detail", sa.String(), nullable=False),
         sa.Column("at", NUMBER, autoincrement=False, nullable=False),
         sa.Column("done", NUMBER, autoincrement=False, nullable=False),
@@ -1221,7 +1242,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("verdicts", schema=None) as batch_op:
         batch_op.create_index("ix_verdicts_code_done", ["code", "done"], unique=False)
-        batch_op.create_index("ix_verdicts_target", ["target"], unique=False)
 
     op.create_table(
         "visits",
