@@ -154,7 +154,9 @@ def run_window(folder: Path, wanted: Mapping[str, Any], words: Mapping[str, Word
     """
     if wanted.get("shots"):
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    _need_display()
+    from desktop.screen import need_display
+
+    need_display()
     from PySide6.QtWidgets import QApplication
 
     from desktop.crash_report import CrashReports
@@ -206,6 +208,7 @@ def run_window(folder: Path, wanted: Mapping[str, Any], words: Mapping[str, Word
 def _make_window(wanted: Mapping[str, Any], words: Mapping[str, Words]) -> Window:
     import resources
     from desktop.devices.sound import Sounds
+    from desktop.screen import size_of
     from desktop.ui.look import load_fonts, read_look
     from desktop.ui.window import Window
 
@@ -213,7 +216,7 @@ def _make_window(wanted: Mapping[str, Any], words: Mapping[str, Words]) -> Windo
     look = read_look(resources.path(), int(wanted.get("text") or 100))
     sounds = None if wanted.get("shots") else Sounds(resources.path("sounds"))
     window = Window(words, look, str(wanted.get("lang") or "zh"), sounds)
-    window.resize(*_size(str(wanted.get("size", "1366x768"))))
+    window.resize(*size_of(str(wanted.get("size", "1366x768"))))
     _tell(window)
     return window
 
@@ -311,24 +314,6 @@ def open_counter(folder: Path, operator: str | None, words: Mapping[str, Words])
         chosen = office.operators.choose(operator or os.environ.get("QUANYI_OPERATOR"))
         counter.sign_in(chosen.id, pin)
     return counter, desk
-
-
-def _need_display() -> None:
-    from desktop.core.errors import EnvironmentFailed
-
-    named = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in named):
-        raise EnvironmentFailed("no_window", detail="DISPLAY")
-
-
-def _size(text: str) -> tuple[int, int]:
-    """`1366x768`; raises `Refused("size_wrong")`."""
-    from desktop.core.errors import Refused
-
-    width, _, height = text.partition("x")
-    if not (width.isdigit() and height.isdigit() and 640 <= int(width) <= 7680 and 480 <= int(height) <= 4320):
-        raise Refused("size_wrong", size=text[:20])
-    return int(width), int(height)
 
 
 def main() -> None:

@@ -7,38 +7,23 @@ them with no change in the code.
 from __future__ import annotations
 
 from sqlalchemy import (
-    BigInteger,
     Column,
     Index,
     Integer,
-    LargeBinary,
-    MetaData,
     PrimaryKeyConstraint,
-    String,
     Table,
     text,
 )
 from sqlmodel import SQLModel
 
 from desktop.tables import DERIVED
+from hub import escrow_tables
+from hub.columns import NUMBER, metadata
+from hub.columns import bytes_column as _bytes
+from hub.columns import number_column as _number
+from hub.columns import text_column as _text
 
-# Times in milliseconds and money need 64 bits; SQLite's integers have them, PostgreSQL's must be told.
-NUMBER = Integer().with_variant(BigInteger(), "postgresql")
-
-metadata = MetaData(naming_convention=SQLModel.metadata.naming_convention)
-
-
-def _text(name: str, **options: object) -> Column[str]:
-    return Column(name, String, nullable=False, **options)  # type: ignore[arg-type]
-
-
-def _number(name: str, **options: object) -> Column[int]:
-    return Column(name, NUMBER, nullable=False, autoincrement=False, **options)  # type: ignore[arg-type]
-
-
-def _bytes(name: str) -> Column[bytes]:
-    return Column(name, LargeBinary, nullable=False)
-
+__all__ = ["DERIVED_NAMES", "NUMBER", "escrow_tables", "metadata"]
 
 # The log of record: batches as they came. `overlap` entries at the beginning of a branch's first batch are held on
 # the main branch already. `position` is null until the projector has worked on it, `held` 1 for a revoked device's.
@@ -354,39 +339,6 @@ Table(
     _number("minute"),
     _number("count"),
     PrimaryKeyConstraint("bucket", "minute"),
-)
-
-# Identities in escrow: each under a key of its own, and that key locked for every ordered pair of keepers: `one`
-# takes the first lock off, and what is left is locked for `other`. The hub itself has neither.
-Table(
-    "escrow_sheets",
-    metadata,
-    _text("rider"),
-    _text("until"),
-    _bytes("data"),
-    PrimaryKeyConstraint("rider"),
-    Index("ix_escrow_sheets_until", "until"),
-)
-Table(
-    "escrow_locks",
-    metadata,
-    _text("rider"),
-    _text("one"),
-    _text("other"),
-    _bytes("box"),
-    PrimaryKeyConstraint("rider", "one", "other"),
-)
-# Between two who open one together, for minutes: the key locked for whoever asked, then the identity locked for whoever
-# agreed (under the public key `other`, hex).
-Table(
-    "escrow_hands",
-    metadata,
-    _text("opening"),
-    _number("until"),
-    _text("other"),
-    _bytes("half"),
-    _bytes("seen"),
-    PrimaryKeyConstraint("opening"),
 )
 
 _SHARED = tuple(str(table.__tablename__) for table in DERIVED)

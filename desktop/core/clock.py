@@ -47,11 +47,13 @@ def correction_of(entry: Entry, fact: ClockCorrected) -> Correction:
 
 
 def days_off(entry: Entry, corrections: Iterable[Correction]) -> int:
-    """By how many days an entry's day is moved by all corrections together."""
+    """By how many days an entry's day is moved by all corrections together; one of more than `DAYS_MOST` is none."""
     return sum(
         each.days
         for each in corrections
-        if (each.device, each.epoch) == (entry.device, entry.epoch) and each.begin <= entry.seq <= each.end
+        if (each.device, each.epoch) == (entry.device, entry.epoch)
+        and each.begin <= entry.seq <= each.end
+        and abs(each.days) <= DAYS_MOST
     )
 
 

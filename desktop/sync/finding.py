@@ -12,7 +12,6 @@ from desktop.sync.line import Line
 from desktop.sync.trouble import Elsewhere, Final, Later, Revoked
 
 SILENCE_S, WHOLE_S = 6.0, 10.0
-TOO_MANY = 429
 
 # Rider, group, what is in the sheet.
 Found = tuple[str, str, dict[str, str]]
@@ -25,7 +24,7 @@ def find_everywhere(line: Line, phone: str, by: str) -> list[Found]:
     try:
         answer = document(client.post("/v1/find", {"v": 1, "phone": phone, "by": by}, signed=True), FoundPeople)
     except Later as later:
-        if later.trouble.values.get("status") == TOO_MANY:
+        if later.trouble.code == "hub_too_often":
             raise Refused("search_often") from later
         raise later.trouble from later
     except Revoked as revoked:

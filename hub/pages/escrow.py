@@ -52,7 +52,7 @@ def act(visit: Visit) -> Response:
 
 
 PAGES = (
-    Page("/escrow", "escrow_see", overview, keep, "escrow_keep"),
-    Page("/escrow/{rider}", "escrow_open", asking, ask, "escrow_open"),
-    Page("/escrow-openings/{opening}", "escrow_see", opening, act, "escrow_open"),
+    Page("/escrow", "escrow_see", overview, keep, "escrow_keep", ("sure",), ("after",)),
+    Page("/escrow/{rider}", "escrow_open", asking, ask, "escrow_open", ("reason",)),
+    Page("/escrow-openings/{opening}", "escrow_see", opening, act, "escrow_open", ("code",)),
 )

@@ -17,4 +17,4 @@ def join(visit: Visit) -> Response:
     return moved("/persons", done="joined")
 
 
-PAGES = (Page("/persons", "persons_see", persons, join, "persons_join"),)
+PAGES = (Page("/persons", "persons_see", persons, join, "persons_join", ("verdict", "sure"), ("after",)),)

@@ -56,3 +56,5 @@ def test_a_correction_of_nothing_or_of_an_absurd_span_holds_up_nothing(served: H
     with served.parts.database.read() as session:
         assert session.row("SELECT count(*) FROM meals WHERE device = ?", (device.id,))[0] == 2
         assert session.row("SELECT day FROM meals WHERE fact = ?", (fact,))[0] == RIGHT
+    faults = replay.verify(served.parts).faults
+    assert faults == [], str(faults)

@@ -126,7 +126,8 @@ def test_two_open_it_together_and_each_looks_once(vault: Vault) -> None:
     assert told.asked_shown
     assert told.agreed_shown
     Projector(vault.hub.parts).all()
-    assert verify(vault.hub.parts).faults == []
+    faults = verify(vault.hub.parts).faults
+    assert faults == [], str(faults)
     assert len(vault.facts("escrow.shown")) == 2
 
 

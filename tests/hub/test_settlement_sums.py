@@ -120,7 +120,8 @@ class Months:
                 " AND substr(m.day, 1, 7) IN (SELECT month FROM settlements WHERE merchant = ? AND state <> 'returned')"
                 " AND (SELECT coalesce(sum(l.fen), 0) FROM settlement_lines l JOIN settlements s"
                 " ON s.settlement = l.settlement WHERE l.meal = m.fact AND s.state <> 'returned') <>"
-                " CASE WHEN m.voided IS NOT NULL OR m.decision IN ('refuse', 'void')"
+                " CASE WHEN (m.voided IS NOT NULL AND (m.voided <> 'review' OR m.decision IS NULL))"
+                " OR m.decision IN ('refuse', 'void')"
                 " OR (m.held IS NOT NULL AND m.decision IS NULL) THEN 0 ELSE m.subsidy_fen END",
                 (*self.ids, month, self.ids[0]),
             )

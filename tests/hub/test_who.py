@@ -46,6 +46,7 @@ WHO = {
     "POST /v1/beside/wanted": MEMBERS,
     "PUT /v1/beside/{digest}": MEMBERS,
     "POST /v1/sheet-keys": MEMBERS,
+    "POST /v1/sheets": MEMBERS,
     "GET /sign-in": EVERYBODY,
     "POST /sign-in": EVERYBODY,
     "POST /sign-out": SUPERVISORS,
@@ -81,6 +82,14 @@ WHO = {
     "POST /devices/{device}/revoke": DISTRICT,
     "GET /supervisors": DISTRICT,
     "POST /supervisors": DISTRICT,
+    "GET /persons": DISTRICT,
+    "POST /persons": DISTRICT,
+    "GET /escrow": DISTRICT,
+    "POST /escrow": DISTRICT,
+    "GET /escrow/{rider}": DISTRICT,
+    "POST /escrow/{rider}": DISTRICT,
+    "GET /escrow-openings/{opening}": DISTRICT,
+    "POST /escrow-openings/{opening}": DISTRICT,
 }
 ASKED = {
     "POST /v1/feed": {
@@ -89,6 +98,7 @@ ASKED = {
     "POST /v1/find": {"v": 1, "phone": "13900001234", "by": "x"},
     "POST /v1/beside/wanted": {"v": 1, "hashes": []},
     "POST /v1/sheet-keys": {"v": 1, "keys": []},
+    "POST /v1/sheets": {"v": 1, "hashes": []},
 }  # fmt: skip
 
 

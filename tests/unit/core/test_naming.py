@@ -21,6 +21,7 @@ OTHERS = {
     ("note.blanked", "note"),
     ("site.joined", "hub_key"),
     ("device.enrolled", "key"),
+    ("escrow.keeper_named", "key"),
     ("programme.published", "digest"),
     ("standard.published", "digest"),
 }
