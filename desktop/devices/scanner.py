@@ -29,6 +29,8 @@ _MODIFIERS = (
 _LINE_ENDS = ("\r", "\n")  # a line feed may come as a key of its own, which Qt has no name for
 _SEPARATORS = ("\x1d", "\x1e")  # GS and RS, which some codes hold
 _LATE_MS = 8
+# After a busy moment: how long keys may be queued behind the timer, and the longest that a person waits for theirs.
+_SETTLE_MS, _HELD_MOST_MS = 30, 1_000
 
 
 class _Waiting:
@@ -82,7 +84,7 @@ class KeyWedge(QObject):
         self._preedit_fast = False
         self._window: QObject | None = None
         self._object: QObject | None = None
-        self._due = 0.0
+        self._due = self._asked = 0.0
         self._behind = float("inf")
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
@@ -181,14 +183,17 @@ class KeyWedge(QObject):
             self.scanned.emit(code)
 
     def _wait(self) -> None:
-        self._due = self._now() + self.detector.patience_ms
+        self._asked = self._due = self._now() + self.detector.patience_ms
         self._patience.start(int(self.detector.patience_ms) + 1)
 
     def _waited(self) -> None:
-        """Held long enough. When this window was busy meanwhile, keys may be queued behind the timer."""
-        if self._now() - self._due > _LATE_MS:
-            self._due = float("inf")
-            self._patience.start(1)
+        """Held long enough. When this window was busy meanwhile, keys may be queued behind the timer: they are held
+        until it is heard in time.
+        """
+        now = self._now()
+        if now - self._due > _LATE_MS and now - self._asked < _HELD_MOST_MS:
+            self._due = now + _SETTLE_MS
+            self._patience.start(_SETTLE_MS)
             return
         self._deliver(self.detector.give_back())
 

@@ -47,7 +47,7 @@ def quiet(backend: str, tmp_path_factory: pytest.TempPathFactory, request: pytes
 
 def _take(hub: Hub, device: Device, first: int, last: int) -> None:
     ingest = hub.parts.ingest
-    assert isinstance(ingest.store([ingest.check(device.log.batch(first, last))])[0], bytes)
+    assert isinstance(ingest.store(ingest.check(device.log.batch(first, last))), bytes)
 
 
 def _send(hub: Hub, devices: list[Device], order: st.DataObject) -> None:
