@@ -15,6 +15,7 @@ GAP_MS = 35
 PAUSE_MS = 150
 OWN_START = "QY1"
 OWN_PAUSE_MS = 500
+REPEAT_MS = 15
 SHORTEST = 8
 SAME_CODE_MS = 1500
 
@@ -96,6 +97,12 @@ class BurstDetector:
         self._text += text
         self._last = at
         return Decision(Verdict.HOLD, release)
+
+    def is_fast(self, at: float) -> bool:
+        """Whether a key at `at` follows faster than any key that is held down repeats. Two equal letters of a code, let
+        go and pressed in one millisecond, are told as a repeat by X11's toolkit and are none.
+        """
+        return self.holding and at - self._last < REPEAT_MS
 
     def follow(self, key: object) -> bool:
         """Keeps something that belongs behind the held keys (a key going up); False when none is held."""

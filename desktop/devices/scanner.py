@@ -130,10 +130,11 @@ class KeyWedge(QObject):
             return False
         ends = event.key() in _ENDS or event.text() in _LINE_ENDS
         ends = ends and not event.modifiers() & _PERSON
-        person = event.isAutoRepeat() or bool(event.modifiers() & _PERSON)
+        at = self._time_of(event)
+        person = bool(event.modifiers() & _PERSON) or (event.isAutoRepeat() and not self.detector.is_fast(at))
         text = event.text() if event.text().isprintable() or event.text() in _SEPARATORS else ""
         waiting = _Waiting(target, _copy(event))
-        decision = self.detector.press(waiting, text, self._time_of(event), ends=ends, person=person)
+        decision = self.detector.press(waiting, text, at, ends=ends, person=person)
         self._deliver(decision.release)
         if decision.scan:
             self._scan(decision.scan)

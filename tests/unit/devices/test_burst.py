@@ -139,6 +139,16 @@ def test_a_key_held_down_is_a_person() -> None:
     assert bench.out == ["a"] * 20 + ["\r"]
 
 
+def test_two_equal_letters_at_once_are_no_key_held_down() -> None:
+    bench = Bench()
+    bench.key("Q", 5)
+    assert bench.detector.is_fast(bench.at)
+    assert bench.detector.is_fast(bench.at + 14)
+    assert not bench.detector.is_fast(bench.at + 25)
+    bench.rest()
+    assert not bench.detector.is_fast(bench.at)
+
+
 def test_two_scanners_one_after_the_other() -> None:
     bench = Bench()
     bench.type(CARD + "\r", 5)
