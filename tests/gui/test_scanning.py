@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
 from desktop.core.pages import Tone
+from desktop.devices import burst
 from tests.gui.conftest import PERSON_GAP_MS, Desk, Maker
 from tests.gui.fake_counter import EXPIRED, GOOD, OTHER
 
@@ -25,6 +26,23 @@ def test_a_scan_is_a_visit_on_every_page(desk: Desk, page: str, end: str) -> Non
     assert desk.window.overlay.isVisible()
     assert "签到成功" in desk.window.overlay.spoken()
     assert "马**" in desk.window.overlay.spoken()
+
+
+def test_equal_letters_told_as_a_repeat_do_not_break_a_scan(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(burst, "REPEAT_MS", 60_000)  # the machine may pause where no scanner does
+    desk.go("visits")
+    code = "QY1" + "AABBCC" * 26
+    detector, window = desk.window.wedge.detector, desk.window.windowHandle()
+    monkeypatch.setattr(detector, "gap_ms", 60_000)
+    with desk.bot.waitSignal(desk.window.answered, timeout=5000):
+        for before, letter in zip(" " + code, code, strict=False):
+            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                again = before == letter
+                key = QKeyEvent(kind, ord(letter), Qt.KeyboardModifier.NoModifier, letter, again)
+                QCoreApplication.sendEvent(window, key)
+        QTest.keyClick(window, Qt.Key.Key_Return)
+    desk.settle()
+    assert desk.counter.made("scan_visit") == [(code,)]
 
 
 def test_on_meals_a_scan_is_a_meal(desk: Desk) -> None:
