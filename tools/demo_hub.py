@@ -64,6 +64,8 @@ def serve(port: int) -> tuple[subprocess.Popen[str], int]:
     """The hub being served, and its port."""
     command = [sys.executable, "-m", "hub.app", "--db", str(DB), "--key", str(KEY), "--json", "serve"]
     command += ["--port", str(port), "--workers", "1"]
+    # three stations on one machine send weeks at once
+    command += ["--per-device", "10000", "--per-address", "10000"]
     served = subprocess.Popen(command, cwd=ROOT, env=environment(), stdout=subprocess.PIPE, text=True)
     assert served.stdout is not None
     said = served.stdout.readline()
