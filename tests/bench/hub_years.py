@@ -19,9 +19,10 @@ from pathlib import Path
 from desktop.core.visit import VisitRecorded
 from hub.projector import Projector
 from tests.bench.hub_full import Filled, fill_up
-from tests.bench.hub_ground import SERVICES, database, logs, meal, now, server
+from tests.bench.hub_ground import SERVICES, logs, meal, now
 from tests.hub.conftest import PIN, Hub
 from tests.hub.device import Log
+from tests.hub.servers import new_database, postgres_server
 from tests.out import Measurement
 
 FACTS = int(os.environ.get("QUANYI_BENCH_FACTS", "10000000"))
@@ -111,11 +112,11 @@ def hub_10m() -> Measurement:
 
 @contextlib.contextmanager
 def _sides() -> Iterator[tuple[Side, Side, Filled, float]]:
-    with server() as uri, tempfile.TemporaryDirectory() as folder:
+    with postgres_server() as uri, tempfile.TemporaryDirectory() as folder:
         os.environ["QUANYI_PIN"] = PIN
         hubs = []
         for name in ("empty", "full"):
-            made = Hub(database(uri, f"{name}_hub"), Path(folder) / f"{name}.key")
+            made = Hub(new_database(uri), Path(folder) / f"{name}.key")
             made.run("init", "--supervisor", "甲")
             hubs.append(made)
         began = time.perf_counter()
