@@ -15,7 +15,7 @@ from desktop.core.fact import Fact
 from desktop.core.roles import Operator, Roles
 from desktop.core.rulebook import Rulebook
 from desktop.core.words import Words
-from desktop.tables.published import rules_in_force
+from desktop.tables.rules_in_force import rules_in_force
 
 STREET_DIGITS = 9
 COMMUNITY_DIGITS = 12

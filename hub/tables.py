@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 from sqlmodel import SQLModel
 
-from desktop.tables import DERIVED
+from desktop.tables.declared import DERIVED
 from hub import escrow_tables
 from hub.columns import NUMBER, metadata
 from hub.columns import bytes_column as _bytes

@@ -13,7 +13,7 @@ from alembic.autogenerate import produce_migrations, render_python_code
 from alembic.migration import MigrationContext
 from sqlmodel import SQLModel
 
-import desktop.tables  # noqa: F401  (registers the tables)
+import desktop.tables.declared  # noqa: F401  (registers the tables)
 
 PLACE = Path(__file__).resolve().parent.parent / "desktop/store/migrations/versions/v0001_first.py"
 HEAD = '''"""The first schema: logs, private, derived."""

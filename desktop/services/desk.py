@@ -18,7 +18,7 @@ from desktop.store.beside import setting
 from desktop.store.folder import End, Folder
 from desktop.store.journal import Store
 from desktop.store.membership import CLOCK_OFF
-from desktop.tables.published import rules_in_force
+from desktop.tables.rules_in_force import rules_in_force
 
 # A stated time further ahead than this is a slip of the pen.
 AHEAD_MOST_MS = business_day.DAY_MS

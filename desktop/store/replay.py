@@ -29,7 +29,7 @@ from desktop.store.correction import corrections
 from desktop.store.database import Database, in_transaction, key_pragma, storage_errors
 from desktop.store.home import Home, read_home
 from desktop.store.projection import Bulk
-from desktop.tables import DERIVED
+from desktop.tables.names import DERIVED_NAMES
 
 PAGE = 2_000
 
@@ -92,7 +92,7 @@ def _damaged(connection: Connection) -> list[str]:
 def _compare(connection: Connection, verdict: Verdict) -> None:
     # one statement for all tables: sixty cost more to say than to work out
     each = []
-    for table in _names():
+    for table in DERIVED_NAMES:
         live, worked = f'SELECT * FROM main."{table}"', f'SELECT * FROM replay."{table}"'
         only = f"(SELECT count(*) FROM ({live} EXCEPT {worked})) + (SELECT count(*) FROM ({worked} EXCEPT {live}))"
         each.append(f"SELECT '{table}', {only}, (SELECT count(*) FROM main.\"{table}\")")
@@ -110,14 +110,10 @@ def rebuild(database: Database, key: bytes) -> Verdict:
     connection = database.writer
     with storage_errors(), _replayed(connection, database, key, verdict, "BEGIN IMMEDIATE"):
         if verdict.ok:
-            for table in _names():
+            for table in DERIVED_NAMES:
                 connection.exec_driver_sql(f'DELETE FROM main."{table}"')
                 connection.exec_driver_sql(f'INSERT INTO main."{table}" SELECT * FROM replay."{table}"')
     return verdict
-
-
-def _names() -> list[str]:
-    return [str(table.__tablename__) for table in DERIVED]
 
 
 @contextlib.contextmanager
@@ -135,7 +131,7 @@ def _replayed(
         # in the transaction: sixty tables are otherwise sixty commits
         found = connection.exec_driver_sql("SELECT name, sql FROM main.sqlite_master WHERE type = 'table'")
         made = {row[0]: str(row[1]) for row in found}
-        for table in _names():
+        for table in DERIVED_NAMES:
             connection.exec_driver_sql(made[table].replace("CREATE TABLE ", "CREATE TABLE replay.", 1))
         check = BesideCheck(connection) if beside else None
         _walk(connection, verdict, check)

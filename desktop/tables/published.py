@@ -1,16 +1,9 @@
-"""Derived: programmes and standards handed down, by version; and the rulebook that they make."""
+"""Derived: programmes and standards handed down, by version."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from sqlalchemy import Connection, Index, text
+from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
-
-from desktop.core.programme import parse_programme
-from desktop.core.publishing import PROGRAMME, STANDARD
-from desktop.core.rulebook import Rulebook
-from desktop.core.standard import parse_standard
 
 
 class PublishedRow(SQLModel, table=True):
@@ -27,22 +20,3 @@ class PublishedRow(SQLModel, table=True):
 
 
 ALL: tuple[type[SQLModel], ...] = (PublishedRow,)
-
-
-def newest(connection: Connection, sort: str) -> str | None:
-    """The text in force, None while nothing is published."""
-    row = connection.execute(
-        text("SELECT text FROM published WHERE sort = :sort ORDER BY published_at DESC, version DESC LIMIT 1"),
-        {"sort": sort},
-    ).fetchone()
-    return str(row[0]) if row and row[0] else None
-
-
-def rules_in_force(connection: Connection, shipped: Rulebook) -> Rulebook:
-    """The rulebook with the newest published programme and standard in place of those that came with the program."""
-    programme, standard = newest(connection, PROGRAMME), newest(connection, STANDARD)
-    if programme is not None:
-        shipped = replace(shipped, programme=parse_programme(programme))
-    if standard is not None:
-        shipped = replace(shipped, standard=parse_standard(standard))
-    return shipped

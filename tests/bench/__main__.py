@@ -19,12 +19,15 @@ from tests.bench.hub import (
     single_push_rate,
 )
 from tests.bench.hub_years import hub_10m
+from tests.bench.opening import first_paint, ready_for_scan
 from tests.bench.papers import cards_1000
 from tests.out import HEAD, Measurement, keep, line
 
 BENCHES: Mapping[str, Callable[[], Measurement]] = {
     "counter_commit_p50": counter_commit_p50,
     "counter_commit_p99": counter_commit_p99,
+    "first_paint": first_paint,
+    "ready_for_scan": ready_for_scan,
     "cards_1000": cards_1000,
     "push_accept": push_accept,
     "push_project": push_project,

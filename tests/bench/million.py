@@ -97,6 +97,16 @@ def open_million() -> Busy:
     return Busy(office, Operator(first.id, frozenset(first.roles)), clock, told["cards"], told["merchants"], facts)
 
 
+def keep_folder(folder: Path) -> None:
+    """Copies the kept station to a data folder that `quanyi --data` opens, its key beside it as without a keyring."""
+    place = _kept()
+    shutil.copytree(place / "data", folder)
+    (key,) = (file for file in (place / "keys").iterdir() if "." not in file.name)
+    shutil.copy(key, folder / "device.key")
+    (folder / "device.key").chmod(0o600)
+    os.sync()
+
+
 def _kept() -> Path:
     place = CACHE / f"million-{_version()}"
     if not (place / "bench.json").exists():

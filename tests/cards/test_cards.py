@@ -66,8 +66,7 @@ def test_five_hundred_printed_cards_are_read_and_check_in(tmp_path: Path) -> Non
         read = list(pool.map(partial(read_page, pdf), range(1, pages + 1)))
     zxing = [text for page, _ in read for text in page]
     zbar = [text for _, page in read for text in page]
-    assert len(zxing) == CARDS
-    assert len(zbar) == CARDS
+    # a reader may find one symbol twice; none may be missing, and none may be another text
     assert set(zxing) == set(zbar) == set(issued)
 
     office, by = open_folder(folder, SystemClock())

@@ -14,7 +14,7 @@ import pytest
 
 from desktop.services import station as stations
 from desktop.store.folder import DATABASE
-from desktop.tables import PRIVATE
+from desktop.tables.declared import PRIVATE
 from tests.busy import COMPANY, NOTE, PEOPLE, REASON, SECOND_OPERATOR, SUPERVISOR, THIRD_OPERATOR, busy_day
 from tests.busy_health import ID_NUMBERS
 from tests.busy_paper import CLOSING_NOTE, LOST

@@ -5,7 +5,7 @@ from __future__ import annotations
 from alembic import context
 from sqlmodel import SQLModel
 
-import desktop.tables  # noqa: F401  (registers the tables)
+import desktop.tables.declared  # noqa: F401  (registers the tables)
 
 connection = context.config.attributes["connection"]
 context.configure(

@@ -16,7 +16,8 @@ from desktop.core.errors import EnvironmentFailed
 from desktop.services import station as stations
 from desktop.store import schema
 from desktop.store.database import Database
-from desktop.tables import DERIVED, LOGS, PRIVATE
+from desktop.tables.declared import DERIVED, LOGS, PRIVATE
+from desktop.tables.names import DERIVED_NAMES
 from tests.stations import Station
 
 KEY = bytes(range(32))
@@ -80,6 +81,7 @@ def test_every_table_is_of_one_sort() -> None:
     sorts = [str(table.__tablename__) for table in tables]
     assert len(sorts) == len(set(sorts))
     assert set(sorts) == set(SQLModel.metadata.tables)
+    assert tuple(str(table.__tablename__) for table in DERIVED) == DERIVED_NAMES
 
 
 def test_derived_columns_may_be_empty_but_for_the_key() -> None:

@@ -15,7 +15,7 @@ import pytest
 from desktop.core import canonical, sheet
 from desktop.core import entry as entries
 from desktop.core.kinds import REGISTRY
-from desktop.tables import DERIVED, LOGS, PRIVATE
+from desktop.tables.declared import DERIVED, LOGS, PRIVATE
 from tests.stations import Station, raw_connection
 
 
