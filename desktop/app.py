@@ -23,15 +23,12 @@ if TYPE_CHECKING:
     from desktop.core.keys import DeviceKey
     from desktop.core.signed import Signed
     from desktop.core.words import Words
-    from desktop.services.counter import OfficeCounter
     from desktop.services.desk import Desk
     from desktop.services.station import Parts
     from desktop.store.rounds import Packed, RoundResult
     from desktop.sync.background import Background
     from desktop.sync.finding import Found
     from desktop.sync.line import Line
-    from desktop.ui.task_runner import TaskRunner
-    from desktop.ui.window import Window
 
 
 class SystemClock:
@@ -49,17 +46,20 @@ def default_folder() -> Path:
 
 
 def read_words() -> dict[str, Words]:
-    """The catalogue in both languages: what all share, and each part's own file `<part>.<language>.toml`."""
+    """The catalogue in both languages: what all share, and each part's own file `<part>.<language>.toml`. Files are
+    read when something in them is first said, those of the window before others.
+    """
     import resources
-    from desktop.core.words import LANGUAGES, Words, parse_words
+    from desktop.core.words import LANGUAGES, Words, parse_table
+
+    def part(name: str) -> Callable[[], Mapping[str, str]]:
+        return lambda: parse_table(resources.read_text("words", name))
 
     found: dict[str, Words] = {}
     for language in LANGUAGES:
-        table: dict[str, str] = {}
-        for file in sorted(resources.path("words").glob(f"*{language}.toml")):
-            words = parse_words(language, resources.read_text("words", file.name))
-            table |= {key: words.say(key) for key in sorted(words.names())}
-        found[language] = Words(language, table)
+        names = sorted(file.name for file in resources.path("words").glob(f"*{language}.toml"))
+        names.sort(key=lambda name: not name.startswith("ui."))
+        found[language] = Words(language, {}, [part(name) for name in names])
     return found
 
 
@@ -94,6 +94,8 @@ def make_tools(words: Mapping[str, Words]) -> Toolbox:
         return pages(pdf)
 
     def window(folder: Path, wanted: Mapping[str, Any]) -> int:
+        from desktop.window_root import run_window
+
         return run_window(folder, wanted, words)
 
     def report(folder: Path, error: Exception) -> Trouble:
@@ -147,139 +149,6 @@ def make_line(desk: Desk) -> Line:
     return Line(desk.store, desk.key, f"quanyi {__version__}", desk.remember, desk.learn, terms)
 
 
-def run_window(folder: Path, wanted: Mapping[str, Any], words: Mapping[str, Words]) -> int:
-    """The window on a data folder, or pictures of its pages; returns the exit code.
-
-    Paints first: what the database needs is imported on the writing thread afterwards. Raises `EnvironmentFailed`.
-    """
-    if wanted.get("shots"):
-        os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from desktop.screen import need_display
-
-    need_display()
-    from PySide6.QtWidgets import QApplication
-
-    from desktop.crash_report import CrashReports
-    from desktop.ui.task_runner import TaskRunner
-
-    app = QApplication(sys.argv[:1])
-    window = _make_window(wanted, words)
-    CrashReports(folder, SystemClock().now).install(window.show_trouble)
-    window.show()
-    # without a window manager (a kiosk, Xvfb) nobody else gives it the keyboard
-    window.activateWindow()
-    runner = TaskRunner(window)
-    opened: list[Desk] = []
-    failed: list[Exception] = []
-
-    def come_alive() -> OfficeCounter:
-        counter, desk = open_counter(folder, wanted.get("operator"), words)
-        opened.append(desk)
-        return counter
-
-    rounds: list[Background] = []
-
-    def fail(error: Exception) -> None:
-        failed.append(error)
-        if wanted.get("shots"):
-            app.exit(1)
-        window.show_trouble(error)
-
-    def then(counter: OfficeCounter) -> None:
-        if wanted.get("shots"):
-            _take_pictures(window, runner, counter, wanted, fail)
-        else:
-            _serve(window, runner, counter)
-            rounds.append(_carry(opened[0], counter, runner))
-
-    window.painted.connect(lambda: runner.run_write(come_alive, then, fail))
-    code = app.exec()
-    for background in rounds:
-        background.stop()
-    runner.close()
-    for desk in opened:
-        desk.store.database.fold()
-        desk.close()
-    if failed and wanted.get("shots"):
-        raise failed[0]
-    return code
-
-
-def _make_window(wanted: Mapping[str, Any], words: Mapping[str, Words]) -> Window:
-    import resources
-    from desktop.devices.sound import Sounds
-    from desktop.screen import size_of
-    from desktop.ui.look import load_fonts, read_look
-    from desktop.ui.window import Window
-
-    load_fonts(resources.path())
-    look = read_look(resources.path(), int(wanted.get("text") or 100))
-    sounds = None if wanted.get("shots") else Sounds(resources.path("sounds"))
-    window = Window(words, look, str(wanted.get("lang") or "zh"), sounds)
-    window.resize(*size_of(str(wanted.get("size", "1366x768"))))
-    _tell(window)
-    return window
-
-
-def _serve(window: Window, runner: TaskRunner, counter: OfficeCounter) -> None:
-    """The window comes to life; behind whatever it asks first stands the day's job: nobody waits for it."""
-    from desktop.ui.daily import DailyJob
-
-    window.attach(counter, runner)
-    DailyJob(runner, counter.run_retention, window.show_trouble, window).begin()
-
-
-def _take_pictures(
-    window: Window,
-    runner: TaskRunner,
-    counter: OfficeCounter,
-    wanted: Mapping[str, Any],
-    fail: Callable[[Exception], None],
-) -> None:
-    """Pictures of all pages, then the end of the program."""
-    from PySide6.QtCore import QCoreApplication, QTimer
-
-    from desktop.core.errors import Trouble
-    from desktop.core.words import LANGUAGES
-    from desktop.ui.shots import shoot
-
-    window.attach(counter, runner)
-
-    def take() -> None:
-        languages = (wanted["lang"],) if wanted.get("lang") else LANGUAGES
-        scales = (wanted["text"],) if wanted.get("text") else (100, 150)
-        try:
-            made = shoot(window, Path(wanted["shots"]), runner, languages, scales)
-        except Trouble as trouble:
-            fail(trouble)
-            return
-        if wanted.get("json"):
-            print(json.dumps({"pictures": [str(picture) for picture in made]}, ensure_ascii=False))
-        QCoreApplication.quit()
-
-    QTimer.singleShot(0, take)
-
-
-def _tell(window: Window) -> None:
-    """With QUANYI_LOG=INFO a line on stderr for each thing somebody outside may wait for; nothing personal."""
-    log = logging.getLogger("quanyi.desk")
-    window.painted.connect(lambda: log.info("painted"))
-    window.ready.connect(lambda: log.info("ready for a scan"))
-    window.page_shown.connect(lambda page: log.info("page %s", page))
-    window.answered.connect(lambda answer: log.info("answered %s", answer.outcome))
-
-
-def _carry(desk: Desk, counter: OfficeCounter, runner: TaskRunner) -> Background:
-    """The background's rounds, and the Hub page's own; signals are heard on the painting thread, whoever sends them."""
-    from desktop.sync.attended import Attended, Seldom
-
-    line = make_line(desk)
-    line.moved = Seldom(runner.moved.emit)
-    background = start_sync(desk, lambda _trouble: runner.changed.emit(), line)
-    counter.hub.carry_by(Attended(line, background))
-    return background
-
-
 def start_sync(desk: Desk, told: Callable[[Exception | None], None], line: Line | None = None) -> Background:
     """Rounds in the background for as long as the window is open, once a hub was joined."""
     from desktop.store.outbox import sendable
@@ -299,21 +168,6 @@ def start_sync(desk: Desk, told: Callable[[Exception | None], None], line: Line 
     background = Background(act, pending, told)
     background.start()
     return background
-
-
-def open_counter(folder: Path, operator: str | None, words: Mapping[str, Words]) -> tuple[OfficeCounter, Desk]:
-    """The counter of a data folder, signed in where QUANYI_PIN says so. Raises `Trouble`."""
-    from desktop.services.counter import OfficeCounter
-    from desktop.services.office import Office
-    from desktop.services.station import open_desk
-
-    desk = open_desk(make_parts(words), folder)
-    office = Office(desk)
-    counter = OfficeCounter(office, everywhere=lambda phone, by: Online().find(desk, phone, by))
-    if (pin := os.environ.get("QUANYI_PIN")) is not None:
-        chosen = office.operators.choose(operator or os.environ.get("QUANYI_OPERATOR"))
-        counter.sign_in(chosen.id, pin)
-    return counter, desk
 
 
 def main() -> None:
@@ -361,6 +215,8 @@ def _start_window(arguments: list[str], words: Mapping[str, Words]) -> int:
     try:
         if given.shots:
             _need_pin(words)
+        from desktop.window_root import run_window
+
         return run_window(folder, vars(given), words)
     except Trouble as trouble:
         values = {key: value for key, value in trouble.values.items() if key != "document"}

@@ -9,8 +9,9 @@ English says one thing otherwise than several: `{count} {count|meal|meals}` is "
 from __future__ import annotations
 
 import re
+import threading
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 LANGUAGES = ("zh", "en")
@@ -28,9 +29,16 @@ class Term:
 class Words:
     """The sentences of one language, by dotted key; `say` fills in `{named}` places."""
 
-    def __init__(self, language: str, table: Mapping[str, str]) -> None:
+    def __init__(
+        self, language: str, table: Mapping[str, str], more: Iterable[Callable[[], Mapping[str, str]]] = ()
+    ) -> None:
+        """`more` are parts that are read in turn when a key is asked for that stands in none of those before: to read
+        all of them at once would hold up the first paint.
+        """
         self.language = language
         self._table = dict(table)
+        self._more = list(more)
+        self._reading = threading.Lock()
 
     def say(self, key: str, /, **values: object) -> str:
         """The sentence under `key`; raises `KeyError` for a key that the catalogue lacks.
@@ -38,7 +46,7 @@ class Words:
         A value that is a mapping is a title by language, of which this one's is taken; a `Term` is a word of the
         catalogue.
         """
-        sentence = self._table[key]
+        sentence = self._found(key)
         if not values:
             return sentence
         if "|" in sentence:
@@ -48,16 +56,31 @@ class Words:
     def _said(self, value: object) -> object:
         if isinstance(value, Mapping):
             return value[self.language]
-        return self._table[value.key] if isinstance(value, Term) else value
+        return self._found(value.key) if isinstance(value, Term) else value
 
     def has(self, key: str) -> bool:
+        self._read_until(key)
         return key in self._table
 
     def names(self) -> frozenset[str]:
+        self._read_until("")
         return frozenset(self._table)
 
+    def _found(self, key: str) -> str:
+        if key not in self._table:
+            self._read_until(key)
+        return self._table[key]
 
-def parse_words(language: str, text: str) -> Words:
+    def _read_until(self, key: str) -> None:
+        if key in self._table or not self._more:
+            return
+        with self._reading:  # presenters of several threads say things
+            while self._more and key not in self._table:
+                self._table |= self._more[0]()
+                del self._more[0]
+
+
+def parse_table(text: str) -> dict[str, str]:
     """Reads a TOML catalogue; nested tables become dotted keys."""
     flat: dict[str, str] = {}
 
@@ -69,4 +92,9 @@ def parse_words(language: str, text: str) -> Words:
                 flat[prefix + name] = str(value)
 
     walk("", tomllib.loads(text))
-    return Words(language, flat)
+    return flat
+
+
+def parse_words(language: str, text: str) -> Words:
+    """A catalogue of one part."""
+    return Words(language, parse_table(text))

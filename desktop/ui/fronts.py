@@ -20,7 +20,7 @@ class Fronts:
 
     Attributes:
         page: the name of the page in front.
-        presenters, views: by place; views are made when they are first looked at.
+        presenters, views: by place, those made so far: each is made when it is first needed.
     """
 
     def __init__(self) -> None:
@@ -29,6 +29,7 @@ class Fronts:
         self.views: dict[str, Any] = {}
         self._kept: dict[str, dict[str, Any]] = {}
         self._sections: dict[str, str] = {}
+        self._desk: Desk | None = None
         self._roles: frozenset[str] | None = None
 
     @property
@@ -44,7 +45,16 @@ class Fronts:
 
     @property
     def presenter(self) -> Any:
-        return self.presenters.get(self.place)
+        return self.presenter_of(self.place)
+
+    def presenter_of(self, place: str) -> Any:
+        """That of a place which whoever is here sees; None for another one, or while nobody is here."""
+        if place not in self.presenters and self._desk is not None:
+            for kind in self.kinds:
+                for section in self.sections_of(kind):
+                    if kind.place_of(section) == place:
+                        self.presenters[place] = section.presenter(self._desk)
+        return self.presenters.get(place)
 
     @property
     def view(self) -> Any:
@@ -93,18 +103,14 @@ class Fronts:
         presenter = self.presenter
         if isinstance(presenter, Till) and presenter.takes_scans():
             return presenter
-        till = self.presenters.get("meals") if self.page == "meals" else None
+        till = self.presenter_of("meals") if self.page == "meals" else None
         return till if isinstance(till, Till) else None
 
     def sign_in(self, status: Status, desk: Desk) -> None:
         """The presenters of an operator, with what they left unfinished."""
         self._roles = frozenset(status.roles)
         self.presenters = self._kept.setdefault(status.operator, {})
-        for kind in self.kinds:
-            for section in self.sections_of(kind):
-                place = kind.place_of(section)
-                if place not in self.presenters:
-                    self.presenters[place] = section.presenter(desk)
+        self._desk = desk
 
     def sign_out(self) -> None:
-        self._roles, self.presenters, self.page = None, {}, SIGN_IN
+        self._roles, self._desk, self.presenters, self.page = None, None, {}, SIGN_IN

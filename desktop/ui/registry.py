@@ -1,29 +1,22 @@
-"""The pages, in the order of the rail, each with its sections. A new one is a folder, or a line, here."""
+"""The pages, in the order of the rail, each with its sections. A new one is a folder, or a line, here.
+
+Views and presenters are named and not imported: a page's modules are read when it is first looked at, or when the
+desk has nothing else to do (`read_all`).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from importlib import import_module
 from typing import Any
 
 from PySide6.QtCore import Qt
 
 from desktop.core.words import Words
-from desktop.ui.hub.presenter import HubPresenter
-from desktop.ui.hub.view import HubView
-from desktop.ui.inspect.presenter import InspectPresenter
-from desktop.ui.inspect.view import InspectView
 from desktop.ui.look import Look
-from desktop.ui.meals.presenter import MealsPresenter
-from desktop.ui.meals.view import MealsView
-from desktop.ui.plain.presenter import PlainPresenter
-from desktop.ui.plain.view import PlainView
 from desktop.ui.stage import Desk
-from desktop.ui.today.presenter import TodayPresenter
-from desktop.ui.today.view import TodayView
-from desktop.ui.visits.presenter import VisitsPresenter
-from desktop.ui.visits.view import VisitsView
 
 STAFF = frozenset({"caretaker", "supervisor"})
 EVERYBODY = STAFF | {"merchant"}
@@ -66,9 +59,46 @@ def _page(name: str, icon: str, key: Qt.Key, *sections: SectionKind, roles: froz
     return PageKind(name, icon, key, roles, sections)
 
 
+class Named:
+    """A class by its module and name (`today.view:TodayView`), imported when one is made."""
+
+    def __init__(self, named: str) -> None:
+        self.module, _, self.name = named.partition(":")
+
+    def read(self) -> Any:
+        return getattr(import_module(f"desktop.ui.{self.module}"), self.name)
+
+    def __call__(self, *given: Any, **named: Any) -> Any:
+        return self.read()(*given, **named)
+
+
+_NAMED: list[Named] = []
+
+
+def _named(named: str) -> Named:
+    made = Named(named)
+    _NAMED.append(made)
+    return made
+
+
+def read_all() -> None:
+    """Imports what every page is made of."""
+    for each in _NAMED:
+        each.read()
+
+
+def _own(code: str, folder: str, name: str, roles: frozenset[str] = STAFF) -> SectionKind:
+    """A section with a folder of its own, whose classes are `<name>View` and `<name>Presenter`."""
+    view, presenter = _named(f"{folder}.view:{name}View"), _named(f"{folder}.presenter:{name}Presenter")
+    return SectionKind(code, view, presenter, roles)
+
+
+_PLAIN_VIEW, _PLAIN_PRESENTER = _named("plain.view:PlainView"), _named("plain.presenter:PlainPresenter")
+
+
 def _plain(page: str, code: str, icon: str, roles: frozenset[str] = STAFF) -> SectionKind:
-    view = partial(PlainView, page=page, code=code, icon=icon)
-    return SectionKind(code, view, partial(PlainPresenter, code=code), roles)
+    view = partial(_PLAIN_VIEW, page=page, code=code, icon=icon)
+    return SectionKind(code, view, partial(_PLAIN_PRESENTER, code=code), roles)
 
 
 PAGES = (
@@ -76,31 +106,31 @@ PAGES = (
         "today",
         "today",
         Qt.Key.Key_F1,
-        SectionKind("now", TodayView, TodayPresenter),
+        _own("now", "today", "Today"),
         _plain("today", "duty", "handover"),
         _plain("today", "hours", "clock"),
         _plain("today", "goods", "water"),
     ),
-    _page("visits", "visits", Qt.Key.Key_F2, SectionKind("visits", VisitsView, VisitsPresenter)),
+    _page("visits", "visits", Qt.Key.Key_F2, _own("visits", "visits", "Visits")),
     _page(
         "meals",
         "meals",
         Qt.Key.Key_F3,
-        SectionKind("serve", MealsView, MealsPresenter, EVERYBODY),
+        _own("serve", "meals", "Meals", EVERYBODY),
         _plain("meals", "held", "clock"),
         _plain("meals", "settlements", "card", EVERYBODY),
         _plain("meals", "samples", "phone"),
         _plain("meals", "merchants", "meals"),
         _plain("meals", "duty", "handover", MERCHANT),
         _plain("meals", "registers", "papers", MERCHANT),
-        SectionKind("hub", HubView, HubPresenter, MERCHANT),
+        _own("hub", "hub", "Hub", MERCHANT),
         roles=EVERYBODY,
     ),
     _page(
         "inspect",
         "inspect",
         Qt.Key.Key_F4,
-        SectionKind("walk", InspectView, InspectPresenter),
+        _own("walk", "inspect", "Inspect"),
         _plain("inspect", "jobs", "warn"),
         _plain("inspect", "box", "medicine"),
         _plain("inspect", "standard", "check"),
@@ -117,7 +147,7 @@ PAGES = (
         _plain("papers", "figures", "today"),
         _plain("papers", "exports", "save"),
     ),
-    _page("hub", "hub", Qt.Key.Key_F8, SectionKind("hub", HubView, HubPresenter)),
+    _page("hub", "hub", Qt.Key.Key_F8, _own("hub", "hub", "Hub")),
     _page(
         "settings",
         "settings",

@@ -101,7 +101,7 @@ class Window(Frame):
         self.set_badge("hub", needs_a_person(status))
         desk = Desk(self._counter, self._runner, self, self._now, status)
         self.fronts.sign_in(status, desk)
-        visits = self.fronts.presenters.get("visits")
+        visits = self.fronts.presenter_of("visits")
         self._scans = Scans(desk, visits.answered if visits else lambda _answer: None)
         first = self.fronts.kinds[0].name
         if status.merchant_only or self.fronts.kind(self.page) is None:

@@ -77,6 +77,7 @@ class Desk:
         """A burst of keys. The test types on the thread that paints, so a pause would be the machine's and
         not the scanner's: for the length of the burst every gap counts as short. Gaps are tested apart."""
         detector = self.window.wedge.detector
+        self.bot.waitUntil(lambda: not detector.holding)  # a key typed before is no part of it
         gap, detector.gap_ms = detector.gap_ms, 60_000
         try:
             self.type_keys(code + end, 0)
