@@ -59,7 +59,7 @@ def shoot(
         for scale in scales:
             window.set_text_size(scale)
             tail = f"-{language}-{scale}"
-            for page, section in _sections(window):
+            for page, section in sections(window):
                 window.go(f"{page}.{section}")
                 save(f"{window.fronts.place}{tail}")
                 if page == "visits":
@@ -73,7 +73,7 @@ def shoot(
     return tuple(made)
 
 
-def _sections(window: Window) -> tuple[tuple[str, str], ...]:
+def sections(window: Window) -> tuple[tuple[str, str], ...]:
     """Every section of every page of whoever is here."""
     fronts = window.fronts
     if window.page == SIGN_IN:

@@ -12,7 +12,7 @@ from desktop.core.roles import Operator
 from desktop.services.counter import OfficeCounter
 from desktop.ui.plain.view import PlainView
 from desktop.ui.registry import PAGES
-from desktop.ui.shots import _sections
+from desktop.ui.shots import sections
 from tests.gui.conftest import Desk, Maker
 from tests.gui.test_window import cut_off
 from tests.integration.services.test_sections import SEEN_BY
@@ -50,7 +50,7 @@ def test_every_section_for_every_role_as_the_rules_say(make_desk: Maker, busy: S
     assert pages == ({"meals"} if role == "merchant" else STAFF_PAGES)
     actions = busy.desk.rules.roles.actions
     seen = set()
-    for page, section in _sections(desk.window):
+    for page, section in sections(desk.window):
         desk.go(f"{page}.{section}")
         assert desk.window.fronts.page == page
         if section not in SEEN_BY:
@@ -82,7 +82,7 @@ def test_every_section_fits_with_a_row_marked(make_desk: Maker, busy: Station, l
     """No title, tab, figure or button is narrower than its words, and no page wants more than 1366×768."""
     counter = Counted(busy, ("caretaker", "supervisor"))
     desk = make_desk(language=language, scale=scale, counter=counter)
-    for page, section in _sections(desk.window):
+    for page, section in sections(desk.window):
         desk.go(f"{page}.{section}")
         view = desk.window.fronts.view
         if isinstance(view, PlainView) and view.list.model().rowCount():

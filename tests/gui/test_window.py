@@ -10,7 +10,9 @@ from pytestqt.qtbot import QtBot
 from desktop.core.errors import Trouble
 from desktop.core.words import Words
 from desktop.ui.look import Look
-from desktop.ui.parts.button import Button
+from desktop.ui.parts.button import Painted
+from desktop.ui.parts.tag import Tag
+from desktop.ui.parts.text import Elided
 from desktop.ui.shots import shoot
 from desktop.ui.window import Window
 from tests.gui.conftest import Desk, Maker
@@ -59,16 +61,28 @@ def test_every_page_fits_its_window(make_desk: Maker, language: str, scale: int)
 
 
 def cut_off(view: QWidget) -> list[str]:
-    """Labels and buttons whose words are wider than they are, or reach out of their parent."""
+    """What is written and cannot be read whole: words wider than their label or button, lines higher than their room,
+    a line that was shortened and does not say itself in a tool tip.
+    """
     found = []
     for label in view.findChildren(QLabel):
-        if label.isVisible() and label.text().strip() and not label.wordWrap():
-            needed = label.fontMetrics().horizontalAdvance(label.text())
-            if needed > label.width() + 1:
-                found.append(label.text())
-    for button in view.findChildren(Button):
-        if button.isVisible() and button.width() < button.sizeHint().width() - 1:
+        if not label.isVisible() or not label.text().strip():
+            continue
+        if label.wordWrap():
+            if label.heightForWidth(label.width()) > label.height() + 1:
+                found.append(f"{label.text()} (lines)")
+        elif label.fontMetrics().horizontalAdvance(label.text()) > label.width() + 1:
+            found.append(label.text())
+    for button in view.findChildren(Painted):
+        hint = button.minimumSizeHint()
+        if button.isVisible() and (button.width() < hint.width() - 1 or button.height() < hint.height() - 1):
             found.append(button.said)
+    for tag in view.findChildren(Tag):
+        if tag.isVisible() and tag.width() < tag.sizeHint().width() - 1:
+            found.append(tag.accessibleName())
+    for line in view.findChildren(Elided):
+        if line.isVisible() and line.width() < line.sizeHint().width() - 2 and line.toolTip() != line.text():
+            found.append(line.text())
     return found
 
 

@@ -1,0 +1,1 @@
+"""Pictures of every page, kept and compared point by point."""
