@@ -22,7 +22,7 @@ from desktop.services.tray import tray, tray_rows
 from desktop.store import membership, rounds
 from desktop.store.beside import put_setting, setting
 from desktop.store.membership import check_certificate, read_membership
-from desktop.store.standing import SEEN, Standing, by_kind, cannot_send, standing
+from desktop.store.standing import SEEN, KindCounts, Standing, by_kind, cannot_send, standing
 
 ROUNDS_MOST = 50
 AskToJoin = Callable[[str, keys.DeviceKey, Request], Signed]
@@ -45,6 +45,7 @@ def clean_url(text: str) -> str:
 class Hub:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
+        self._counts = KindCounts()
 
     @allowed("enrol")
     def enrol(self, by: Operator, url: str, code: str, ask: AskToJoin) -> str:
@@ -79,7 +80,7 @@ class Hub:
                 hub=member.hub if member else "",
                 site=self.desk.store.home.named,
                 whole=_line("", standing(connection)),
-                kinds=tuple(_line(kind, each) for kind, each in sorted(by_kind(connection).items())),
+                kinds=tuple(_line(kind, each) for kind, each in sorted(by_kind(connection, self._counts).items())),
                 cannot_send=cannot_send(connection, self.desk.store.device),
                 agrees=_agrees(connection),
                 last_done=rounds.last(connection, rounds.LAST_DONE),

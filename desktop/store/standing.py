@@ -7,6 +7,8 @@ covers it, and waits otherwise.
 
 from __future__ import annotations
 
+import threading
+from collections import Counter
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -90,13 +92,56 @@ def flagged(connection: Connection) -> int:
     return standing(connection).flagged
 
 
-def by_kind(connection: Connection) -> dict[str, Standing]:
-    """As `standing`, apart by kind of fact; reads the whole journal's index."""
-    rows = connection.exec_driver_sql(
-        f"WITH held AS ({_HELD}), odd AS (SELECT unhex(replace(fact, '-', '')) AS fact FROM ({ODD}))"
-        " SELECT j.kind, count(*), sum(o.fact IS NULL AND j.seq <= h.held),"
-        " sum(o.fact IS NULL AND j.seq > h.held), sum(o.fact IS NOT NULL)"
-        " FROM journal j JOIN held h ON h.log = j.log LEFT JOIN odd o ON o.fact = j.fact GROUP BY j.kind",
-        (hub_epoch(connection),),
+class KindCounts:
+    """How many entries of each kind each log has; counts on from where it stopped, since nothing is ever taken away."""
+
+    def __init__(self) -> None:
+        self._counts: Counter[tuple[int, str]] = Counter()
+        self._upto = 0
+        self._counting = threading.Lock()
+
+    def count(self, connection: Connection) -> dict[tuple[int, str], int]:
+        """By log and kind, as the connection sees the journal."""
+        with self._counting:
+            last = int(connection.exec_driver_sql("SELECT coalesce(max(arrived), 0) FROM journal").scalar_one())
+            if last > self._upto:
+                # from the beginning the index alone is read, in its order; later only what has come since
+                how = "NOT INDEXED" if self._upto else ""
+                rows = connection.exec_driver_sql(
+                    f"SELECT log, kind, count(*) FROM journal {how} WHERE arrived > ? GROUP BY kind, log", (self._upto,)
+                )
+                self._counts.update({(row[0], row[1]): row[2] for row in rows})
+                self._upto = last
+            return dict(self._counts)
+
+
+def by_kind(connection: Connection, counts: KindCounts | None = None) -> dict[str, Standing]:
+    """As `standing`, apart by kind of fact. With `counts` of before, only what has come since is counted."""
+    held = held_by_log(connection)
+    captured, waiting, odd, odd_waiting = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
+    for (log, kind), count in (counts or KindCounts()).count(connection).items():
+        if log in held:
+            captured[kind] += count
+            waiting[kind] += 0 if held[log] else count
+    for log, covered in held.items():
+        if covered:
+            rows = connection.exec_driver_sql(
+                "SELECT kind, count(*) FROM journal WHERE log = ? AND seq > ? GROUP BY kind", (log, covered)
+            )
+            waiting.update({row[0]: row[1] for row in rows})
+    flagged = connection.exec_driver_sql(
+        f"SELECT j.log, j.kind, j.seq FROM ({ODD}) o JOIN journal j ON j.fact = unhex(replace(o.fact, '-', ''))"
     )
-    return {row[0]: Standing(*row[1:]) for row in rows}
+    for log, kind, seq in flagged:
+        if log in held:
+            odd[kind] += 1
+            odd_waiting[kind] += seq > held[log]
+    return {
+        kind: Standing(
+            count,
+            count - waiting[kind] - (odd[kind] - odd_waiting[kind]),
+            waiting[kind] - odd_waiting[kind],
+            odd[kind],
+        )
+        for kind, count in captured.items()
+    }

@@ -29,7 +29,7 @@ class JournalRow(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("log", "seq", name="uq_journal_log_seq"),
         UniqueConstraint("fact", name="uq_journal_fact"),
-        Index("ix_journal_kind_arrived", "kind", "arrived"),
+        Index("ix_journal_kind_arrived_log", "kind", "arrived", "log"),
     )
 
     arrived: int | None = Field(default=None, primary_key=True)

@@ -107,6 +107,12 @@ def keep_folder(folder: Path) -> None:
     os.sync()
 
 
+def kept_cards() -> list[str]:
+    """The cards of the kept station's riders."""
+    cards: list[str] = json.loads((_kept() / "bench.json").read_text("utf-8"))["cards"]
+    return cards
+
+
 def _kept() -> Path:
     place = CACHE / f"million-{_version()}"
     if not (place / "bench.json").exists():

@@ -89,7 +89,8 @@ def time_to(command: list[str], lines: tuple[str, ...], environment: dict[str, s
     return found
 
 
-def _environment() -> dict[str, str]:
+def environment(log: str = "INFO") -> dict[str, str]:
+    """That of a desk on a machine without a keyring, signed in."""
     dropped = ("QUANYI_DATA", "QUANYI_RECOVERY")
     mine = {name: value for name, value in os.environ.items() if name not in dropped}
     return {
@@ -97,7 +98,7 @@ def _environment() -> dict[str, str]:
         "QT_QPA_PLATFORM": "offscreen",
         "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring",
         "PYTHONPATH": str(HERE),
-        "QUANYI_LOG": "INFO",
+        "QUANYI_LOG": log,
         "QUANYI_PIN": PIN,
         "QUANYI_OPERATOR": OPERATOR,
     }
@@ -109,19 +110,21 @@ def openings() -> Openings:
     folder = CACHE / "opened"
     shutil.rmtree(folder, ignore_errors=True)
     keep_folder(folder)
-    environment, python = _environment(), sys.executable
+    surroundings, python = environment(), sys.executable
     found = Openings()
     desk = ["--data", str(folder), "desk"]
     try:
         for number in range(ROUNDS + 1):
-            bare = time_to([python, "-c", BARE], ("painted",), environment)
-            painted, ready = time_to([python, "-m", "desktop.app", *desk], ("painted", "ready for a scan"), environment)
+            bare = time_to([python, "-c", BARE], ("painted",), surroundings)
+            painted, ready = time_to(
+                [python, "-m", "desktop.app", *desk], ("painted", "ready for a scan"), surroundings
+            )
             if number:
                 found.bare += bare
                 found.painted.append(painted)
                 found.ready.append(ready)
         for _ in range(3):
-            found.hasty += time_to([python, "-c", HASTY, *desk], ("painted",), environment)
+            found.hasty += time_to([python, "-c", HASTY, *desk], ("painted",), surroundings)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     return found

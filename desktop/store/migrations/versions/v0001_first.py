@@ -1030,4 +1030,4 @@ def upgrade() -> None:
         sa.UniqueConstraint("fact", name="uq_journal_fact"),
         sa.UniqueConstraint("log", "seq", name="uq_journal_log_seq"),
     )
-    op.create_index("ix_journal_kind_arrived", "journal", ["kind", "arrived"], unique=False)
+    op.create_index("ix_journal_kind_arrived_log", "journal", ["kind", "arrived", "log"], unique=False)
