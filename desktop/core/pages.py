@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
+from desktop.core.day_pages import DayCounter
 from desktop.core.hub_pages import HubCounter, HubStatus
 
 if TYPE_CHECKING:
@@ -145,7 +146,8 @@ class MealsPage:
 
 @dataclass(frozen=True)
 class Todo:
-    """A thing to do now. `kind`: `rectification`, `recheck`, `inspect`, `referral`, `open_day`, `hub`, `waiting`.
+    """A thing to do now. `kind`: `rectification`, `recheck`, `inspect`, `referral`, `open_day`, `close_day`, `hub`,
+    `waiting`.
 
     `page` is where its button leads (a page, or `<page>.<section>`), `subject` the id it is about, `urgency`
     `wrong`, `attention`, `plain`.
@@ -310,6 +312,8 @@ class Counter(PlainCounter, Protocol):
 
     @property
     def hub(self) -> HubCounter: ...
+    @property
+    def day(self) -> DayCounter: ...
 
     def operators(self) -> tuple[OperatorRow, ...]: ...
     def sign_in(self, operator: str, pin: str) -> Status: ...
@@ -317,7 +321,6 @@ class Counter(PlainCounter, Protocol):
     def status(self) -> Status: ...
 
     def today_page(self) -> TodayPage: ...
-    def close_day(self) -> None: ...
 
     def visits_page(self) -> VisitsPage: ...
     def scan_visit(self, text: str) -> ScanAnswer: ...
