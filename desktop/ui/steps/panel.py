@@ -16,7 +16,7 @@ from desktop.ui.parts.button import Button, Kind, Painted
 from desktop.ui.parts.card import Card, Icon, Rule, clear, column_in, row_in
 from desktop.ui.parts.text import Elided, Text, elide
 from desktop.ui.plain.paper import PaperCard
-from desktop.ui.steps.contents import SignStep, Told, make_step
+from desktop.ui.steps.contents import CheckStep, SignStep, Told, make_step
 from desktop.ui.steps.draft import Shown
 from desktop.ui.steps.presenter import PAPERS, StepsPresenter
 
@@ -132,6 +132,11 @@ class StepsPanel(Card):
         else:
             self.paper.show_paper(b"", 0)
             self._stack.setCurrentIndex(0)
+
+    @property
+    def asks_checks(self) -> bool:
+        """Whether the step in view is the self-check."""
+        return isinstance(self.step, CheckStep)
 
     def start_focus(self) -> None:
         """Where work begins: the first field, else the button that goes on."""

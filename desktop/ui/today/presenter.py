@@ -66,6 +66,9 @@ class TodayPresenter:
         reachable = frozenset(page for page in pages if self._desk.stage.has_page(page))
         self._view.show_page(self._page, reachable)
 
+    def open_board(self, board: str) -> None:
+        self._desk.stage.toggle(board)
+
     def act(self, todo: Todo) -> None:
         """The verb of a thing to do: it is done on its page."""
         self._desk.stage.go(todo.page, todo.subject)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.core.pages import TodayPage
 from desktop.core.words import Words
 from desktop.ui import speech
+from desktop.ui.hotkeys import PageKey, digits
 from desktop.ui.look import Look
 from desktop.ui.page_view import PageView
+from desktop.ui.parts.button import Button, Kind
 from desktop.ui.parts.card import Scrolling, row_in
 from desktop.ui.steps.draft import Shown
 from desktop.ui.steps.panel import StepsPanel
@@ -26,18 +27,21 @@ class TodayView(PageView):
     Signals:
         todo_chosen: the `Todo` whose verb was pressed.
         flow_wanted: the steps of the day that were asked for.
+        board_wanted: `brief` or `visitor`.
         check_passed: the number of an act of the self-check, from nought, whose digit was pressed.
     """
 
     todo_chosen = Signal(object)
     flow_wanted = Signal(str)
     check_passed = Signal(int)
+    board_wanted = Signal(str)
 
     HEAD_IS_FULL = True
 
     def __init__(self, look: Look, words: Words) -> None:
         super().__init__(look, words, "today")
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._offer_boards()
         self.todo = TodoCard(look, words, self.todo_chosen.emit, scrolls=not look.large)
         self.people = PeopleCard(look, words)
         self.chart = ChartCard(look, words)
@@ -50,7 +54,17 @@ class TodayView(PageView):
         self.panel = StepsPanel(look, words)
         self._stack.addWidget(self.panel)
 
+    def _offer_boards(self) -> None:
+        """In the head: the text for the work group, and the view for a visiting inspector."""
+        for board, icon, key in (("brief", "people", "Ctrl+G"), ("visitor", "screen", "Ctrl+J")):
+            button = Button(self.look, self.words.say(f"ui.today.{board}"), Kind.PLAIN, icon)
+            button.setObjectName(f"today.{board}")
+            button.setToolTip(f"{self.words.say(f'keys.{board}')} · {key}")
+            button.clicked.connect(partial(self.board_wanted.emit, board))
+            self.head.addWidget(button)
+
     def connect_to(self, presenter: TodayPresenter) -> None:
+        self.board_wanted.connect(presenter.open_board)
         self.todo_chosen.connect(presenter.act)
         self.flow_wanted.connect(presenter.steps.begin)
         self.panel.connect_to(presenter.steps)
@@ -87,15 +101,12 @@ class TodayView(PageView):
         else:
             super().start_focus()
 
-    def handle_key(self, event: QKeyEvent) -> bool:
-        digit = event.key() - Qt.Key.Key_1
-        if self.in_steps and event.key() == Qt.Key.Key_Escape:
-            self.panel.put_away.emit()
-            return True
-        if self.in_steps and 0 <= digit < 9 and event.modifiers() == Qt.KeyboardModifier.NoModifier:
-            self.check_passed.emit(digit)
-            return True
-        return False
+    def keys(self) -> tuple[PageKey, ...]:
+        if not self.in_steps:
+            return ()
+        away = PageKey("put_away", "Esc", lambda _at: self.panel.put_away.emit(), (Qt.Key.Key_Escape,))
+        check = PageKey("check", "1–9", self.check_passed.emit, digits(9))
+        return (check, away) if self.panel.asks_checks else (away,)
 
     def _two_columns(self) -> QWidget:
         look = self.look
