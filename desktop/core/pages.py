@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from desktop.core.day_pages import DayCounter
 from desktop.core.hub_pages import HubCounter, HubStatus
+from desktop.core.sheet_pages import SheetCounter
 
 if TYPE_CHECKING:
     from desktop.core.plain import PlainDetail, PlainDone, PlainSection
@@ -314,6 +315,8 @@ class Counter(PlainCounter, Protocol):
     def hub(self) -> HubCounter: ...
     @property
     def day(self) -> DayCounter: ...
+    @property
+    def sheet(self) -> SheetCounter: ...
 
     def operators(self) -> tuple[OperatorRow, ...]: ...
     def sign_in(self, operator: str, pin: str) -> Status: ...

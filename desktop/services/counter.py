@@ -23,6 +23,7 @@ from desktop.services.rectifications import Job, open_jobs
 from desktop.services.scan_answers import ScanAnswers
 from desktop.services.searches import AskEverywhere, ask_nobody
 from desktop.services.sections.registry import Sections
+from desktop.services.sheet_desk import SheetDesk
 from desktop.store.standing import flagged, unacknowledged
 
 
@@ -44,6 +45,7 @@ class OfficeCounter:
         self._answers = ScanAnswers(office)
         self._hub = HubDesk(office, lambda: self._operator)
         self._day = DayDesk(office, lambda: self._operator)
+        self._sheet = SheetDesk(office, lambda: self._operator)
 
     @property
     def hub(self) -> HubDesk:
@@ -52,6 +54,10 @@ class OfficeCounter:
     @property
     def day(self) -> DayDesk:
         return self._day
+
+    @property
+    def sheet(self) -> SheetDesk:
+        return self._sheet
 
     @property
     def _operator(self) -> Operator:

@@ -19,6 +19,8 @@ from desktop.ui.meals.presenter import MealsPresenter
 from desktop.ui.meals.view import MealsView
 from desktop.ui.plain.presenter import PlainPresenter
 from desktop.ui.plain.view import PlainView
+from desktop.ui.sheet.presenter import SheetPresenter
+from desktop.ui.sheet.view import SheetView
 from desktop.ui.stage import Desk
 from desktop.ui.today.presenter import TodayPresenter
 from desktop.ui.today.view import TodayView
@@ -93,6 +95,7 @@ PAGES = (
         _plain("meals", "merchants", "meals"),
         _plain("meals", "duty", "handover", MERCHANT),
         _plain("meals", "registers", "papers", MERCHANT),
+        SectionKind("sheet", partial(SheetView, page="meals"), SheetPresenter, MERCHANT),
         SectionKind("hub", HubView, HubPresenter, MERCHANT),
         roles=EVERYBODY,
     ),
@@ -124,6 +127,7 @@ PAGES = (
         Qt.Key.Key_F9,
         _plain("settings", "operators", "operator"),
         _plain("settings", "registers", "papers"),
+        SectionKind("sheet", partial(SheetView, page="settings"), SheetPresenter),
         _plain("settings", "retention", "trash"),
         _plain("settings", "machine", "screen"),
     ),
