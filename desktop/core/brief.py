@@ -15,7 +15,8 @@ from desktop.core.words import Words
 @dataclass(frozen=True)
 class Brief:
     """Figures of a business day as the dictionary counts them; money in fen. 人次 (`visits`) and 人数 (`persons`,
-    registered people) stand apart. `opened`, `closed` are `HH:MM` or empty; `met` of the seven items stand.
+    registered people) stand apart. `opened`, `closed` are `HH:MM` or empty; `met` of the seven items stand, `seen`
+    whether any checkpoint was ever looked at.
     """
 
     station: str
@@ -32,6 +33,7 @@ class Brief:
     open_jobs: int
     overdue: int
     medicine: int
+    seen: bool = True
 
 
 def brief_text(words: Words, brief: Brief) -> str:
@@ -43,7 +45,8 @@ def brief_text(words: Words, brief: Brief) -> str:
         lines.append(words.say("brief.meals", meals=brief.meals, sum=yuan_sign(brief.taken_fen)))
     if brief.held:
         lines.append(words.say("brief.held", count=brief.held))
-    lines.append(words.say("brief.compliant" if brief.compliant else "brief.not_compliant", met=brief.met))
+    standing = "unseen" if not brief.seen else "compliant" if brief.compliant else "not_compliant"
+    lines.append(words.say(f"brief.{standing}", met=brief.met))
     if brief.open_jobs:
         late = words.say("brief.overdue", count=brief.overdue) if brief.overdue else ""
         lines.append(words.say("brief.jobs", count=brief.open_jobs, late=late))

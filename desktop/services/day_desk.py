@@ -193,6 +193,7 @@ class DayDesk:
             open_jobs=figures.open_rectifications,
             overdue=overdue,
             medicine=warned_lines(connection, desk, day),
+            seen=bool(rows),
         )
 
     def _seen(self, job: Job, day: str) -> SeenJob:

@@ -94,8 +94,8 @@ class Lines(QWidget):
 
     def _stretch(self, grid: QGridLayout) -> None:
         grid.setContentsMargins(0, 0, self._look.gap(14), 0)
-        grid.setHorizontalSpacing(self._look.gap(6))
-        grid.setVerticalSpacing(self._look.gap(3))
+        grid.setHorizontalSpacing(0)
+        grid.setVerticalSpacing(0)
         grid.setColumnMinimumWidth(0, self._look.px(34))
         for at, name in enumerate(self._columns, 1):
             grid.setColumnStretch(at, _WIDE[name])
@@ -113,15 +113,15 @@ class Lines(QWidget):
     def _add(self, texts: list[str]) -> None:
         look, row = self._look, len(self.cells)
         number = Text(look, str(row + 1), "small", 500, "ink_2")
-        number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        number.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._grid.addWidget(number, 2 * row, 0)
         line = []
         for at, name in enumerate(self._columns):
             cell = Cell(texts[at])
+            cell.setProperty("paper", "true")
             cell.setFixedHeight(look.px(44))
             cell.setMinimumWidth(1)
             cell.setMaxLength(100 if name == "who" else 12)
-            cell.setTextMargins(-4, 0, -4, 0)
             cell.setObjectName(f"sheet.{row + 1}.{name}")
             cell.setAccessibleName(f"{self._words.say(f'sheet.column.{name}')} {row + 1}")
             cell.textEdited.connect(partial(self._edited, row, at))
@@ -132,6 +132,7 @@ class Lines(QWidget):
             line.append(cell)
         told = Text(look, "", "small", 500, "wrong_ink", wrap=True)
         told.setObjectName(f"sheet.told.{row + 1}")
+        told.setContentsMargins(look.gap(10), look.gap(4), 0, look.gap(4))
         told.hide()
         self._grid.addWidget(told, 2 * row + 1, 1, 1, len(self._columns))
         self.cells.append(line)

@@ -70,6 +70,7 @@ class SheetView(PageView):
         self._make_side(page, book, draft)
         self.show_refused(draft.row, draft.refused)
         if self.isVisible() and self.lines is not None:
+            self.lines.show()  # what is not seen yet takes no keyboard
             self.lines.start()
 
     def show_sums(self, lines: int, people: int) -> None:
@@ -96,7 +97,9 @@ class SheetView(PageView):
         look, words = self.look, self.words
         clear(self._paper)
         head = row_in(None, 0, look.gap(12))
-        head.addWidget(Elided(look, words.say(f"sheet.title.{book.kind}"), "title", 700), 1)
+        title = Elided(look, words.say(f"sheet.title.{book.kind}"), "title", 700)
+        head.addWidget(title, 1)
+        title.setVisible(not look.large)  # the register's name at the right says it too
         for name, wide in (("sheet", 140), ("day", 130)):
             label = words.say(f"sheet.field.{name}")
             head.addWidget(Text(look, label, "small", 500, "ink_2"))

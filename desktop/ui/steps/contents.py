@@ -214,7 +214,7 @@ class KnowStep(Step):
         if page.left:
             self.matters(room.column, page.left)
         else:
-            room.column.addWidget(self.calm("steps.left.none"))
+            room.column.addWidget(self.calm("steps.know.none"))
         room.column.addStretch(1)
 
 

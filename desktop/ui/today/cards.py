@@ -222,12 +222,19 @@ class ChartCard(Card):
         column.addLayout(self._head)
         self.chart = HourChart(look)
         column.addWidget(self.chart, 1)
+        self._none = Text(look, words.say("ui.today.no_hours"), "small", 400, "ink_2", wrap=True)
+        self._none.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._none.hide()
+        column.addWidget(self._none, 1)
         self._legend: Legend | None = None
         self.setMinimumHeight(look.px(150))
 
     def show_hours(self, page: TodayPage) -> None:
         words = self._words
-        if self._legend is None:
+        some = any(page.by_hour) or any(page.usual_by_hour)
+        self.chart.setVisible(some)
+        self._none.setVisible(not some)
+        if self._legend is None and some:
             usual = words.say("ui.today.usual", weekday=speech.weekday(words, page.day))
             self._legend = Legend(self._look, words.say("ui.today.now"), usual)
             self._head.addWidget(self._legend)

@@ -178,8 +178,12 @@ class VisitorBoard(Board):
         look, words = self.look, self.words
         card = Card()
         column = column_in(card, 1)
-        tag = Tag(look, words.say("plain.compliant" if page.compliant else "plain.not_compliant"),
-                  "good" if page.compliant else "wrong", "check" if page.compliant else "cross")  # fmt: skip
+        code, tone, icon = (
+            ("never_seen", "plain", "clock") if not page.brief.seen
+            else ("compliant", "good", "check") if page.compliant
+            else ("not_compliant", "wrong", "cross")
+        )  # fmt: skip
+        tag = Tag(look, words.say(f"plain.{code}"), tone, icon)
         column.addWidget(self._title_row(words.say("visitor.standard", met=page.brief.met), tag))
         grid = QGridLayout()
         grid.setContentsMargins(look.gap(20), look.gap(6), look.gap(16), look.gap(14))
