@@ -99,7 +99,8 @@ class SheetView(PageView):
         head = row_in(None, 0, look.gap(12))
         title = Elided(look, words.say(f"sheet.title.{book.kind}"), "title", 700)
         head.addWidget(title, 1)
-        title.setVisible(not look.large)  # the register's name at the right says it too
+        if look.large:
+            title.hide()  # the register's name at the right says it too
         for name, wide in (("sheet", 140), ("day", 130)):
             label = words.say(f"sheet.field.{name}")
             head.addWidget(Text(look, label, "small", 500, "ink_2"))
