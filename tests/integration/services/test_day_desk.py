@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 from desktop.core import card
 from desktop.core.brief import brief_text
-from desktop.core.business_day import day_of
+from desktop.core.business_day import day_of, start_of
 from desktop.core.day_pages import FLOWS
 from desktop.core.errors import Refused
 from desktop.core.keys import DeviceKey
@@ -16,6 +18,7 @@ from desktop.core.shift import DayClosed
 from desktop.services.counter import OfficeCounter
 from desktop.services.figures import day_figures
 from desktop.services.today_page import today_page
+from desktop.store.rounds import Round, note_round
 from tests.busy import STRANGER, busy_day
 from tests.integration.conftest import MakeStation
 from tests.stations import HOUR, Station
@@ -139,3 +142,30 @@ def _walked(station: Station, asked: list[tuple[str, object]]) -> set[str]:
                 plan = connection.exec_driver_sql("EXPLAIN QUERY PLAN " + sql, values).fetchall()
                 found |= {row[3].split()[1] for row in plan if row[3].startswith("SCAN")}
     return found
+
+
+def test_today_says_what_waits_only_while_no_round_comes_through(
+    station: Station, counter: OfficeCounter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def waiting() -> list[object]:
+        return [todo.title.values["count"] for todo in today_page(station.desk).todo if todo.kind == "waiting"]
+
+    failed = Round(station.clock.now(), "network", "hub_unreachable", 0, 0)
+    note_round(station.desk.store, failed)
+    assert waiting() == [], "of a station that joined no hub nothing waits"
+    monkeypatch.setattr("desktop.services.tray.read_membership", lambda _connection, _key: object())
+    assert waiting() == [station.desk.store.head.seq]
+    note_round(station.desk.store, replace(failed, outcome="done"))
+    assert waiting() == [], "being on the way is no work"
+
+
+def test_closing_is_a_thing_to_do_once_the_posted_hours_are_over(station: Station, counter: OfficeCounter) -> None:
+    def kinds() -> list[str]:
+        return [todo.kind for todo in today_page(station.desk).todo]
+
+    assert "close_day" not in kinds()
+    begun = station.clock.now()
+    station.clock.pass_by(start_of(day_of(begun)) + 21 * HOUR - begun)
+    assert kinds()[0] == "close_day"
+    counter.day.close_day()
+    assert not {"close_day", "open_day", "inspect"} & set(kinds()), "a closed day asks for none of its steps"
