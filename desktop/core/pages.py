@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
+from desktop.core.day_pages import DayCounter
 from desktop.core.hub_pages import HubCounter, HubStatus
+from desktop.core.sheet_pages import SheetCounter
 
 if TYPE_CHECKING:
     from desktop.core.plain import PlainDetail, PlainDone, PlainSection
@@ -145,7 +147,8 @@ class MealsPage:
 
 @dataclass(frozen=True)
 class Todo:
-    """A thing to do now. `kind`: `rectification`, `recheck`, `inspect`, `referral`, `open_day`, `hub`, `waiting`.
+    """A thing to do now. `kind`: `rectification`, `recheck`, `inspect`, `referral`, `open_day`, `close_day`, `hub`,
+    `waiting`.
 
     `page` is where its button leads (a page, or `<page>.<section>`), `subject` the id it is about, `urgency`
     `wrong`, `attention`, `plain`.
@@ -310,6 +313,10 @@ class Counter(PlainCounter, Protocol):
 
     @property
     def hub(self) -> HubCounter: ...
+    @property
+    def day(self) -> DayCounter: ...
+    @property
+    def sheet(self) -> SheetCounter: ...
 
     def operators(self) -> tuple[OperatorRow, ...]: ...
     def sign_in(self, operator: str, pin: str) -> Status: ...
@@ -317,7 +324,6 @@ class Counter(PlainCounter, Protocol):
     def status(self) -> Status: ...
 
     def today_page(self) -> TodayPage: ...
-    def close_day(self) -> None: ...
 
     def visits_page(self) -> VisitsPage: ...
     def scan_visit(self, text: str) -> ScanAnswer: ...

@@ -15,8 +15,6 @@ from desktop.core.pages import Hint
 
 # Before the code of an act: what a section is asked about when that act's form is to stand open.
 OPENS_ACT = "act:"
-# Where a station is opened, from wherever that begins: the section, and the form that stands open there.
-OPENING = ("today.duty", f"{OPENS_ACT}open_day")
 
 Said = str | Hint | Mapping[str, str] | tuple["Said", ...]
 

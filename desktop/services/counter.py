@@ -12,6 +12,8 @@ from desktop.core.pages import ScanAnswer, Status
 from desktop.core.plain import PlainDetail, PlainDone, PlainSection
 from desktop.core.roles import Operator
 from desktop.services import today_page
+from desktop.services.day_desk import DayDesk
+from desktop.services.day_left import STAY_MS
 from desktop.services.hub_desk import HubDesk
 from desktop.services.office import Office
 from desktop.services.outputs import write_output
@@ -21,6 +23,7 @@ from desktop.services.rectifications import Job, open_jobs
 from desktop.services.scan_answers import ScanAnswers
 from desktop.services.searches import AskEverywhere, ask_nobody
 from desktop.services.sections.registry import Sections
+from desktop.services.sheet_desk import SheetDesk
 from desktop.store.standing import flagged, unacknowledged
 
 
@@ -41,10 +44,20 @@ class OfficeCounter:
         self._sections = Sections(office)
         self._answers = ScanAnswers(office)
         self._hub = HubDesk(office, lambda: self._operator)
+        self._day = DayDesk(office, lambda: self._operator)
+        self._sheet = SheetDesk(office, lambda: self._operator)
 
     @property
     def hub(self) -> HubDesk:
         return self._hub
+
+    @property
+    def day(self) -> DayDesk:
+        return self._day
+
+    @property
+    def sheet(self) -> SheetDesk:
+        return self._sheet
 
     @property
     def _operator(self) -> Operator:
@@ -89,9 +102,6 @@ class OfficeCounter:
     def today_page(self) -> pages.TodayPage:
         return today_page.today_page(self._desk)
 
-    def close_day(self) -> None:
-        self._office.days.close(self._operator)
-
     # --- visits ------------------------------------------------------------------------------------------
 
     def visits_page(self) -> pages.VisitsPage:
@@ -106,7 +116,7 @@ class OfficeCounter:
             inside, visits = connection.exec_driver_sql(
                 "SELECT coalesce(sum(count) FILTER (WHERE ended_at IS NULL AND at > ?), 0), coalesce(sum(count), 0)"
                 " FROM visits WHERE day = ? AND voided IS NULL",
-                (self._desk.now() - today_page.STAY_MS, day),
+                (self._desk.now() - STAY_MS, day),
             ).one()
         return pages.VisitsPage(day, inside, visits, tuple(visit_row(*row) for row in rows))
 

@@ -13,9 +13,8 @@ from desktop.core.shift import DayClosed, DayOpened, part_of, signed
 from desktop.services.desk import Desk, allowed
 from desktop.services.figures import day_figures
 from desktop.services.hours import spans_of
-from desktop.services.reconciling import run_of
+from desktop.services.reconciling import Ahead, Reader, Run, run_of
 from desktop.services.rectifications import open_jobs
-from desktop.store.journal import Txn
 
 PROBLEMS_MOST = 100
 
@@ -50,8 +49,7 @@ class Days:
             if row is not None and row[1] is not None:
                 raise Refused("day_closed", time=business_day.clock_time(row[1]))
             figures = day_figures(txn.connection, self.desk.rules.figures, day)
-            run = run_of(txn)
-            run.add(part_of(DayClosed.KIND), flagged=self.desk.store.clock_behind() > 0)
+            run = self._run(txn)
             body = DayClosed(
                 when=now,
                 captured=run.captured.total(),
@@ -72,7 +70,19 @@ class Days:
             )
             return txn.append(signed(body, self.desk.key, txn.head.epoch, day), day=day, by=by.id)
 
-    def _closing_day(self, txn: Txn, now: int) -> str:
+    @allowed("close_day")
+    def would_close(self, by: Operator) -> tuple[str, Run]:
+        """The day that a closing would close now, and what it would count, itself among it. Writes nothing."""
+        with self.desk.store.read() as connection:
+            looked = Ahead(connection, self.desk.store.head)
+            return self._closing_day(looked, self.desk.now()), self._run(looked)
+
+    def _run(self, reader: Reader) -> Run:
+        run = run_of(reader)
+        run.add(part_of(DayClosed.KIND), flagged=self.desk.store.clock_behind() > 0)
+        return run
+
+    def _closing_day(self, txn: Reader, now: int) -> str:
         """The day that ends: the till's, while a period that crossed midnight runs; yesterday where it was left
         open and today has not begun; else today.
         """
@@ -86,7 +96,7 @@ class Days:
             return business_day.previous(day)
         return day
 
-    def _row(self, txn: Txn, day: str) -> Any:
+    def _row(self, txn: Reader, day: str) -> Any:
         """When the day was opened and closed here (ms UTC), or None."""
         found = txn.rows(
             "SELECT opened_at, closed_at FROM days WHERE site = ? AND day = ? AND device = ?",

@@ -89,6 +89,13 @@ def medicine_todo(connection: Connection, desk: Desk, day: str) -> list[Todo]:
     return found
 
 
+def warned_lines(connection: Connection, desk: Desk, day: str) -> int:
+    """Lines of the box that are expired or soon will be."""
+    listed = desk.rules.medicine
+    lines = live_lines(connection, listed, desk.place.site)
+    return sum(line.state(day, listed.soon_days) in (State.EXPIRED, State.SOON) for line in lines)
+
+
 def _names(listed: MedicineList, lines: Sequence[Line]) -> dict[str, str]:
     """The first few names by language."""
     said: dict[str, str] = {}

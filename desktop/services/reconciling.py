@@ -3,14 +3,39 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any, Protocol
 from uuid import UUID
 
+from sqlalchemy import Connection
+
 from desktop.core.shift import PARTS, Counted, DayClosed, part_of
-from desktop.store.journal import Txn
+from desktop.store.journal import Head
 from desktop.store.standing import ODD, held_by_log
 
 PAGE = 500
+
+
+class Reader(Protocol):
+    """What the figures are read from: a transaction that is under way, or a look ahead."""
+
+    @property
+    def connection(self) -> Connection: ...
+    @property
+    def head(self) -> Head: ...
+    def rows(self, sql: str, values: Sequence[object] = ()) -> Sequence[Any]: ...
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """Reads what a closing would count now; writes nothing."""
+
+    connection: Connection
+    head: Head
+
+    def rows(self, sql: str, values: Sequence[object] = ()) -> Sequence[Any]:
+        return self.connection.exec_driver_sql(sql, tuple(values)).fetchall()
 
 
 @dataclass
@@ -40,7 +65,7 @@ class Run:
         ]
 
 
-def run_of(txn: Txn) -> Run:
+def run_of(txn: Reader) -> Run:
     """All own entries after the latest own closing, in the order in which they were written."""
     own = "log IN (SELECT log FROM logs WHERE own = 1)"
     before = txn.rows(

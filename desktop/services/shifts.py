@@ -18,7 +18,7 @@ from desktop.services.days import PROBLEMS_MOST, Days
 from desktop.services.desk import Desk, allowed
 from desktop.services.duties import require_apart
 from desktop.services.inspections import Inspected, Inspections
-from desktop.services.medicine_stock import medicine_todo
+from desktop.services.medicine_stock import warned_lines
 from desktop.services.operators import Operators
 from desktop.services.rectifications import open_jobs
 from desktop.store.beside import put_note
@@ -43,7 +43,7 @@ def to_chase(connection: Connection, desk: Desk, day: str) -> int:
 
 def box_warnings(connection: Connection, desk: Desk, day: str) -> int:
     """Lines of the box that are expired or soon will be."""
-    return len(medicine_todo(connection, desk, day))
+    return warned_lines(connection, desk, day)
 
 
 def none_yet(_connection: Connection, _desk: Desk, _day: str) -> int:

@@ -5,20 +5,20 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from desktop.core import business_day
+from desktop.core.day_pages import CLOSING, OPENING
 from desktop.core.pages import Hint, Step, TodayPage, Todo
 from desktop.core.people import masked_name
-from desktop.core.plain import OPENING
 from desktop.services.chase import chase_list
+from desktop.services.day_left import inside_now
 from desktop.services.desk import Desk
 from desktop.services.figures import day_figures, hours_of
+from desktop.services.hours import spans_of
 from desktop.services.medicine_stock import medicine_todo
 from desktop.services.merchant_records import merchant_todo
 from desktop.services.operators import operator_name
 from desktop.services.rectifications import Job, open_jobs
-from desktop.services.tray import hub_todo
+from desktop.services.tray import hub_todo, waiting_todo
 
-# Who did not say goodbye is taken to have left after this long.
-STAY_MS = 2 * business_day.HOUR_MS
 SEATS = 12
 TODO_MOST = 12
 # Parts with something to say on the page, in this order: a new one adds a line.
@@ -39,13 +39,9 @@ def today_page(desk: Desk) -> TodayPage:
             (business_day.plus_days(day, -7), now - 7 * business_day.DAY_MS),
         ).scalar_one()
         seen = [hours for hours in weeks if sum(hours)] or [[0] * 24]
-        inside = connection.exec_driver_sql(
-            "SELECT coalesce(sum(count), 0) FROM visits"
-            " WHERE day = ? AND voided IS NULL AND ended_at IS NULL AND at > ?",
-            (day, now - STAY_MS),
-        ).scalar_one()
+        inside = inside_now(connection, day, now)
         opened, closed, steps = _steps(connection, desk, day)
-        todo = _todo(connection, desk, day, opened)
+        todo = _todo(connection, desk, day, opened=opened, closed=closed)
     return TodayPage(
         day=day,
         inside=inside,
@@ -65,13 +61,19 @@ def today_page(desk: Desk) -> TodayPage:
     )
 
 
-def _todo(connection: Connection, desk: Desk, day: str, opened: bool) -> list[Todo]:
-    """What to do, by due time: the day itself first, then rectifications, referrals to chase."""
+def _todo(connection: Connection, desk: Desk, day: str, *, opened: bool, closed: bool) -> list[Todo]:
+    """What to do, by due time: the day itself first, then rectifications, what runs out, referrals to chase, and
+    what waits for a network, which needs nobody.
+    """
     found: list[Todo] = []
-    if not opened:
+    ends = spans_of(connection, desk, day)[-1:]
+    if opened and not closed and ends and desk.now() >= ends[0][1]:
+        why = Hint("todo.close_day_why", {"time": business_day.clock_time(ends[0][1])})
+        found.append(Todo("close_day", Hint("todo.close_day", {}, "lock"), why, *CLOSING, "plain"))
+    if not opened and not closed:
         found.append(Todo("open_day", Hint("todo.open_day", {}, "home"), Hint("todo.open_day_why"), *OPENING, "plain"))
     inspected = connection.exec_driver_sql("SELECT 1 FROM inspections WHERE day = ? LIMIT 1", (day,)).fetchone()
-    if inspected is None:
+    if inspected is None and not closed:
         title = Hint("todo.inspect", {}, "inspect")
         found.append(Todo("inspect", title, Hint("todo.inspect_why"), "inspect", "", "plain"))
     found.extend(_job_todo(desk, job, day) for job in open_jobs(connection))
@@ -81,7 +83,7 @@ def _todo(connection: Connection, desk: Desk, day: str, opened: bool) -> list[To
         title = Hint(f"todo.{each.why}", {"name": each.name}, "phone")
         detail = Hint(f"todo.{each.why}_since", {"day": each.since})
         found.append(Todo("referral", title, detail, "health", each.referral, "attention"))
-    return found
+    return [*found, *waiting_todo(connection, desk)]
 
 
 def _job_todo(desk: Desk, job: Job, day: str) -> Todo:

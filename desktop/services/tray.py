@@ -13,7 +13,9 @@ from desktop.core.hub_pages import GATHERED, TrayRow
 from desktop.core.pages import Hint, Todo
 from desktop.core.people import masked_name
 from desktop.services.desk import Desk
-from desktop.store.standing import UNSEEN_FLAGS
+from desktop.store import rounds
+from desktop.store.membership import read_membership
+from desktop.store.standing import UNSEEN_FLAGS, unacknowledged
 
 TRAY_MOST = 200
 _OPEN = "WHERE v.done = 0 AND v.seen_at IS NULL"
@@ -48,6 +50,20 @@ def hub_todo(connection: Connection, _desk: Desk, _day: str) -> list[Todo]:
     count = tray_rows(connection)
     title = Hint("todo.hub", {"count": count}, "hub")
     return [Todo("hub", title, Hint("todo.hub_why"), "hub", "", "attention")] if count else []
+
+
+def waiting_todo(connection: Connection, desk: Desk) -> list[Todo]:
+    """What Today says of entries that no hub acknowledged: nothing while rounds succeed, since being on the way is no
+    work; that the network is away once one failed. Of a device that joined no hub nothing waits.
+    """
+    if read_membership(connection, desk.key) is None:
+        return []
+    latest = next(iter(rounds.rounds(connection, 1)), None)
+    waiting = unacknowledged(connection)
+    if not waiting or latest is None or latest.outcome == rounds.DONE:
+        return []
+    title = Hint("todo.waiting", {"count": waiting}, "sync")
+    return [Todo("waiting", title, Hint("todo.waiting_why"), "hub", "", "plain")]
 
 
 def _runs(connection: Connection) -> Iterator[TrayRow]:

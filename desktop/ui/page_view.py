@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.core.words import Words
+from desktop.ui.hotkeys import PageKey
 from desktop.ui.look import Look
 from desktop.ui.parts.card import row_in
 from desktop.ui.parts.choices import Choices
@@ -90,9 +91,13 @@ class PageView(QWidget):
         """The part of this page that the answer to a scan may cover."""
         return self.rect().adjusted(24, 72, -24, -16)
 
+    def keys(self) -> tuple[PageKey, ...]:
+        """Its own keys; what presses them is what the help lists."""
+        return ()
+
     def handle_key(self, event: QKeyEvent) -> bool:
         """A key that no control wanted; True when it meant something to the page."""
-        return False
+        return any(key.press(event) for key in self.keys())
 
     def start_focus(self) -> None:
         """Puts the keyboard where work on this page begins."""

@@ -87,10 +87,12 @@ def read_all() -> None:
         each.read()
 
 
-def _own(code: str, folder: str, name: str, roles: frozenset[str] = STAFF) -> SectionKind:
-    """A section with a folder of its own, whose classes are `<name>View` and `<name>Presenter`."""
-    view, presenter = _named(f"{folder}.view:{name}View"), _named(f"{folder}.presenter:{name}Presenter")
-    return SectionKind(code, view, presenter, roles)
+def _own(code: str, folder: str, name: str, roles: frozenset[str] = STAFF, **view: Any) -> SectionKind:
+    """A section with a folder of its own, whose classes are `<name>View` and `<name>Presenter`; `view` is told to the
+    view beside its look and words.
+    """
+    seen, presenter = _named(f"{folder}.view:{name}View"), _named(f"{folder}.presenter:{name}Presenter")
+    return SectionKind(code, partial(seen, **view), presenter, roles)
 
 
 _PLAIN_VIEW, _PLAIN_PRESENTER = _named("plain.view:PlainView"), _named("plain.presenter:PlainPresenter")
@@ -123,6 +125,7 @@ PAGES = (
         _plain("meals", "merchants", "meals"),
         _plain("meals", "duty", "handover", MERCHANT),
         _plain("meals", "registers", "papers", MERCHANT),
+        _own("sheet", "sheet", "Sheet", MERCHANT, page="meals"),
         _own("hub", "hub", "Hub", MERCHANT),
         roles=EVERYBODY,
     ),
@@ -154,6 +157,7 @@ PAGES = (
         Qt.Key.Key_F9,
         _plain("settings", "operators", "operator"),
         _plain("settings", "registers", "papers"),
+        _own("sheet", "sheet", "Sheet", page="settings"),
         _plain("settings", "retention", "trash"),
         _plain("settings", "machine", "screen"),
     ),

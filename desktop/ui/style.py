@@ -56,6 +56,15 @@ def style_sheet(look: Look) -> str:
     }}
     QPlainTextEdit:focus {{ padding: {look.gap(6) - 1}px {look.gap(8) - 1}px; }}
     QLineEdit[wrong="true"] {{ border: 2px solid {c("wrong")}; }}
+    QLineEdit[paper="true"] {{
+        border: none; border-right: 1px solid {c("line")}; border-bottom: 1px solid {c("line_control")};
+        border-radius: 0; padding: 0 {look.gap(10)}px;
+    }}
+    QLineEdit[paper="true"]:focus {{ background: {c("accent_tint")}; border-bottom: 2px solid {c("accent")}; }}
+    QLineEdit[paper="true"][wrong="true"] {{
+        background: {c("wrong_tint")}; border: none; border-right: 1px solid {c("line")};
+        border-bottom: 2px solid {c("wrong")};
+    }}
     QFrame[card="surface"] {{
         background: {c("surface")}; border: 1px solid {c("line")}; border-radius: {card}px;
     }}

@@ -5,9 +5,11 @@ life with `attach`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.core.errors import Refused
@@ -15,9 +17,11 @@ from desktop.core.pages import Counter, ScanAnswer, Status
 from desktop.core.words import Words
 from desktop.devices.scanner import KeyWedge
 from desktop.devices.sound import Sounds
+from desktop.ui.boards import Boards
 from desktop.ui.explain import explanation, needs_a_person
 from desktop.ui.frame import Frame, machine_time
 from desktop.ui.fronts import SIGN_IN
+from desktop.ui.hotkeys import Hotkey, Hotkeys
 from desktop.ui.look import Look
 from desktop.ui.overlay import SOUNDS
 from desktop.ui.scan import Scans
@@ -34,6 +38,7 @@ class Window(Frame):
 
     Attributes:
         wedge: the scanner that types.
+        boards: what may stand over it; None while nobody is here.
 
     Signals:
         ready: somebody is at the counter; the next scan is recorded.
@@ -60,6 +65,10 @@ class Window(Frame):
         self._runner: TaskRunner | None = None
         self._scans: Scans | None = None
         self._heard_early: list[str] = []
+        self.boards: Boards | None = None
+        self._hotkeys = Hotkeys(self.hotkeys, self)
+        self.page_shown.connect(self._page_changed)
+        self.preferences_changed.connect(self._preferences_changed)
         self.lock_wanted.connect(self.lock)
         self.asked.connect(self._explain)
         self.signin_wanted.connect(self._show_signin)
@@ -103,6 +112,7 @@ class Window(Frame):
         self.fronts.sign_in(status, desk)
         visits = self.fronts.presenter_of("visits")
         self._scans = Scans(desk, visits.answered if visits else lambda _answer: None)
+        self.boards = Boards(self, self.look, desk, self.fronts, self._page_area, self.hotkeys)
         first = self.fronts.kinds[0].name
         if status.merchant_only or self.fronts.kind(self.page) is None:
             self.fronts.page = first
@@ -117,6 +127,9 @@ class Window(Frame):
         if self._signin is None:
             return
         self.status = None
+        if self.boards is not None:
+            self.boards.close()
+            self.boards = None
         if self._counter is not None:
             self._counter.sign_out()
         self._scans = None
@@ -143,6 +156,8 @@ class Window(Frame):
 
     def show_answer(self, answer: ScanAnswer) -> None:
         self.play_sound(answer)
+        if self.boards is not None and self.boards.covers_all:
+            answer = replace(answer, name="", tail="")  # a visitor looks on
         self.overlay.show_answer(answer, self.words, self._cover(), self._page_area())
         self.answered.emit(answer)
 
@@ -174,24 +189,44 @@ class Window(Frame):
             self.go("meals.serve")
         self._scans.heard(text, till)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = event.key()
-        acts: tuple[tuple[int, Callable[[], None]], ...] = (
-            (Qt.Key.Key_F10, self.next_text_size),
-            (Qt.Key.Key_F11, self.next_language),
-            (Qt.Key.Key_F12, self.lock),
+    def hotkeys(self) -> tuple[Hotkey, ...]:
+        """The keys that work everywhere for whoever is here, as the help lists them."""
+        pages = tuple(
+            Hotkey("page", kind.key_word, (kind.key,), partial(self.go, kind.name), page=kind.name)
+            for kind in self.fronts.kinds
         )
-        for own, act in acts:
-            if own == key:
-                act()
-                return
-        for kind in self.fronts.kinds:
-            if kind.key == key:
-                self.go(kind.name)
-                return
+        own = (
+            Hotkey("text_size", "F10", (Qt.Key.Key_F10,), self.next_text_size),
+            Hotkey("language", "F11", (Qt.Key.Key_F11,), self.next_language),
+            Hotkey("lock", "F12", (Qt.Key.Key_F12,), self.lock),
+        )
+        if self.status is None:
+            return own
+        boards = [("find", "Ctrl+K", (Qt.Key.Key_K,)), ("keys", "Ctrl+/", (Qt.Key.Key_Slash, Qt.Key.Key_Question))]
+        if self.fronts.has("today"):
+            boards += [("brief", "Ctrl+G", (Qt.Key.Key_G,)), ("visitor", "Ctrl+J", (Qt.Key.Key_J,))]
+        return (*pages, *(Hotkey(n, said, keys, partial(self.toggle, n), ctrl=True) for n, said, keys in boards), *own)
+
+    def toggle(self, board: str) -> None:
+        """Opens a board over the page, or closes it; while a visitor looks on no other comes."""
+        if self.boards is not None and (not self.boards.covers_all or board == "visitor"):
+            self.boards.toggle(board)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._hotkeys.press(event):
+            return
         view = self.fronts.view
         if view is None or not view.handle_key(event):
             event.ignore()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._hotkeys.listen(self.windowHandle())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.boards is not None:
+            self.boards.place()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._tick.stop()
@@ -205,6 +240,8 @@ class Window(Frame):
         presenter = self.fronts.presenter
         if presenter is not None:
             presenter.refresh()
+        if self.boards is not None:
+            self.boards.refresh()
         self._ask_status()
 
     def _moved(self) -> None:
@@ -212,6 +249,14 @@ class Window(Frame):
         if self.fronts.presenter is not None and self.fronts.place.endswith("hub"):
             self.fronts.presenter.refresh()
         self._ask_status()
+
+    def _page_changed(self, _page: str) -> None:
+        if self.boards is not None:
+            self.boards.page_changed()
+
+    def _preferences_changed(self, _language: str, _scale: int) -> None:
+        if self.boards is not None:
+            self.boards.remake()
 
     def _ask_status(self) -> None:
         if self._runner is not None and self._counter is not None and self.status is not None:

@@ -21,7 +21,9 @@ from desktop.core.plain import (
     PlainSection,
 )
 from desktop.core.standard import Standard
+from tests.gui.fake_day import FakeDay
 from tests.gui.fake_hub import FakeHub
+from tests.gui.fake_sheet import FakeSheet
 
 DAY = "2026-11-21"
 NOW = 1_795_234_000_000  # 2026-11-21 12:06:40 in Shanghai
@@ -203,6 +205,8 @@ class FakeCounter:
         self._standard = standard
         self._number = 100
         self.hub = FakeHub()
+        self.sheet = FakeSheet(self._write)
+        self.day = FakeDay(standard, self._write, self._day_moved)
 
     def _write(self, *call: object) -> None:
         self.gate.wait(10)
@@ -268,9 +272,9 @@ class FakeCounter:
             self.day_closed,
         )
 
-    def close_day(self) -> None:
-        self._write("close_day")
-        self.day_closed = True
+    def _day_moved(self, what: str) -> None:
+        self.day_opened = True
+        self.day_closed = self.day_closed or what == "close"
 
     # --- visits ---------------------------------------------------------------------------------
 

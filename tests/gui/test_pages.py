@@ -11,9 +11,6 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
-from desktop.core import pages
-from desktop.core.pages import Hint
-from desktop.core.plain import OPENING
 from desktop.core.standard import Standard
 from tests.gui.conftest import PERSON_GAP_MS, Desk, Maker
 from tests.gui.fake_counter import GOOD, OTHER, FakeCounter
@@ -59,41 +56,6 @@ def test_a_todo_leads_to_a_section_and_its_row(make_desk: Maker, standard: Stand
     desk.key(Qt.Key.Key_F1)
     desk.press(desk.find("todo.recheck.r1"))
     assert desk.window.fronts.place == "inspect"
-
-
-def test_today_opens_the_station_with_the_self_check_and_in_no_other_way(make_desk: Maker, standard: Standard) -> None:
-    """The button of Today and the thing to do lead to the one form in 当班; nothing is recorded before it is given."""
-    counter = FakeCounter(standard)
-    counter.day_opened = False
-    counter.todo = (pages.Todo("open_day", Hint("todo.open_day"), Hint("todo.open_day_why"), *OPENING, "plain"),)
-    desk = make_desk(counter=counter)
-    steps = (lambda: desk.view("today").steps.open_day, lambda: desk.find(f"todo.open_day.{OPENING[1]}"))
-    for button in steps:
-        desk.go("today.now")
-        desk.press(button())
-        assert desk.window.fronts.place == "today.duty"
-        desk.bot.waitUntil(lambda: desk.find("act.open_day.do").isVisible())
-        assert [call for call in counter.calls if call[0] in ("open_day", "plain_act")] == []
-    field = desk.find("field.check.site.hygiene")
-    assert isinstance(field, QLineEdit)
-    field.setText("看过")
-    desk.go("today.now")
-    desk.press(desk.view("today").steps.open_day)
-    again = desk.find("field.check.site.hygiene")
-    assert isinstance(again, QLineEdit)
-    assert again.text() == "看过", "what was answered already is kept"
-    desk.press(desk.find("act.open_day.do"))
-    assert [call[:3] for call in counter.calls if call[0] == "plain_act"] == [("plain_act", "duty", "open_day")]
-
-
-def test_the_day_is_closed_in_two_presses(desk: Desk) -> None:
-    view = desk.view("today")
-    desk.press(view.steps.close_day)
-    assert desk.counter.made("close_day") == []
-    desk.press(view.steps.really)
-    desk.bot.waitUntil(lambda: desk.counter.made("close_day") == [()])
-    desk.settle()
-    assert not view.steps.close_day.isVisible()
 
 
 # --- visits -----------------------------------------------------------------------------

@@ -11,14 +11,13 @@ from desktop.core.pages import Hint
 from desktop.core.plain import FieldKind, Pair, PlainDetail, PlainDone, PlainField, PlainRow, PlainSection
 from desktop.core.register import ROWS, sheet_number
 from desktop.core.roles import Operator
+from desktop.core.sheet_pages import COLUMNS
 from desktop.services.answers import read_photo
 from desktop.services.sections.section import Given, Section, choice, counted, minute
 from desktop.services.sheet_file import GivenSheet, read_sheet, typed_row
 
 SHOWN = 100
 KINDS = ("visits", "meals")
-# As on the paper sheet.
-COLUMNS = {"visits": ("time", "group", "who", "count", "services"), "meals": ("time", "who")}
 WIDE = {"time": 4, "group": 3, "who": 7, "count": 3, "services": 5}
 
 

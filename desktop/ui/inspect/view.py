@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
 
 from desktop.core.pages import InspectionDone, InspectPage
 from desktop.core.words import Words
 from desktop.ui import speech
+from desktop.ui.hotkeys import PageKey, digits
 from desktop.ui.inspect.draft import Draft
 from desktop.ui.inspect.item_card import ItemCard
 from desktop.ui.inspect.note_panel import NotePanel
@@ -149,17 +149,19 @@ class InspectView(PageView):
 
     # --- what the window asks --------------------------------------------------------------
 
-    def handle_key(self, event: QKeyEvent) -> bool:
-        digit = event.key() - Qt.Key.Key_1
-        ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if not ctrl and 0 <= digit < len(self._items) and self._stack.currentIndex() == 0:
-            self.item_chosen.emit(self._items[digit])
-            return True
-        if ctrl and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            button = self.points.all_pass if self.points.all_pass.isVisible() else self.finish
-            button.click()
-            return True
-        return False
+    def keys(self) -> tuple[PageKey, ...]:
+        if self._stack.currentIndex() != 0:
+            return ()
+        count = len(self._items)
+        return (
+            PageKey("item", f"1–{count}", lambda at: self.item_chosen.emit(self._items[at]), digits(count)),
+            PageKey("all_pass", "Ctrl+Enter", lambda _at: self._pass_or_finish(), (Qt.Key.Key_Return, Qt.Key.Key_Enter),
+                    ctrl=True),
+        )  # fmt: skip
+
+    def _pass_or_finish(self) -> None:
+        button = self.points.all_pass if self.points.all_pass.isVisible() else self.finish
+        button.click()
 
     # --- how it is built -----------------------------------------------------------------------
 

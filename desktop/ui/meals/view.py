@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.core.money import yuan_sign
 from desktop.core.pages import MealsPage, PeriodTab, ScanAnswer
 from desktop.core.words import Words
 from desktop.ui import speech
+from desktop.ui.hotkeys import PageKey
 from desktop.ui.look import Look
 from desktop.ui.meals.block import AnswerBlock
 from desktop.ui.meals.model import MealDelegate, VoidRow, spoken
@@ -168,11 +169,10 @@ class MealsView(PageView):
     def start_focus(self) -> None:
         self.list.setFocus()
 
-    def handle_key(self, event: QKeyEvent) -> bool:
-        if event.key() == Qt.Key.Key_Escape and self._delegate.opened:
-            self.void_dropped.emit()
-            return True
-        return False
+    def keys(self) -> tuple[PageKey, ...]:
+        if not self._delegate.opened:
+            return ()
+        return (PageKey("drop_void", "Esc", lambda _at: self.void_dropped.emit(), (Qt.Key.Key_Escape,)),)
 
     # --- how it is built -----------------------------------------------------------------
 

@@ -154,8 +154,8 @@ class Stepper(QWidget):
         row.addWidget(self.less)
         row.addSpacing(look.px(48))
         row.addWidget(self.more)
-        self.less.clicked.connect(lambda: self._step(-1))
-        self.more.clicked.connect(lambda: self._step(1))
+        self.less.clicked.connect(lambda: self.step(-1))
+        self.more.clicked.connect(lambda: self.step(1))
         self.set_value(least)
 
     @property
@@ -169,18 +169,19 @@ class Stepper(QWidget):
         self.setAccessibleName(f"{self._name} {self._value}")
         self.update()
 
-    def _step(self, by: int) -> None:
+    def step(self, by: int) -> None:
+        """As a press of minus (-1) or plus (1)."""
         self.set_value(self._value + by)
         self.moved.emit(self._value)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.text() in ("+", "-"):
-            self._step(1 if event.text() == "+" else -1)
+            self.step(1 if event.text() == "+" else -1)
             return
         super().keyPressEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        self._step(1 if event.angleDelta().y() > 0 else -1)
+        self.step(1 if event.angleDelta().y() > 0 else -1)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

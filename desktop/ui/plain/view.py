@@ -6,12 +6,13 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QPoint, QRect, Signal
-from PySide6.QtGui import QKeyEvent, Qt
+from PySide6.QtGui import Qt
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.core.plain import PlainAct, PlainSection
 from desktop.core.words import Words
 from desktop.ui import speech
+from desktop.ui.hotkeys import PageKey
 from desktop.ui.look import Look
 from desktop.ui.page_view import PageView
 from desktop.ui.parts.button import Button, Kind
@@ -151,14 +152,14 @@ class PlainView(PageView):
         else:
             self.list.setFocus()
 
-    def handle_key(self, event: QKeyEvent) -> bool:
-        if event.key() == Qt.Key.Key_Escape and self.panel.form is not None:
-            self.panel.act_dropped.emit()
-            return True
-        if event.key() == Qt.Key.Key_Slash and self._bar is not None and self._bar.search is not None:
-            self._bar.search.setFocus()
-            return True
-        return False
+    def keys(self) -> tuple[PageKey, ...]:
+        found = []
+        search = self._bar.search if self._bar is not None else None
+        if search is not None:
+            found.append(PageKey("search", "/", lambda _at: search.setFocus(), texts=("/", "／")))
+        if self.panel.form is not None:
+            found.append(PageKey("drop_form", "Esc", lambda _at: self.panel.act_dropped.emit(), (Qt.Key.Key_Escape,)))
+        return tuple(found)
 
     # --- how it is built ------------------------------------------------------------------------------------
 

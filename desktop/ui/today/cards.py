@@ -222,12 +222,19 @@ class ChartCard(Card):
         column.addLayout(self._head)
         self.chart = HourChart(look)
         column.addWidget(self.chart, 1)
+        self._none = Text(look, words.say("ui.today.no_hours"), "small", 400, "ink_2", wrap=True)
+        self._none.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._none.hide()
+        column.addWidget(self._none, 1)
         self._legend: Legend | None = None
         self.setMinimumHeight(look.px(150))
 
     def show_hours(self, page: TodayPage) -> None:
         words = self._words
-        if self._legend is None:
+        some = any(page.by_hour) or any(page.usual_by_hour)
+        self.chart.setVisible(some)
+        self._none.setVisible(not some)
+        if self._legend is None and some:
             usual = words.say("ui.today.usual", weekday=speech.weekday(words, page.day))
             self._legend = Legend(self._look, words.say("ui.today.now"), usual)
             self._head.addWidget(self._legend)
@@ -259,38 +266,36 @@ class StepsCard(Card):
             self._rows = room.column
         self._rows.setSpacing(0)
         column.addSpacing(look.gap(8))
-        self.open_day = Button(look, words.say("ui.today.open_day"), Kind.PRIMARY, "today")
+        self.open_day = Button(look, words.say("ui.today.open_day"), Kind.PLAIN, "today")
+        self.hand_over = Button(look, words.say("ui.today.hand_over"), Kind.PLAIN, "handover")
         self.close_day = Button(look, words.say("ui.today.close_day"), Kind.PLAIN, "lock")
-        self.really = Button(look, words.say("ui.today.close_now"), Kind.PRIMARY, "lock")
-        self.keep = Button(look, words.say("ui.today.not_yet"), Kind.WORDS)
-        self._sure = Text(look, words.say("ui.today.sure"), "small", 400, "ink", wrap=True)
+        self.flows = {"open_day": self.open_day, "hand_over": self.hand_over, "close_day": self.close_day}
         self._closed = Text(look, words.say("ui.today.is_closed"), "body", 500, "ink_2", wrap=True)
-        for widget in (self._sure, self.open_day, self.close_day, self.really, self.keep, self._closed):
-            widget.hide()
-            column.addWidget(widget)
-        self._page: TodayPage | None = None
+        self._closed.hide()
+        column.addWidget(self._closed)
+        self._buttons = row_in(None, 0, look.gap(10))
+        for flow, button in self.flows.items():
+            button.setObjectName(f"flow.{flow}")
+            button.hide()
+            self._buttons.addWidget(button, 1)
+        column.addLayout(self._buttons)
 
     def show_steps(self, page: TodayPage) -> None:
-        self._page = page
+        """The button of what comes next is filled where no thing to do has the filled one."""
         clear(self._rows)
         for at, step in enumerate(page.steps):
             if at:
                 self._rows.addWidget(Rule())
             self._rows.addWidget(self._row(step))
         self._rows.addStretch(1)
-
-    def show_closing(self, asking: bool) -> None:
-        page = self._page
-        if page is None:
-            return
-        open_now = page.opened and not page.closed
+        running = page.opened and not page.closed
         self.open_day.setVisible(not page.opened and not page.closed)
-        self.close_day.setVisible(open_now and not asking)
-        for widget in (self._sure, self.really, self.keep):
-            widget.setVisible(open_now and asking)
+        self.hand_over.setVisible(running)
+        self.close_day.setVisible(running)
         self._closed.setVisible(page.closed)
-        if open_now and asking:
-            self.keep.setFocus()
+        free = Kind.PLAIN if page.todo else Kind.PRIMARY
+        self.open_day.set_kind(free)
+        self.close_day.set_kind(free)
 
     def _row(self, step: Step) -> QWidget:
         look = self._look

@@ -5,34 +5,45 @@ from __future__ import annotations
 from collections import Counter as Tally
 from typing import Protocol
 
+from desktop.core.day_pages import STEPS
 from desktop.core.pages import TodayPage, Todo
-from desktop.core.plain import OPENING
 from desktop.ui.stage import Desk
+from desktop.ui.steps.presenter import StepsPresenter
 
 
 class TodayShown(Protocol):
     def show_page(self, page: TodayPage, reachable: frozenset[str]) -> None: ...
-    def show_closing(self, asking: bool) -> None: ...
 
 
 class TodayPresenter:
-    """Asks for the day, leads to where work is done, closes the day."""
+    """Asks for the day, leads to where work is done, opens the steps of the day over it.
+
+    Attributes:
+        steps: the guided steps of 开站, 交接班 and 日结.
+    """
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._view: TodayShown | None = None
         self._page: TodayPage | None = None
         self._asked = 0
-        self._closing = False
+        self.steps = StepsPresenter(desk)
 
     def attach(self, view: TodayShown) -> None:
         self._view = view
 
-    def open(self, _subject: str) -> None:
-        self._closing = False
-        self.refresh()
+    def open(self, subject: str) -> None:
+        """Perhaps with the steps of a flow over it (`steps:<flow>`)."""
+        if subject.startswith(STEPS):
+            self.steps.begin(subject.removeprefix(STEPS))
+        self._ask()
+        self.steps.refresh()
 
     def refresh(self) -> None:
+        self._ask()
+        self.steps.refresh()
+
+    def _ask(self) -> None:
         self._asked += 1
         asked = self._asked
 
@@ -40,43 +51,27 @@ class TodayPresenter:
             if asked == self._asked:
                 self._page = page
                 self._count(page)
-                self.show()
+                self._show_page()
 
         self._desk.tasks.run_read(self._desk.counter.today_page, then, self._desk.stage.show_trouble)
 
     def show(self) -> None:
+        self._show_page()
+        self.steps.show()
+
+    def _show_page(self) -> None:
         if self._page is None or self._view is None:
             return
         pages = {todo.page for todo in self._page.todo}
         reachable = frozenset(page for page in pages if self._desk.stage.has_page(page))
         self._view.show_page(self._page, reachable)
-        self._view.show_closing(self._closing)
+
+    def open_board(self, board: str) -> None:
+        self._desk.stage.toggle(board)
 
     def act(self, todo: Todo) -> None:
         """The verb of a thing to do: it is done on its page."""
         self._desk.stage.go(todo.page, todo.subject)
-
-    def open_day(self) -> None:
-        """There is one way to open a station: with the one-minute self-check, in 当班."""
-        self._desk.stage.go(*OPENING)
-
-    def ask_close(self) -> None:
-        self._set_closing(True)
-
-    def keep_open(self) -> None:
-        self._set_closing(False)
-
-    def close_day(self) -> None:
-        self._set_closing(False)
-        self._desk.tasks.run_write(self._desk.counter.close_day, self._closed, self._desk.stage.show_trouble)
-
-    def _closed(self, _: None) -> None:
-        self._desk.stage.show_toast(self._desk.stage.words.say("ui.today.closed_done"))
-
-    def _set_closing(self, asking: bool) -> None:
-        self._closing = asking
-        if self._view is not None:
-            self._view.show_closing(asking)
 
     def _count(self, page: TodayPage) -> None:
         """Badges of the rail: things to do on other pages, never news."""

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.core.pages import TodayPage
 from desktop.core.words import Words
 from desktop.ui import speech
+from desktop.ui.hotkeys import PageKey, digits
 from desktop.ui.look import Look
 from desktop.ui.page_view import PageView
+from desktop.ui.parts.button import Button, Kind
 from desktop.ui.parts.card import Scrolling, row_in
+from desktop.ui.steps.draft import Shown
+from desktop.ui.steps.panel import StepsPanel
 from desktop.ui.today.cards import ChartCard, PeopleCard, StepsCard, TodoCard
 from desktop.ui.today.presenter import TodayPresenter
 
@@ -20,40 +26,51 @@ class TodayView(PageView):
 
     Signals:
         todo_chosen: the `Todo` whose verb was pressed.
-        open_wanted, close_asked, close_wanted, close_dropped: the day.
+        flow_wanted: the steps of the day that were asked for.
+        board_wanted: `brief` or `visitor`.
+        check_passed: the number of an act of the self-check, from nought, whose digit was pressed.
     """
 
     todo_chosen = Signal(object)
-    open_wanted = Signal()
-    close_asked = Signal()
-    close_wanted = Signal()
-    close_dropped = Signal()
+    flow_wanted = Signal(str)
+    check_passed = Signal(int)
+    board_wanted = Signal(str)
 
     HEAD_IS_FULL = True
 
     def __init__(self, look: Look, words: Words) -> None:
         super().__init__(look, words, "today")
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._offer_boards()
         self.todo = TodoCard(look, words, self.todo_chosen.emit, scrolls=not look.large)
         self.people = PeopleCard(look, words)
         self.chart = ChartCard(look, words)
         self.steps = StepsCard(look, words)
-        self.steps.open_day.clicked.connect(self.open_wanted)
-        self.steps.close_day.clicked.connect(self.close_asked)
-        self.steps.really.clicked.connect(self.close_wanted)
-        self.steps.keep.clicked.connect(self.close_dropped)
-        if look.large:
-            self._one_column()
-        else:
-            self._two_columns()
+        for flow, button in self.steps.flows.items():
+            button.clicked.connect(partial(self.flow_wanted.emit, flow))
+        self._stack = QStackedWidget()
+        self.body.addWidget(self._stack, 1)
+        self._stack.addWidget(self._one_column() if look.large else self._two_columns())
+        self.panel = StepsPanel(look, words)
+        self._stack.addWidget(self.panel)
+
+    def _offer_boards(self) -> None:
+        """In the head: the text for the work group, and the view for a visiting inspector."""
+        for board, icon, key in (("brief", "people", "Ctrl+G"), ("visitor", "screen", "Ctrl+J")):
+            button = Button(self.look, self.words.say(f"ui.today.{board}"), Kind.PLAIN, icon)
+            button.setObjectName(f"today.{board}")
+            button.setToolTip(f"{self.words.say(f'keys.{board}')} · {key}")
+            button.clicked.connect(partial(self.board_wanted.emit, board))
+            self.head.addWidget(button)
 
     def connect_to(self, presenter: TodayPresenter) -> None:
+        self.board_wanted.connect(presenter.open_board)
         self.todo_chosen.connect(presenter.act)
-        self.open_wanted.connect(presenter.open_day)
-        self.close_asked.connect(presenter.ask_close)
-        self.close_wanted.connect(presenter.close_day)
-        self.close_dropped.connect(presenter.keep_open)
+        self.flow_wanted.connect(presenter.steps.begin)
+        self.panel.connect_to(presenter.steps)
+        self.check_passed.connect(presenter.steps.pass_nth)
         presenter.attach(self)
+        presenter.steps.attach(self)
 
     def show_page(self, page: TodayPage, reachable: frozenset[str]) -> None:
         self.subtitle.set_text(speech.long_day(self.words, page.day))
@@ -62,12 +79,39 @@ class TodayView(PageView):
         self.chart.show_hours(page)
         self.steps.show_steps(page)
 
-    def show_closing(self, asking: bool) -> None:
-        self.steps.show_closing(asking)
+    def show_steps(self, shown: Shown | None) -> None:
+        """The steps over the page, or the page; the keyboard follows what comes to the front."""
+        before = self._stack.currentIndex()
+        if shown is not None:
+            self.panel.show_steps(shown)
+        self._stack.setCurrentIndex(1 if shown is not None else 0)
+        if self.isVisible() and self._stack.currentIndex() != before:
+            self.start_focus()
 
-    def _two_columns(self) -> None:
+    def show_paper(self, paper: bytes) -> None:
+        self.panel.show_paper(paper)
+
+    @property
+    def in_steps(self) -> bool:
+        return self._stack.currentIndex() == 1
+
+    def start_focus(self) -> None:
+        if self.in_steps:
+            self.panel.start_focus()
+        else:
+            super().start_focus()
+
+    def keys(self) -> tuple[PageKey, ...]:
+        if not self.in_steps:
+            return ()
+        away = PageKey("put_away", "Esc", lambda _at: self.panel.put_away.emit(), (Qt.Key.Key_Escape,))
+        check = PageKey("check", "1–9", self.check_passed.emit, digits(9))
+        return (check, away) if self.panel.asks_checks else (away,)
+
+    def _two_columns(self) -> QWidget:
         look = self.look
-        columns = row_in(None, 0, look.gap(16))
+        made = QWidget()
+        columns = row_in(made, 0, look.gap(16))
         left, right = QVBoxLayout(), QVBoxLayout()
         for column in (left, right):
             column.setSpacing(16)
@@ -81,11 +125,11 @@ class TodayView(PageView):
         side.setLayout(right)
         columns.addLayout(left, 1)
         columns.addWidget(side)
-        self.body.addLayout(columns, 1)
+        return made
 
-    def _one_column(self) -> None:
+    def _one_column(self) -> QWidget:
         room = Scrolling(self.look.gap(12))
         for card in (self.todo, self.people, self.chart, self.steps):
             room.column.addWidget(card)
         self.chart.setMinimumHeight(self.look.px(210))
-        self.body.addWidget(room, 1)
+        return room

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.core.pages import PersonRow, VisitRow, VisitsPage
 from desktop.core.words import Words
 from desktop.ui import speech
+from desktop.ui.hotkeys import PageKey, digits
 from desktop.ui.look import Look
 from desktop.ui.page_view import PageView
 from desktop.ui.parts.button import Button, Kind
@@ -123,26 +123,20 @@ class VisitsView(PageView):
     def start_focus(self) -> None:
         self.list.setFocus()
 
-    def handle_key(self, event: QKeyEvent) -> bool:
-        digit = event.key() - Qt.Key.Key_0
-        ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if ctrl and 1 <= digit <= len(GROUPS):
-            self.anonymous_wanted.emit(GROUPS[digit - 1])
-            return True
-        if not ctrl and 1 <= digit <= len(SERVICES) and self._panel.currentIndex() == 0:
-            self.service_toggled.emit(SERVICES[digit - 1])
-            return True
-        if event.text() in ("/", "／"):
-            self.search.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            self.search.field.selectAll()
-            return True
-        if event.text() in ("+", "-"):
-            self.stepper.keyPressEvent(event)
-            return True
-        if event.key() == Qt.Key.Key_Escape and self._panel.currentIndex() == 1:
-            self.void_dropped.emit()
-            return True
-        return False
+    def keys(self) -> tuple[PageKey, ...]:
+        groups, services = len(GROUPS), len(SERVICES)
+        anonymous = PageKey("anonymous", f"Ctrl+1–{groups}", lambda at: self.anonymous_wanted.emit(GROUPS[at]),
+                            digits(groups), ctrl=True)  # fmt: skip
+        used = PageKey("services", f"1–{services}", lambda at: self.service_toggled.emit(SERVICES[at]),
+                       digits(services))  # fmt: skip
+        search = PageKey("search", "/", lambda _at: self._go_to_search(), texts=("/", "／"))
+        count = PageKey("count", "- +", lambda at: self.stepper.step(2 * at - 1), texts=("-", "+"))
+        drop = PageKey("drop_void", "Esc", lambda _at: self.void_dropped.emit(), (Qt.Key.Key_Escape,))
+        return (anonymous, search, count, drop if self._panel.currentIndex() == 1 else used)
+
+    def _go_to_search(self) -> None:
+        self.search.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.field.selectAll()
 
     # --- how it is built ------------------------------------------------------------
 

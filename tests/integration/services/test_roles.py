@@ -113,6 +113,7 @@ ARGUMENTS: dict[str, Callable[[Station, Told], tuple[Any, ...]]] = {
     "chase.call_list": lambda _s, _t: (),
     "days.open": lambda _s, _t: (),
     "days.close": lambda _s, _t: (),
+    "days.would_close": lambda _s, _t: (),
     "medicine.lines": lambda _s, _t: (),
     "medicine.stock": lambda _s, _t: ("创可贴", {"batch": "A1", "expiry": "2028-02", "quantity": 1}),
     "medicine.open": lambda _s, _t: ("碘伏",),

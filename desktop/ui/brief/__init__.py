@@ -1,0 +1,1 @@
+"""今日工作简报: the text for the work group."""

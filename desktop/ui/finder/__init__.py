@@ -1,0 +1,1 @@
+"""Ctrl+K: one field for people, pages and what may be done."""

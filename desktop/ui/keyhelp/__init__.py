@@ -1,0 +1,1 @@
+"""Ctrl+/: every key that works here."""
