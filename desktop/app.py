@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from desktop.core.enrolment import Request
     from desktop.core.errors import Trouble
     from desktop.core.keys import DeviceKey
+    from desktop.core.roles import Operator
     from desktop.core.signed import Signed
     from desktop.core.words import Words
     from desktop.services.counter import OfficeCounter
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from desktop.sync.finding import Found
     from desktop.sync.line import Line
     from desktop.ui.task_runner import TaskRunner
-    from desktop.ui.window import Window
 
 
 class SystemClock:
@@ -157,116 +157,10 @@ def run_window(folder: Path, wanted: Mapping[str, Any], words: Mapping[str, Word
     from desktop.screen import need_display
 
     need_display()
-    from PySide6.QtWidgets import QApplication
+    from desktop.sittings import Makers, Sittings
 
-    from desktop.crash_report import CrashReports
-    from desktop.ui.task_runner import TaskRunner
-
-    app = QApplication(sys.argv[:1])
-    window = _make_window(wanted, words)
-    CrashReports(folder, SystemClock().now).install(window.show_trouble)
-    window.show()
-    # without a window manager (a kiosk, Xvfb) nobody else gives it the keyboard
-    window.activateWindow()
-    runner = TaskRunner(window)
-    opened: list[Desk] = []
-    failed: list[Exception] = []
-
-    def come_alive() -> OfficeCounter:
-        counter, desk = open_counter(folder, wanted.get("operator"), words)
-        opened.append(desk)
-        return counter
-
-    rounds: list[Background] = []
-
-    def fail(error: Exception) -> None:
-        failed.append(error)
-        if wanted.get("shots"):
-            app.exit(1)
-        window.show_trouble(error)
-
-    def then(counter: OfficeCounter) -> None:
-        if wanted.get("shots"):
-            _take_pictures(window, runner, counter, wanted, fail)
-        else:
-            _serve(window, runner, counter)
-            rounds.append(_carry(opened[0], counter, runner))
-
-    window.painted.connect(lambda: runner.run_write(come_alive, then, fail))
-    code = app.exec()
-    for background in rounds:
-        background.stop()
-    runner.close()
-    for desk in opened:
-        desk.store.database.fold()
-        desk.close()
-    if failed and wanted.get("shots"):
-        raise failed[0]
-    return code
-
-
-def _make_window(wanted: Mapping[str, Any], words: Mapping[str, Words]) -> Window:
-    import resources
-    from desktop.devices.sound import Sounds
-    from desktop.screen import size_of
-    from desktop.ui.look import load_fonts, read_look
-    from desktop.ui.window import Window
-
-    load_fonts(resources.path())
-    look = read_look(resources.path(), int(wanted.get("text") or 100))
-    sounds = None if wanted.get("shots") else Sounds(resources.path("sounds"))
-    window = Window(words, look, str(wanted.get("lang") or "zh"), sounds)
-    window.resize(*size_of(str(wanted.get("size", "1366x768"))))
-    _tell(window)
-    return window
-
-
-def _serve(window: Window, runner: TaskRunner, counter: OfficeCounter) -> None:
-    """The window comes to life; behind whatever it asks first stands the day's job: nobody waits for it."""
-    from desktop.ui.daily import DailyJob
-
-    window.attach(counter, runner)
-    DailyJob(runner, counter.run_retention, window.show_trouble, window).begin()
-
-
-def _take_pictures(
-    window: Window,
-    runner: TaskRunner,
-    counter: OfficeCounter,
-    wanted: Mapping[str, Any],
-    fail: Callable[[Exception], None],
-) -> None:
-    """Pictures of all pages, then the end of the program."""
-    from PySide6.QtCore import QCoreApplication, QTimer
-
-    from desktop.core.errors import Trouble
-    from desktop.core.words import LANGUAGES
-    from desktop.ui.shots import shoot
-
-    window.attach(counter, runner)
-
-    def take() -> None:
-        languages = (wanted["lang"],) if wanted.get("lang") else LANGUAGES
-        scales = (wanted["text"],) if wanted.get("text") else (100, 150)
-        try:
-            made = shoot(window, Path(wanted["shots"]), runner, languages, scales)
-        except Trouble as trouble:
-            fail(trouble)
-            return
-        if wanted.get("json"):
-            print(json.dumps({"pictures": [str(picture) for picture in made]}, ensure_ascii=False))
-        QCoreApplication.quit()
-
-    QTimer.singleShot(0, take)
-
-
-def _tell(window: Window) -> None:
-    """With QUANYI_LOG=INFO a line on stderr for each thing somebody outside may wait for; nothing personal."""
-    log = logging.getLogger("quanyi.desk")
-    window.painted.connect(lambda: log.info("painted"))
-    window.ready.connect(lambda: log.info("ready for a scan"))
-    window.page_shown.connect(lambda page: log.info("page %s", page))
-    window.answered.connect(lambda answer: log.info("answered %s", answer.outcome))
+    makers = Makers(lambda: make_parts(words), make_counter, _carry, Online().ask_to_join, SystemClock().now)
+    return Sittings(folder, wanted, words, makers).run()
 
 
 def _carry(desk: Desk, counter: OfficeCounter, runner: TaskRunner) -> Background:
@@ -301,19 +195,12 @@ def start_sync(desk: Desk, told: Callable[[Exception | None], None], line: Line 
     return background
 
 
-def open_counter(folder: Path, operator: str | None, words: Mapping[str, Words]) -> tuple[OfficeCounter, Desk]:
-    """The counter of a data folder, signed in where QUANYI_PIN says so. Raises `Trouble`."""
+def make_counter(desk: Desk, by: Operator | None = None) -> OfficeCounter:
+    """The counter of an open desk, where `by` sits already or nobody does."""
     from desktop.services.counter import OfficeCounter
     from desktop.services.office import Office
-    from desktop.services.station import open_desk
 
-    desk = open_desk(make_parts(words), folder)
-    office = Office(desk)
-    counter = OfficeCounter(office, everywhere=lambda phone, by: Online().find(desk, phone, by))
-    if (pin := os.environ.get("QUANYI_PIN")) is not None:
-        chosen = office.operators.choose(operator or os.environ.get("QUANYI_OPERATOR"))
-        counter.sign_in(chosen.id, pin)
-    return counter, desk
+    return OfficeCounter(Office(desk), by, everywhere=lambda phone, by: Online().find(desk, phone, by))
 
 
 def main() -> None:

@@ -61,6 +61,10 @@ class OfficeCounter:
         self._by = self._office.operators.sign_in(operator, pin)
         return self.status()
 
+    def sign_in_as(self, name: str | None, pin: str) -> Status:
+        """By name, or the first operator; raises `Refused`."""
+        return self.sign_in(self._office.operators.choose(name).id, pin)
+
     def sign_out(self) -> None:
         self._by = None
 

@@ -65,15 +65,17 @@ def create(
     name: str,
     community: str = "",
     first: Callable[[Desk], object] = lambda _desk: None,
+    code: str | None = None,
 ) -> Created:
     """Makes a data folder with a device key and its first facts; `first` adds to them (the first operator) before
-    the folder counts as made. Nothing is left behind when it is refused, and broken off it can begin again.
+    the folder counts as made. `code` is a recovery code that was shown beforehand. Nothing is left behind when it is
+    refused, and broken off it can begin again.
     """
     clean = clean_site_name(name)
     if role == "station":
         community = parts.divisions.community(community).code
     folder = Folder(path)
-    if making.taken(folder):
+    if folder.taken:
         raise Refused("folder_taken", folder=str(path))
     folder.hold(create=True)
     called = _begin_making(parts, folder)
@@ -81,7 +83,7 @@ def create(
     try:
         made = keys.Secrets(secrets.token_bytes(32), secrets.token_bytes(32))
         label = Label(FORMAT, called, key_check(made.database))
-        code = recovery.new_code()
+        code = code or recovery.new_code()
         parts.keyring.save(path, label.folder, made)
         store = _store(parts, folder, made)
         schema.migrate(store.database.writer)

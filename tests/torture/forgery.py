@@ -173,7 +173,12 @@ def _forge(told: Station, count: int) -> Measurement:
         and len(told.journal()) == facts + len(strangers),
         n=count + len(strangers) + len(expired),
         control={"what": "a reader that does not check the signature", "accepted": fooled, "fails": fooled > 0},
-        more={"outcomes": dict(outcomes), "check_in_codes": codes.tried, "slowest_ms": round(slowest, 2), "limit_ms": LIMIT_MS},
+        more={
+            "outcomes": dict(outcomes),
+            "check_in_codes": codes.tried,
+            "slowest_ms": round(slowest, 2),
+            "limit_ms": LIMIT_MS,
+        },
     )
 
 
