@@ -157,7 +157,8 @@ def run_window(folder: Path, wanted: Mapping[str, Any], words: Mapping[str, Word
     from desktop.screen import need_display
 
     need_display()
-    from desktop.sittings import Makers, Sittings
+    from desktop.late_start import Makers
+    from desktop.sittings import Sittings
 
     makers = Makers(lambda: make_parts(words), make_counter, _carry, Online().ask_to_join, SystemClock().now)
     return Sittings(folder, wanted, words, makers).run()

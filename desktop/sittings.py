@@ -6,30 +6,24 @@ As in `app.py`, our own code is imported inside functions: what the database nee
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import os
 import sys
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from desktop.late_start import LateStart, Makers
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QRect
     from PySide6.QtWidgets import QApplication
 
-    from desktop.core.communities import Communities
-    from desktop.core.enrolment import Request
-    from desktop.core.first_run import NewPlace
-    from desktop.core.keys import DeviceKey
-    from desktop.core.roles import Operator
-    from desktop.core.signed import Signed
     from desktop.core.words import Words
     from desktop.services.counter import OfficeCounter
     from desktop.services.desk import Desk
-    from desktop.services.first_start import FirstStart
-    from desktop.services.station import Parts
     from desktop.sync.background import Background
     from desktop.ui.first_run.window import FirstRunWindow
     from desktop.ui.look import Look
@@ -39,77 +33,9 @@ if TYPE_CHECKING:
 PRACTICE_TAIL = "-practice"
 
 
-@dataclass(frozen=True)
-class Makers:
-    """What the rest of the composition root hands in."""
-
-    parts: Callable[[], Parts]
-    counter: Callable[[Desk, Operator | None], OfficeCounter]
-    carry: Callable[[Desk, OfficeCounter, TaskRunner], Background]
-    ask_to_join: Callable[[str, DeviceKey, Request], Signed]
-    now: Callable[[], int]
-
-
 def practice_folder(folder: Path) -> Path:
     """Where the practice station of a data folder lies: beside it, under a name of its own."""
     return folder.with_name(folder.name + PRACTICE_TAIL)
-
-
-class LateStart:
-    """`FirstStart` for the guide, imported when it is first asked: the first page is painted without a database."""
-
-    def __init__(self, folder: Path, makers: Makers) -> None:
-        self._folder, self._makers = folder, makers
-        self._made: FirstStart | None = None
-
-    @property
-    def desk(self) -> Desk | None:
-        return self._made.desk if self._made is not None else None
-
-    @property
-    def operator(self) -> Operator | None:
-        return self._made.operator if self._made is not None else None
-
-    def _start(self) -> FirstStart:
-        if self._made is None:
-            from desktop import __version__
-            from desktop.services.first_start import FirstStart
-
-            software = f"quanyi {__version__}"
-            self._made = FirstStart(self._makers.parts(), self._folder, software, self._makers.ask_to_join)
-        return self._made
-
-    def communities(self) -> Communities:
-        import resources
-        from desktop.core.communities import Communities
-        from desktop.core.divisions import parse_divisions
-        from desktop.services.initials import initials
-
-        return Communities(parse_divisions(resources.read_text("divisions.csv")), initials())
-
-    def check_place(self, role: str, name: str, community: str) -> None:
-        self._start().check_place(role, name, community)
-
-    def check_operator(self, name: str, pin: str) -> None:
-        self._start().check_operator(name, pin)
-
-    def new_code(self) -> str:
-        return self._start().new_code()
-
-    def code_sheet(self, place: NewPlace, language: str) -> bytes:
-        return self._start().code_sheet(place, language)
-
-    def trial_page(self, name: str, language: str) -> bytes:
-        return self._start().trial_page(name, language)
-
-    def make(self, place: NewPlace) -> None:
-        self._start().make(place)
-
-    def join(self, url: str, code: str) -> None:
-        self._start().join(url, code)
-
-    def restore(self, file: str, code: str) -> None:
-        self._start().restore(file, code)
 
 
 class Sittings:
@@ -287,6 +213,7 @@ class Sitting:
         self._opened: list[Desk] = []
         self._failed: list[Exception] = []
         self._rounds: list[Background] = []
+        self._counter: OfficeCounter | None = None
 
     @property
     def _practising(self) -> bool:
@@ -340,6 +267,8 @@ class Sitting:
             return
         from desktop.ui.daily import DailyJob
 
+        self._counter = counter
+        self._app.commitDataRequest.connect(self.commit)
         # behind whatever the window asks first stands the day's job: nobody waits for it
         self._window.attach(counter, self._runner)
         DailyJob(self._runner, counter.run_retention, self._window.show_trouble, self._window).begin()
@@ -373,11 +302,33 @@ class Sitting:
 
         QTimer.singleShot(0, take)
 
+    def commit(self, _manager: object = None) -> None:
+        """The session ends and waits for us: what is unfinished is written before this returns, at most 3 s."""
+        from PySide6.QtCore import QEventLoop, QTimer
+
+        if self._counter is None:
+            return
+        seat, drafts, loop = self._counter.seat, self._window.fronts.drafts(), QEventLoop()
+        QTimer.singleShot(3_000, loop.quit)
+        self._runner.run_write(lambda: seat.keep_drafts(drafts), lambda _none: loop.quit(), lambda _error: loop.quit())
+        loop.exec()
+
+    def _keep_drafts(self) -> None:
+        """Nothing else writes any more; a disk that is full keeps nobody from closing."""
+        from desktop.core.errors import Trouble
+
+        if self._counter is not None:
+            with contextlib.suppress(Trouble):
+                self._counter.seat.keep_drafts(self._window.fronts.drafts())
+
     def _end(self) -> None:
         """What was begun is kept, and the folder is free again."""
+        with contextlib.suppress(RuntimeError):
+            self._app.commitDataRequest.disconnect(self.commit)
         for background in self._rounds:
             background.stop()
         self._runner.close()
+        self._keep_drafts()
         for desk in self._opened:
             desk.store.database.fold()
             desk.close()
@@ -392,3 +343,4 @@ def _tell(window: Window) -> None:
     window.ready.connect(lambda: log.info("ready for a scan"))
     window.page_shown.connect(lambda page: log.info("page %s", page))
     window.answered.connect(lambda answer: log.info("answered %s", answer.outcome))
+    window.taken_up.connect(lambda places: log.info("taken up %s", " ".join(places)))

@@ -11,13 +11,14 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.core.errors import Refused
-from desktop.core.pages import Counter, ScanAnswer, Status
+from desktop.core.pages import Counter, OperatorRow, ScanAnswer, Status
 from desktop.core.words import Words
 from desktop.devices.scanner import KeyWedge
 from desktop.devices.sound import Sounds
 from desktop.ui.explain import explanation, needs_a_person
 from desktop.ui.frame import Frame, machine_time
 from desktop.ui.fronts import SIGN_IN
+from desktop.ui.idle import IdleLock
 from desktop.ui.look import Look
 from desktop.ui.overlay import SOUNDS
 from desktop.ui.scan import Scans
@@ -27,6 +28,8 @@ from desktop.ui.stage import Desk, trouble_sentence
 from desktop.ui.task_runner import TaskRunner
 
 _WAITING_SCANS = 20
+# As many names as fit above the status line.
+_OTHERS_MOST = 6
 
 
 class Window(Frame):
@@ -38,10 +41,12 @@ class Window(Frame):
     Signals:
         ready: somebody is at the counter; the next scan is recorded.
         answered: the answer to a scan is shown.
+        taken_up: names of places that go on where they were left at the last start.
     """
 
     ready = Signal()
     answered = Signal(object)
+    taken_up = Signal(object)
 
     def __init__(
         self,
@@ -60,12 +65,15 @@ class Window(Frame):
         self._runner: TaskRunner | None = None
         self._scans: Scans | None = None
         self._heard_early: list[str] = []
+        self._taken_up: set[str] = set()
+        self.idle = IdleLock(self)
+        self.idle.idle.connect(self._locked_by_itself)
         self.lock_wanted.connect(self.lock)
         self.asked.connect(self._explain)
         self.signin_wanted.connect(self._show_signin)
         self.wedge = KeyWedge(self)
         self.wedge.scanned.connect(self.scan)
-        self.wedge.touched.connect(lambda by_keyboard: self.layers.touched(by_keyboard))
+        self.wedge.touched.connect(self._touched)
         self.wedge.listen(self._app)
         self._tick = QTimer(self)
         self._tick.timeout.connect(self._show_time)
@@ -107,6 +115,7 @@ class Window(Frame):
         if status.merchant_only or self.fronts.kind(self.page) is None:
             self.fronts.page = first
         self._rebuild()
+        self._take_seat(self._counter, self._runner, status.operator)
         self.ready.emit()
         early, self._heard_early = self._heard_early, []
         for code in early:
@@ -120,9 +129,83 @@ class Window(Frame):
         if self._counter is not None:
             self._counter.sign_out()
         self._scans = None
+        self.idle.stop()
+        self.keep_drafts()
         self.fronts.sign_out()
         self._rebuild()
         self._signin.refresh()
+
+    def _locked_by_itself(self) -> None:
+        """Nobody touched anything for so long as settings say."""
+        if self.status is not None and self._signin is not None:
+            self.lock()
+            self._signin.tell(self.words.say("ui.signin.idle"))
+
+    def _take_seat(self, counter: Counter, runner: TaskRunner, operator: str) -> None:
+        """When it locks by itself, and, once a process, what this operator left unfinished at the last start. What was
+        taken up is kept no longer: were the process killed after it was sent, it would come back and be sent twice.
+        """
+        runner.run_read(counter.seat.lock_minutes, self._begin_idle, self.show_trouble)
+
+        def then(text: str) -> None:
+            if not text or self.status is None or self.status.operator != operator:
+                return
+            runner.run_write(lambda: counter.seat.keep_drafts({operator: ""}), lambda _none: None, self.show_trouble)
+            places = () if operator in self._taken_up else self.fronts.take_up(operator, text)
+            self._taken_up.add(operator)
+            if places:
+                if self.fronts.presenter is not None:
+                    self.fronts.presenter.refresh()
+                self.show_toast(self.words.say("ui.drafts_found", places=self._places(places)))
+                self.taken_up.emit(places)
+
+        runner.run_read(counter.seat.drafts, then, self.show_trouble)
+
+    def _places(self, places: tuple[str, ...]) -> str:
+        names = (place.partition(".") for place in places)
+        said = (f"ui.section.{section}" if section else f"ui.page.{page}" for page, _, section in names)
+        return self.words.say("ui.list").join(self.words.say(key) for key in said)
+
+    def _begin_idle(self, minutes: int) -> None:
+        if self.status is not None:
+            self.idle.begin(minutes)
+
+    def keep_drafts(self) -> None:
+        """What everybody left unfinished is written down; a process that ends loses nothing."""
+        if self._runner is not None and self._counter is not None:
+            seat, drafts = self._counter.seat, self.fronts.drafts()
+            if drafts:
+                self._runner.run_write(lambda: seat.keep_drafts(drafts), lambda _none: None, self.show_trouble)
+
+    def _switch(self, opener: QWidget) -> None:
+        """Somebody else takes the seat: who?"""
+        assert self._counter is not None
+        assert self._runner is not None
+
+        def then(rows: tuple[OperatorRow, ...]) -> None:
+            if self.status is None:
+                return
+            others = [row for row in rows if row.name != self.status.operator][:_OTHERS_MOST]
+            title, said = (
+                self.words.say("ui.switch.title"),
+                self.words.say("ui.switch.said" if others else "ui.switch.none"),
+            )
+            actions = tuple(("operator", row.name, self._switching(row.operator)) for row in others)
+            self.popover.explain(opener, title, said, actions)
+
+        self._runner.run_read(self._counter.operators, then, self.show_trouble)
+
+    def _switching(self, operator: str) -> Callable[[], None]:
+        def switch() -> None:
+            if self._signin is not None:
+                self._signin.chosen = operator
+                self.lock()
+
+        return switch
+
+    def _touched(self, by_keyboard: bool) -> None:
+        self.layers.touched(by_keyboard)
+        self.idle.touch()
 
     def _locked_with(self, error: Exception) -> None:
         self.lock()
@@ -163,6 +246,7 @@ class Window(Frame):
 
     def scan(self, text: str) -> None:
         """A code was scanned or pasted."""
+        self.idle.touch()
         if self._scans is None:
             if self._signin is None:
                 self._heard_early = [*self._heard_early, text][-_WAITING_SCANS:]
@@ -195,6 +279,7 @@ class Window(Frame):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._tick.stop()
+        self.idle.stop()
         self.wedge.stop(self._app)
         self.layers.ring.stop()
         super().closeEvent(event)
@@ -228,6 +313,7 @@ class Window(Frame):
         actions: tuple[tuple[str, str, Callable[[], None]], ...] = ()
         if part == "operator":
             actions = (
+                ("operator", self.words.say("ui.switch.do"), lambda: self._switch(opener)),
                 ("lock", self.words.say("ui.rail.lock"), self.lock),
                 ("text_size", self.words.say("ui.rail.text_size"), self.next_text_size),
                 ("language", self.words.say("ui.rail.language"), self.next_language),
