@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from desktop.core.hub_pages import HubCounter, HubStatus
 from desktop.core.seat_pages import SeatCounter
+from desktop.core.visitor_pages import VisitorCounter
 
 if TYPE_CHECKING:
     from desktop.core.plain import PlainDetail, PlainDone, PlainSection
@@ -313,6 +314,8 @@ class Counter(PlainCounter, Protocol):
     def hub(self) -> HubCounter: ...
     @property
     def seat(self) -> SeatCounter: ...
+    @property
+    def visitor(self) -> VisitorCounter: ...
 
     def operators(self) -> tuple[OperatorRow, ...]: ...
     def sign_in(self, operator: str, pin: str) -> Status: ...

@@ -22,6 +22,7 @@ from desktop.services.scan_answers import ScanAnswers
 from desktop.services.searches import AskEverywhere, ask_nobody
 from desktop.services.seat import Seat
 from desktop.services.sections.registry import Sections
+from desktop.services.visitor import Visitor
 from desktop.store.standing import flagged, unacknowledged
 
 
@@ -43,6 +44,7 @@ class OfficeCounter:
         self._answers = ScanAnswers(office)
         self._hub = HubDesk(office, lambda: self._operator)
         self.seat = Seat(office, lambda: self._operator)
+        self.visitor = Visitor(office)
 
     @property
     def hub(self) -> HubDesk:

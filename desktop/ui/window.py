@@ -26,6 +26,7 @@ from desktop.ui.signin.presenter import SignInPresenter
 from desktop.ui.signin.view import SignInView
 from desktop.ui.stage import Desk, trouble_sentence
 from desktop.ui.task_runner import TaskRunner
+from desktop.ui.visitor.screen import VisitorScreen
 
 _WAITING_SCANS = 20
 # As many names as fit above the status line.
@@ -66,6 +67,7 @@ class Window(Frame):
         self._scans: Scans | None = None
         self._heard_early: list[str] = []
         self._taken_up: set[str] = set()
+        self.visitor: VisitorScreen | None = None
         self.idle = IdleLock(self)
         self.idle.idle.connect(self._locked_by_itself)
         self.lock_wanted.connect(self.lock)
@@ -86,6 +88,9 @@ class Window(Frame):
         self._counter, self._runner = counter, runner
         runner.changed.connect(self._changed)
         runner.moved.connect(self._moved)
+        self.visitor = VisitorScreen(self, counter.visitor, runner, self._now)
+        runner.changed.connect(self.visitor.refresh)
+        self.preferences_changed.connect(lambda _language, _scale: self._of_visitor(VisitorScreen.refit))
         self._signin = SignInPresenter(counter, runner, lambda: self.words, self.sign_in)
         if self._sounds is not None:
             QTimer.singleShot(0, self._sounds.load)
@@ -230,8 +235,19 @@ class Window(Frame):
         self.answered.emit(answer)
 
     def play_sound(self, answer: ScanAnswer) -> None:
+        """And what the visitor's screen says of it."""
+        if self.visitor is not None:
+            self.visitor.show_answer(answer)
         if self._sounds is not None:
             self._sounds.play(SOUNDS[answer.tone])
+
+    def toggle_visitor(self) -> None:
+        """The visitor's screen, opened or closed."""
+        self._of_visitor(VisitorScreen.toggle)
+
+    def _of_visitor(self, act: Callable[[VisitorScreen, Look, Words], None]) -> None:
+        if self.visitor is not None:
+            act(self.visitor, self.look, self.words)
 
     def show_toast(self, sentence: str, undo: Callable[[], None] | None = None) -> None:
         self.layers.place_strip(self._cover(), self._page_area())
@@ -260,6 +276,9 @@ class Window(Frame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
+        if key == Qt.Key.Key_F1 and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.toggle_visitor()
+            return
         acts: tuple[tuple[int, Callable[[], None]], ...] = (
             (Qt.Key.Key_F10, self.next_text_size),
             (Qt.Key.Key_F11, self.next_language),
@@ -279,6 +298,8 @@ class Window(Frame):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._tick.stop()
+        if self.visitor is not None:
+            self.visitor.close()
         self.idle.stop()
         self.wedge.stop(self._app)
         self.layers.ring.stop()
@@ -315,6 +336,7 @@ class Window(Frame):
             actions = (
                 ("operator", self.words.say("ui.switch.do"), lambda: self._switch(opener)),
                 ("lock", self.words.say("ui.rail.lock"), self.lock),
+                ("screen", self.words.say("visitor.do"), self.toggle_visitor),
                 ("text_size", self.words.say("ui.rail.text_size"), self.next_text_size),
                 ("language", self.words.say("ui.rail.language"), self.next_language),
             )

@@ -23,6 +23,7 @@ from desktop.core.plain import (
 from desktop.core.standard import Standard
 from tests.gui.fake_hub import FakeHub
 from tests.gui.fake_seat import FakeSeat
+from tests.gui.fake_visitor import FakeVisitor
 
 DAY = "2026-11-21"
 NOW = 1_795_234_000_000  # 2026-11-21 12:06:40 in Shanghai
@@ -204,6 +205,7 @@ class FakeCounter:
         self._standard = standard
         self._number = 100
         self.hub = FakeHub()
+        self.visitor = FakeVisitor()
         self.seat = FakeSeat(lambda: self.operator)
 
     def _write(self, *call: object) -> None:

@@ -151,6 +151,21 @@ def test_the_secrets_are_gone_once_the_place_is_made(guide: Guide) -> None:
     assert guide.page == "devices", "the place is made: there is no way back before it"
 
 
+def test_whoever_types_faster_than_the_list_is_read_goes_on(guide: Guide) -> None:
+    presenter = guide.window.presenter
+    assert presenter is not None
+    known, presenter.draft.communities = presenter.draft.communities, None
+    guide.press("next")
+    guide.fill("search", "qst")
+    guide.press("next")
+    assert guide.page == "place"
+    assert guide.wrong("search") == ""
+    presenter.begin()
+    settle(guide.runner)
+    assert known is not None
+    assert guide.page == "operator"
+
+
 def test_a_till_has_no_community(guide: Guide) -> None:
     guide.to("place")
     guide.press("role.merchant")

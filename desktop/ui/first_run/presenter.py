@@ -66,6 +66,7 @@ class FirstRunPresenter:
         self._beginning, self._tasks, self._around = beginning, tasks, around
         self._view: FirstRunShown | None = None
         self._before = "language"
+        self._hurried = False
         self.draft = Draft(page="restore" if restoring else "language")
 
     def attach(self, view: FirstRunShown) -> None:
@@ -77,7 +78,10 @@ class FirstRunPresenter:
         def then(communities: Communities) -> None:
             self.draft.communities = communities
             if self.draft.page == "place":
-                self.show()
+                self.search(self.draft.said("search"))
+                if self._hurried:
+                    self._hurried = False
+                    self.next()
 
         self._tasks.run_read(self._beginning.communities, then, self.fail)
 
@@ -195,6 +199,10 @@ class FirstRunPresenter:
 
     def _leave_place(self) -> None:
         draft = self.draft
+        # whoever types faster than the list is read is not told that they chose nothing
+        self._hurried = draft.role == STATION and draft.communities is None
+        if self._hurried:
+            return
         if draft.role == STATION and not draft.community:
             draft.wrong["search"] = self._say("wrong.community")
             self._show_wrong()

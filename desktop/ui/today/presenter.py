@@ -28,6 +28,9 @@ class TodayPresenter:
     def attach(self, view: TodayShown) -> None:
         self._view = view
 
+    def show_visitor(self) -> None:
+        self._desk.stage.toggle_visitor()
+
     def open(self, _subject: str) -> None:
         self._closing = False
         self.refresh()

@@ -10,6 +10,7 @@ from desktop.core.words import Words
 from desktop.ui import speech
 from desktop.ui.look import Look
 from desktop.ui.page_view import PageView
+from desktop.ui.parts.button import Button, Kind
 from desktop.ui.parts.card import Scrolling, row_in
 from desktop.ui.today.cards import ChartCard, PeopleCard, StepsCard, TodoCard
 from desktop.ui.today.presenter import TodayPresenter
@@ -21,6 +22,7 @@ class TodayView(PageView):
     Signals:
         todo_chosen: the `Todo` whose verb was pressed.
         open_wanted, close_asked, close_wanted, close_dropped: the day.
+        visitor_wanted: the visitor's screen.
     """
 
     todo_chosen = Signal(object)
@@ -28,12 +30,18 @@ class TodayView(PageView):
     close_asked = Signal()
     close_wanted = Signal()
     close_dropped = Signal()
+    visitor_wanted = Signal()
 
     HEAD_IS_FULL = True
 
     def __init__(self, look: Look, words: Words) -> None:
         super().__init__(look, words, "today")
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        screen = Button(look, words.say("visitor.do"), Kind.WORDS, "screen")
+        screen.setObjectName("today.visitor")
+        screen.setToolTip("Ctrl+F1")
+        screen.clicked.connect(self.visitor_wanted)
+        self.head.addWidget(screen)
         self.todo = TodoCard(look, words, self.todo_chosen.emit, scrolls=not look.large)
         self.people = PeopleCard(look, words)
         self.chart = ChartCard(look, words)
@@ -53,6 +61,7 @@ class TodayView(PageView):
         self.close_asked.connect(presenter.ask_close)
         self.close_wanted.connect(presenter.close_day)
         self.close_dropped.connect(presenter.keep_open)
+        self.visitor_wanted.connect(presenter.show_visitor)
         presenter.attach(self)
 
     def show_page(self, page: TodayPage, reachable: frozenset[str]) -> None:
