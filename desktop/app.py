@@ -81,7 +81,14 @@ def make_parts(words: Mapping[str, Words]) -> Parts:
 
         return render(data, words[language])
 
-    return Parts(rules, divisions, SystemClock(), RandomIds(), keys, Printer(words, render))
+    def marked(data: object, language: str) -> bytes:
+        from reports.mark import marked
+        from reports.render import render
+
+        with marked(words[language].say("paper.practice_mark")):
+            return render(data, words[language])
+
+    return Parts(rules, divisions, SystemClock(), RandomIds(), keys, Printer(words, render, marked))
 
 
 def make_tools(words: Mapping[str, Words]) -> Toolbox:
@@ -243,6 +250,7 @@ def _start_window(arguments: list[str], words: Mapping[str, Words]) -> int:
     parser.add_argument("--size", default="1366x768")
     parser.add_argument("--text", type=int, choices=[100, 125, 150])
     parser.add_argument("--lang", choices=list(words))
+    parser.add_argument("--practice", action="store_true")
     given = parser.parse_args(arguments)
     named = os.environ.get("QUANYI_DATA")
     folder = given.data or (Path(named) if named else default_folder())

@@ -79,7 +79,7 @@ class Sittings:
         if here.taken and not here.half_restored:
             return Sitting(self, app, folder, None).run()
         if folder != self._folder:
-            return Sitting(self, app, folder, None, practice=True).run()
+            return Sitting(self, app, folder, None).run()
         start = LateStart(folder, self._makers)
         code, finished = self._guide(app, start, restoring=here.half_restored)
         if finished and start.desk is not None:
@@ -95,6 +95,7 @@ class Sittings:
         from desktop.ui.first_run.window import FirstRunWindow
         from desktop.ui.task_runner import TaskRunner
 
+        self.look().practice = False
         window = FirstRunWindow(self._words, self.look(), self._language, restoring=restoring)
         self.fit(window)
         log = logging.getLogger("quanyi.desk")
@@ -205,11 +206,8 @@ class Sitting:
     guide has opened.
     """
 
-    def __init__(
-        self, all_: Sittings, app: QApplication, folder: Path, start: LateStart | None, *, practice: bool = False
-    ) -> None:
+    def __init__(self, all_: Sittings, app: QApplication, folder: Path, start: LateStart | None) -> None:
         self._all, self._app, self._folder, self._start = all_, app, folder, start
-        self._making_practice = practice
         self._opened: list[Desk] = []
         self._failed: list[Exception] = []
         self._rounds: list[Background] = []
@@ -241,23 +239,36 @@ class Sitting:
         from desktop.devices.sound import Sounds
         from desktop.ui.window import Window
 
+        look = self._all.look()
+        look.practice = self._practising
         sounds = None if self._all.wanted.get("shots") else Sounds(resources.path("sounds"))
-        window = Window(self._all.words, self._all.look(), self._all.language, sounds)
+        window = Window(self._all.words, look, self._all.language, sounds)
+        window.seat_wanted.connect(self._move)
         self._all.fit(window)
         _tell(window)
         return window
 
     def _come_alive(self) -> OfficeCounter:
         """On the writing thread. Raises `Trouble`."""
+        from desktop.core.roles import Operator
+
         makers = self._all.makers
         desk, by = (self._start.desk, self._start.operator) if self._start is not None else (None, None)
+        if desk is None and self._practising:
+            from desktop.services.office import Office
+            from desktop.services.practice import open_practice
+
+            desk = open_practice(makers.parts(), self._folder)
+            # whoever practises is let in; the PIN is asked for once they lock
+            first = Office(desk).operators.choose(None)
+            by = Operator(first.id, frozenset(first.roles))
         if desk is None:
             from desktop.services.station import open_desk
 
             desk = open_desk(makers.parts(), self._folder)
         self._opened.append(desk)
         counter = makers.counter(desk, by)
-        if by is None and (pin := os.environ.get("QUANYI_PIN")) is not None:
+        if by is None and not self._practising and (pin := os.environ.get("QUANYI_PIN")) is not None:
             counter.sign_in_as(self._all.wanted.get("operator") or os.environ.get("QUANYI_OPERATOR"), pin)
         return counter
 
@@ -273,6 +284,11 @@ class Sitting:
         self._window.attach(counter, self._runner)
         DailyJob(self._runner, counter.run_retention, self._window.show_trouble, self._window).begin()
         self._rounds.append(self._all.makers.carry(self._opened[0], counter, self._runner))
+
+    def _move(self, practice: bool) -> None:
+        """This sitting ends, and the next one is at the other station."""
+        self._all.go_to(practice_folder(self._all.real) if practice else self._all.real)
+        self._app.quit()
 
     def _fail(self, error: Exception) -> None:
         self._failed.append(error)
@@ -323,7 +339,7 @@ class Sitting:
 
     def _end(self) -> None:
         """What was begun is kept, and the folder is free again."""
-        with contextlib.suppress(RuntimeError):
+        if self._counter is not None:
             self._app.commitDataRequest.disconnect(self.commit)
         for background in self._rounds:
             background.stop()

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from desktop.core.hub_pages import HubCounter, HubStatus
+from desktop.core.practice_pages import PracticeCounter
 from desktop.core.seat_pages import SeatCounter
 from desktop.core.visitor_pages import VisitorCounter
 
@@ -314,6 +315,8 @@ class Counter(PlainCounter, Protocol):
     def hub(self) -> HubCounter: ...
     @property
     def seat(self) -> SeatCounter: ...
+    @property
+    def practice(self) -> PracticeCounter: ...
     @property
     def visitor(self) -> VisitorCounter: ...
 

@@ -17,6 +17,7 @@ from desktop.services.office import Office
 from desktop.services.outputs import write_output
 from desktop.services.page_rows import ROWS_MOST, meal_rows, visit_row
 from desktop.services.people import Rider
+from desktop.services.practice import Practice
 from desktop.services.rectifications import Job, open_jobs
 from desktop.services.scan_answers import ScanAnswers
 from desktop.services.searches import AskEverywhere, ask_nobody
@@ -45,6 +46,7 @@ class OfficeCounter:
         self._hub = HubDesk(office, lambda: self._operator)
         self.seat = Seat(office, lambda: self._operator)
         self.visitor = Visitor(office)
+        self.practice = Practice(office, lambda: self._operator)
 
     @property
     def hub(self) -> HubDesk:
@@ -196,6 +198,7 @@ class OfficeCounter:
 
     def save_paper(self, place: str, paper: bytes) -> None:
         write_output(Path(place).expanduser(), paper)
+        self.practice.note_paper()
 
     # --- the standard --------------------------------------------------------------------------------------
 

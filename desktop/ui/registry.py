@@ -19,6 +19,8 @@ from desktop.ui.meals.presenter import MealsPresenter
 from desktop.ui.meals.view import MealsView
 from desktop.ui.plain.presenter import PlainPresenter
 from desktop.ui.plain.view import PlainView
+from desktop.ui.practice.presenter import PracticePresenter
+from desktop.ui.practice.view import PracticeView
 from desktop.ui.stage import Desk
 from desktop.ui.today.presenter import TodayPresenter
 from desktop.ui.today.view import TodayView
@@ -126,5 +128,6 @@ PAGES = (
         _plain("settings", "registers", "papers"),
         _plain("settings", "retention", "trash"),
         _plain("settings", "machine", "screen"),
+        SectionKind("practice", PracticeView, PracticePresenter),
     ),
 )

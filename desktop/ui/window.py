@@ -42,12 +42,14 @@ class Window(Frame):
     Signals:
         ready: somebody is at the counter; the next scan is recorded.
         answered: the answer to a scan is shown.
+        seat_wanted: to the practice station (True), or back to the real one.
         taken_up: names of places that go on where they were left at the last start.
     """
 
     ready = Signal()
     answered = Signal(object)
     taken_up = Signal(object)
+    seat_wanted = Signal(bool)
 
     def __init__(
         self,
@@ -240,6 +242,10 @@ class Window(Frame):
             self.visitor.show_answer(answer)
         if self._sounds is not None:
             self._sounds.play(SOUNDS[answer.tone])
+
+    def sit_at(self, *, practice: bool) -> None:
+        """At the practice station, or at the real one again; what is unfinished here is kept."""
+        self.seat_wanted.emit(practice)
 
     def toggle_visitor(self) -> None:
         """The visitor's screen, opened or closed."""

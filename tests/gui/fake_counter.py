@@ -22,6 +22,7 @@ from desktop.core.plain import (
 )
 from desktop.core.standard import Standard
 from tests.gui.fake_hub import FakeHub
+from tests.gui.fake_practice import FakePractice
 from tests.gui.fake_seat import FakeSeat
 from tests.gui.fake_visitor import FakeVisitor
 
@@ -206,6 +207,7 @@ class FakeCounter:
         self._number = 100
         self.hub = FakeHub()
         self.visitor = FakeVisitor()
+        self.practice = FakePractice()
         self.seat = FakeSeat(lambda: self.operator)
 
     def _write(self, *call: object) -> None:

@@ -1,4 +1,4 @@
-"""The visitor's screen on a real store: meal places with their hours, what is out of use, and no code that nobody takes."""
+"""The visitor's screen on a real store: meal places, what is out of use, and no code that nobody takes."""
 
 from __future__ import annotations
 
