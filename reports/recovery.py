@@ -32,14 +32,14 @@ def recovery(data: RecoverySheet, words: Words) -> bytes:
 def _code(paper: Paper, code: str) -> None:
     """Two lines of four groups, numbered, so that nobody loses the place while typing."""
     sheet, groups = paper.sheet, code.split("-")
-    sheet.box(LEFT, paper.y, WIDTH, 2 * ROW + 10, ink=INK, line=1.2, radius=2)
+    sheet.box(LEFT, paper.y, WIDTH, 2 * ROW + 2, ink=INK, line=1.2, radius=2)
     step = WIDTH / 4
     for number, group in enumerate(groups):
         x = LEFT + (number % 4 + 0.5) * step
         y = paper.y + 12 + (number // 4) * ROW
         sheet.text(x - 17, y - 4, str(number + 1), size=8, ink=INK_2)
         sheet.text(x, y, group, size=22, weight=Weight.BOLD, spacing=0.12, align=Align.CENTRE, width=BOX)
-    paper.y += 2 * ROW + 14
+    paper.y += 2 * ROW + 6
 
 
 def trial_page(data: TrialPage, words: Words) -> bytes:

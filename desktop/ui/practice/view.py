@@ -100,10 +100,11 @@ class PracticeView(PageView):
                 "good_tint" if done else "sunken",
             )
         )
-        words = column_in(QWidget(), 0, 2)
+        beside = QWidget()
+        words = column_in(beside, 0, 2)
         words.addWidget(Text(look, say(f"paper.readiness.step.{step.code}"), "body", 700, wrap=True))
         words.addWidget(Text(look, say(f"paper.readiness.step.{step.code}_said"), "small", 400, "ink_2", wrap=True))
-        row.addWidget(words.parentWidget(), 1)
+        row.addWidget(beside, 1)
         told = say("practice.times", count=step.times, last=step.last) if done else say("practice.never")
         row.addWidget(Text(look, told, "small", 500, "good_ink" if done else "ink_2"), 0, Qt.AlignmentFlag.AlignRight)
         return made

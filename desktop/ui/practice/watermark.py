@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from desktop.ui.look import Look
 
-EDGE, STRENGTH = 4, 0.07
+EDGE, STRENGTH, WIDE = 4, 0.07, 190
 
 
 class Watermark(QWidget):
@@ -41,8 +41,13 @@ class Watermark(QWidget):
         color = look.qcolor("warm_ink")
         color.setAlphaF(STRENGTH)
         painter.setPen(color)
-        painter.setFont(look.font(96, 700))
-        step = 360
+        font = look.font(96, 700)
+        wide = QFontMetrics(font).horizontalAdvance(self._said)
+        # as wide whatever the language and the size of the text: it lies under words that must be read
+        sized = QFont(font)
+        sized.setPixelSize(max(24, font.pixelSize() * WIDE // max(1, wide)))
+        painter.setFont(sized)
+        step = 380
         for row, y in enumerate(range(120, self.height() + step, step // 2)):
             for x in range(140 + (row % 2) * step // 2, self.width() + step, step):
                 painter.save()
