@@ -21,14 +21,17 @@ if TYPE_CHECKING:
     from desktop.core.enrolment import Request
     from desktop.core.errors import Trouble
     from desktop.core.keys import DeviceKey
+    from desktop.core.roles import Operator
     from desktop.core.signed import Signed
     from desktop.core.words import Words
+    from desktop.services.counter import OfficeCounter
     from desktop.services.desk import Desk
     from desktop.services.station import Parts
     from desktop.store.rounds import Packed, RoundResult
     from desktop.sync.background import Background
     from desktop.sync.finding import Found
     from desktop.sync.line import Line
+    from desktop.ui.task_runner import TaskRunner
 
 
 class SystemClock:
@@ -81,7 +84,14 @@ def make_parts(words: Mapping[str, Words]) -> Parts:
 
         return render(data, words[language])
 
-    return Parts(rules, divisions, SystemClock(), RandomIds(), keys, Printer(words, render))
+    def marked(data: object, language: str) -> bytes:
+        from reports.mark import marked
+        from reports.render import render
+
+        with marked(words[language].say("paper.practice_mark")):
+            return render(data, words[language])
+
+    return Parts(rules, divisions, SystemClock(), RandomIds(), keys, Printer(words, render, marked))
 
 
 def make_tools(words: Mapping[str, Words]) -> Toolbox:
@@ -94,8 +104,6 @@ def make_tools(words: Mapping[str, Words]) -> Toolbox:
         return pages(pdf)
 
     def window(folder: Path, wanted: Mapping[str, Any]) -> int:
-        from desktop.window_root import run_window
-
         return run_window(folder, wanted, words)
 
     def report(folder: Path, error: Exception) -> Trouble:
@@ -149,6 +157,34 @@ def make_line(desk: Desk) -> Line:
     return Line(desk.store, desk.key, f"quanyi {__version__}", desk.remember, desk.learn, terms)
 
 
+def run_window(folder: Path, wanted: Mapping[str, Any], words: Mapping[str, Words]) -> int:
+    """The window on a data folder, or pictures of its pages; returns the exit code.
+
+    Paints first: what the database needs is imported on the writing thread afterwards. Raises `EnvironmentFailed`.
+    """
+    if wanted.get("shots"):
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from desktop.screen import need_display
+
+    need_display()
+    from desktop.late_start import Makers
+    from desktop.sittings import Sittings
+
+    makers = Makers(lambda: make_parts(words), make_counter, _carry, Online().ask_to_join, SystemClock().now)
+    return Sittings(folder, wanted, words, makers).run()
+
+
+def _carry(desk: Desk, counter: OfficeCounter, runner: TaskRunner) -> Background:
+    """The background's rounds, and the Hub page's own; signals are heard on the painting thread, whoever sends them."""
+    from desktop.sync.attended import Attended, Seldom
+
+    line = make_line(desk)
+    line.moved = Seldom(runner.moved.emit)
+    background = start_sync(desk, lambda _trouble: runner.changed.emit(), line)
+    counter.hub.carry_by(Attended(line, background))
+    return background
+
+
 def start_sync(desk: Desk, told: Callable[[Exception | None], None], line: Line | None = None) -> Background:
     """Rounds in the background for as long as the window is open, once a hub was joined."""
     from desktop.store.outbox import sendable
@@ -168,6 +204,14 @@ def start_sync(desk: Desk, told: Callable[[Exception | None], None], line: Line 
     background = Background(act, pending, told)
     background.start()
     return background
+
+
+def make_counter(desk: Desk, by: Operator | None = None) -> OfficeCounter:
+    """The counter of an open desk, where `by` sits already or nobody does."""
+    from desktop.services.counter import OfficeCounter
+    from desktop.services.office import Office
+
+    return OfficeCounter(Office(desk), by, everywhere=lambda phone, by: Online().find(desk, phone, by))
 
 
 def main() -> None:
@@ -209,14 +253,13 @@ def _start_window(arguments: list[str], words: Mapping[str, Words]) -> int:
     parser.add_argument("--size", default="1366x768")
     parser.add_argument("--text", type=int, choices=[100, 125, 150])
     parser.add_argument("--lang", choices=list(words))
+    parser.add_argument("--practice", action="store_true")
     given = parser.parse_args(arguments)
     named = os.environ.get("QUANYI_DATA")
     folder = given.data or (Path(named) if named else default_folder())
     try:
         if given.shots:
             _need_pin(words)
-        from desktop.window_root import run_window
-
         return run_window(folder, vars(given), words)
     except Trouble as trouble:
         values = {key: value for key, value in trouble.values.items() if key != "document"}

@@ -28,6 +28,8 @@ from desktop.core.papers import (
     SettlementPaper,
     SingleCard,
 )
+from desktop.core.practice_pages import ReadinessPaper
+from desktop.core.recovery_paper import RecoverySheet, TrialPage
 from desktop.core.words import Words
 from reports.callbacks import callbacks
 from reports.cards import card_sheet, single
@@ -42,7 +44,9 @@ from reports.hours import hours
 from reports.inspection import inspection
 from reports.medicine import disposal, medicine_register
 from reports.poster import poster
+from reports.readiness import readiness
 from reports.reconciliation import reconciliation
+from reports.recovery import recovery, trial_page
 from reports.register import register
 from reports.settlement import settlement
 
@@ -69,6 +73,9 @@ PAPERS: Mapping[type, Callable[[Any, Words], bytes]] = MappingProxyType(
         ChasePaper: chase_list,
         DistrictPaper: district,
         SettlementList: settlement_list,
+        RecoverySheet: recovery,
+        ReadinessPaper: readiness,
+        TrialPage: trial_page,
     }
 )
 

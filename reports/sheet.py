@@ -18,8 +18,9 @@ from reportlab.pdfgen.canvas import Canvas
 
 from reports.fonts import Fonts, fonts, printable
 from reports.icons import icon
-from reports.ink import INK, MM, PX, PX_MM, Align, Ink, Weight
+from reports.ink import DRAFT, INK, MM, PX, PX_MM, Align, Ink, Weight
 from reports.lines import Fitted, fit_block, fit_line, wrap
+from reports.mark import mark_now
 from reports.outline import Segment, rounded
 from reports.pen import Pen
 
@@ -90,6 +91,20 @@ class Sheet:
         if len(digits) == 12:
             self._canvas.setDateFormatter(lambda *_: f"D:{digits}00+08'00'")
         self._pen = Pen(self._canvas, self._height, self.fonts)
+        self._draw_mark()
+
+    def _draw_mark(self) -> None:
+        """Under everything else, and large enough that no part of the page can be cut out without it."""
+        said = mark_now()
+        if not said:
+            return
+        width, height = self.size.width, self.size.height
+        size = min(width, height) / 3.2 * 72 / 25.4 / max(2, len(said) * (1 if ord(said[0]) > 0x2E80 else 0.55))
+        rows = max(1, round(height / 100))
+        for row in range(rows):
+            y = height * (row + 0.5) / rows
+            for x in (width * 0.3, width * 0.75):
+                self.turned(x, y, said, size=size, degrees=30, weight=Weight.BOLD, ink=DRAFT)
 
     # text
 
@@ -349,6 +364,7 @@ class Sheet:
         self._canvas.showPage()
         self._pen.forget()
         self.page += 1
+        self._draw_mark()
 
     def finish(self) -> bytes:
         """Closes the page and the file."""

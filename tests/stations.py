@@ -36,6 +36,7 @@ from desktop.services.office import Office
 from desktop.services.people import Registered
 from desktop.store.database import key_pragma
 from desktop.store.journal import RandomIds
+from reports.mark import marked
 from reports.render import render
 
 # A Monday morning with the counter open and no meal period about to end.
@@ -115,11 +116,18 @@ def divisions() -> Divisions:
     return parse_divisions(resources.read_text("divisions.csv"))
 
 
+def mark_papers(data: object, language: str) -> bytes:
+    """As papers of a practice station are made."""
+    words = read_words()[language]
+    with marked(words.say("paper.practice_mark")):
+        return render(data, words)
+
+
 @functools.cache
 def printer() -> Printer:
     """The real one: a settlement cannot be frozen without its paper."""
     words = read_words()
-    return Printer(words, lambda data, language: render(data, words[language]))
+    return Printer(words, lambda data, language: render(data, words[language]), mark_papers)
 
 
 def parts(keys: Path, clock: SetClock) -> station.Parts:

@@ -184,8 +184,10 @@ def _add_streams(app: typer.Typer) -> None:
         size: Annotated[str, typer.Option()] = "1366x768",
         text: Annotated[int | None, typer.Option(help="100, 125 or 150; pictures: 100 and 150 without it")] = None,
         lang: Annotated[str | None, typer.Option(help="zh or en; pictures: both without it")] = None,
+        practice: Annotated[bool, typer.Option("--practice", help="the practice station beside the real one")] = False,
     ) -> None:
         """The window, or a picture of every page."""
         session: Session = context.obj
         wanted = {"shots": shots, "size": size, "text": text, "lang": lang, "operator": session.operator}
+        wanted["practice"] = practice
         raise typer.Exit(guarded(session, lambda: session.tools.window(session.folder, wanted)))

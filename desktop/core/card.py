@@ -21,8 +21,11 @@ from desktop.core import keys
 from desktop.core.people import GROUPS
 
 PREFIX = "QY1"
+# A practice station's cards: another prefix, preamble and checksum, so that neither world takes the other's.
+PRACTICE_PREFIX = "QYP"
 LENGTH = 159
 _PREAMBLE = b"quanyi/card/1\0"
+_PRACTICE_PREAMBLE = b"quanyi/practice-card/1\0"
 _FIELDS = struct.Struct(">16sB6sIH")
 _SIGNED = _FIELDS.size + 64
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -31,6 +34,10 @@ DAY_SECONDS = 86_400
 
 class NotACard(ValueError):
     """A text that is no card of this system: cut short, altered, or something else."""
+
+
+class OtherWorld(NotACard):
+    """A card made for practice at a real station, or a real one where somebody practises."""
 
 
 class Trust(Enum):
@@ -50,6 +57,7 @@ class Card:
     issued: int
     valid_days: int
     text: str
+    practice: bool = False
 
     @property
     def until(self) -> int:
@@ -69,16 +77,20 @@ def card_number(rider: str, issued: int) -> str:
     return f"QY-{letters[:4]}-{letters[4:]}"
 
 
-def issue(key: keys.DeviceKey, rider: str, group: str, issued: int, valid_days: int) -> Card:
+def issue(key: keys.DeviceKey, rider: str, group: str, issued: int, valid_days: int, *, practice: bool = False) -> Card:
     """A new card signed by this device. `issued` in seconds UTC."""
     fields = _FIELDS.pack(UUID(rider).bytes, GROUPS.index(group) + 1, key.key_id, issued, valid_days)
-    signed = fields + key.sign(_PREAMBLE, fields)
-    raw = signed + hashlib.sha256(signed).digest()[:4]
-    return Card(rider, group, key.key_id, issued, valid_days, _spell(raw))
+    signed = fields + key.sign(_PRACTICE_PREAMBLE if practice else _PREAMBLE, fields)
+    text = _spell(signed + _checksum(signed, practice), practice)
+    return Card(rider, group, key.key_id, issued, valid_days, text, practice)
 
 
-def _spell(raw: bytes) -> str:
-    return PREFIX + base64.b32encode(raw).decode().rstrip("=")
+def _spell(raw: bytes, practice: bool) -> str:
+    return (PRACTICE_PREFIX if practice else PREFIX) + base64.b32encode(raw).decode().rstrip("=")
+
+
+def _checksum(signed: bytes, practice: bool) -> bytes:
+    return hashlib.sha256((_PRACTICE_PREAMBLE if practice else b"") + signed).digest()[:4]
 
 
 def normalise(text: str) -> str:
@@ -87,38 +99,43 @@ def normalise(text: str) -> str:
 
 
 def looks_like_card(text: str) -> bool:
-    return normalise(text).startswith(PREFIX)
+    return normalise(text).startswith((PREFIX, PRACTICE_PREFIX))
 
 
 def read(text: str) -> tuple[Card, bytes]:
     """The card in a scanned text, and its signature; raises `NotACard`. The signature is not checked."""
     spelled = normalise(text)
-    if len(spelled) != LENGTH or not spelled.startswith(PREFIX):
+    practice = spelled.startswith(PRACTICE_PREFIX)
+    if len(spelled) != LENGTH or not (practice or spelled.startswith(PREFIX)):
         raise NotACard("length or prefix")
     try:
         raw = base64.b32decode(spelled[len(PREFIX) :] + "=" * (-(LENGTH - len(PREFIX)) % 8))
     except (binascii.Error, ValueError) as error:
         raise NotACard("letters") from error
-    if _spell(raw) != spelled or hashlib.sha256(raw[:_SIGNED]).digest()[:4] != raw[_SIGNED:]:
+    if _spell(raw, practice) != spelled or _checksum(raw[:_SIGNED], practice) != raw[_SIGNED:]:
         raise NotACard("checksum")
     rider, group, issuer, issued, days = _FIELDS.unpack(raw[: _FIELDS.size])
     if not 1 <= group <= len(GROUPS):
         raise NotACard("group")
-    return Card(str(UUID(bytes=rider)), GROUPS[group - 1], issuer, issued, days, spelled), raw[_FIELDS.size : _SIGNED]
+    card = Card(str(UUID(bytes=rider)), GROUPS[group - 1], issuer, issued, days, spelled, practice)
+    return card, raw[_FIELDS.size : _SIGNED]
 
 
-def check(text: str, known: dict[bytes, bytes]) -> tuple[Card, Trust]:
+def check(text: str, known: dict[bytes, bytes], *, practice: bool = False) -> tuple[Card, Trust]:
     """Reads a card and checks its signature against the known public keys by key id.
 
-    Raises `NotACard` when the checksum is wrong, or when the issuer is known and the signature is not its.
+    Raises `NotACard` when the checksum is wrong, or when the issuer is known and the signature is not its;
+    `OtherWorld` for a practice card where it counts, or a real one at a `practice` station.
     """
     card, signature = read(text)
+    if card.practice != practice:
+        raise OtherWorld(card.text[:3])
     public = known.get(card.issuer)
     if public is None:
         return card, Trust.UNKNOWN_ISSUER
     fields = _FIELDS.pack(
         UUID(card.rider).bytes, GROUPS.index(card.group) + 1, card.issuer, card.issued, card.valid_days
     )
-    if not keys.verifies(public, _PREAMBLE, fields, signature):
+    if not keys.verifies(public, _PRACTICE_PREAMBLE if practice else _PREAMBLE, fields, signature):
         raise NotACard("signature")
     return card, Trust.VERIFIED

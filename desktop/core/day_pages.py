@@ -2,7 +2,7 @@
 visiting inspector, today's figures for the work group.
 
 Times of a day are `HH:MM` in Shanghai, money is fen, names of operators stand in full where the operator is at the
-counter and masked where a visitor looks on.
+counter and masked where a review looks on.
 """
 
 from __future__ import annotations
@@ -143,7 +143,7 @@ class SeenPaper:
 
 
 @dataclass(frozen=True)
-class VisitorPage:
+class ReviewPage:
     """What a visiting inspector is shown: nothing personal, and no figure that is not one of the services'."""
 
     day: str
@@ -169,5 +169,5 @@ class DayCounter(Protocol):
     def hand_over(self, to: str, pin: str, keys: int, lost_property: str, note: str) -> HandedOver: ...
     def close_day(self) -> Closed: ...
     def paper(self, kind: str, month: str, day: str, fact: str, language: str) -> bytes: ...
-    def visitor_page(self) -> VisitorPage: ...
+    def review_page(self) -> ReviewPage: ...
     def brief(self) -> Brief: ...

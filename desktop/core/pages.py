@@ -14,7 +14,10 @@ from typing import TYPE_CHECKING, Protocol
 
 from desktop.core.day_pages import DayCounter
 from desktop.core.hub_pages import HubCounter, HubStatus
+from desktop.core.practice_pages import PracticeCounter
+from desktop.core.seat_pages import SeatCounter
 from desktop.core.sheet_pages import SheetCounter
+from desktop.core.visitor_pages import VisitorCounter
 
 if TYPE_CHECKING:
     from desktop.core.plain import PlainDetail, PlainDone, PlainSection
@@ -317,6 +320,12 @@ class Counter(PlainCounter, Protocol):
     def day(self) -> DayCounter: ...
     @property
     def sheet(self) -> SheetCounter: ...
+    @property
+    def seat(self) -> SeatCounter: ...
+    @property
+    def practice(self) -> PracticeCounter: ...
+    @property
+    def visitor(self) -> VisitorCounter: ...
 
     def operators(self) -> tuple[OperatorRow, ...]: ...
     def sign_in(self, operator: str, pin: str) -> Status: ...

@@ -19,11 +19,14 @@ from desktop.services.office import Office
 from desktop.services.outputs import write_output
 from desktop.services.page_rows import ROWS_MOST, meal_rows, visit_row
 from desktop.services.people import Rider
+from desktop.services.practice import Practice
 from desktop.services.rectifications import Job, open_jobs
 from desktop.services.scan_answers import ScanAnswers
 from desktop.services.searches import AskEverywhere, ask_nobody
+from desktop.services.seat import Seat
 from desktop.services.sections.registry import Sections
 from desktop.services.sheet_desk import SheetDesk
+from desktop.services.visitor import Visitor
 from desktop.store.standing import flagged, unacknowledged
 
 
@@ -46,6 +49,9 @@ class OfficeCounter:
         self._hub = HubDesk(office, lambda: self._operator)
         self._day = DayDesk(office, lambda: self._operator)
         self._sheet = SheetDesk(office, lambda: self._operator)
+        self.seat = Seat(office, lambda: self._operator)
+        self.visitor = Visitor(office)
+        self.practice = Practice(office, lambda: self._operator)
 
     @property
     def hub(self) -> HubDesk:
@@ -73,6 +79,10 @@ class OfficeCounter:
     def sign_in(self, operator: str, pin: str) -> Status:
         self._by = self._office.operators.sign_in(operator, pin)
         return self.status()
+
+    def sign_in_as(self, name: str | None, pin: str) -> Status:
+        """By name, or the first operator; raises `Refused`."""
+        return self.sign_in(self._office.operators.choose(name).id, pin)
 
     def sign_out(self) -> None:
         self._by = None
@@ -198,6 +208,7 @@ class OfficeCounter:
 
     def save_paper(self, place: str, paper: bytes) -> None:
         write_output(Path(place).expanduser(), paper)
+        self.practice.note_paper()
 
     # --- the standard --------------------------------------------------------------------------------------
 

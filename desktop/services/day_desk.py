@@ -1,4 +1,4 @@
-"""The day's panels: the guided steps of 开站, 交接班 and 日结, the visitor's view, today's text for the work group.
+"""The day's panels: the guided steps of 开站, 交接班 and 日结, the review's view, today's text for the work group.
 
 It asks the services of the day and works out no figure of its own.
 """
@@ -19,11 +19,11 @@ from desktop.core.day_pages import (
     DayPage,
     HandedOver,
     Opened,
+    ReviewPage,
     SeenItem,
     SeenJob,
     SeenPaper,
     Sums,
-    VisitorPage,
 )
 from desktop.core.pages import GivenAnswer
 from desktop.core.roles import Operator
@@ -97,7 +97,7 @@ class DayDesk:
         return Closed(entry.day, Sums("", body.captured, body.acknowledged, body.waiting, body.flagged))
 
     def paper(self, kind: str, month: str, day: str, fact: str, language: str) -> bytes:
-        """A paper of the day, or one that is shown to a visitor, as PDF. Raises `Refused`."""
+        """A paper of the day, or one that is shown to a review, as PDF. Raises `Refused`."""
         printer = self._desk.printer
         papers = Papers(self._desk, self._office, printer.words[language])
         data = papers.freeze(self._by(), Wanted(kind, month or None, day or None, fact or None))
@@ -108,14 +108,14 @@ class DayDesk:
         with self._desk.store.read() as connection:
             return self._brief(connection, business_day.day_of(self._desk.now()))
 
-    def visitor_page(self) -> VisitorPage:
+    def review_page(self) -> ReviewPage:
         by, desk = self._by(), self._desk
         day = business_day.day_of(desk.now())
         compliant, items = self._office.standard.now(by)
         with desk.store.read() as connection:
             opened, closed = self._times(connection, day)
             jobs = open_jobs(connection, JOBS_MOST)
-            return VisitorPage(
+            return ReviewPage(
                 day=day,
                 station=desk.place.name,
                 posted=self._posted(connection, day),

@@ -358,7 +358,7 @@ def hash_place(text: str, places: int) -> int:
     return int(text[-3:]) % places
 
 
-def fill(parts: Parts, path: Path, plan: Plan) -> tuple[Office, dict[str, int]]:
+def fill(parts: Parts, path: Path, plan: Plan, *, practice: bool = False) -> tuple[Office, dict[str, int]]:
     """Makes a demo station in an empty folder; returns its office, on the real clock, and the counts."""
     chance = random.Random(plan.seed)
     end = parts.clock.now()
@@ -369,7 +369,7 @@ def fill(parts: Parts, path: Path, plan: Plan) -> tuple[Office, dict[str, int]]:
     clock = DemoClock(first + 6 * HOUR_MS)
     community = demo_people.community(parts.divisions)
     demo_parts = replace(parts, clock=clock, ids=DemoIds(chance, clock))
-    created = create(demo_parts, path, role="station", name=demo_people.STATION, community=community)
+    created = create(demo_parts, path, role="station", name=demo_people.STATION, community=community, practice=practice)
     desk = created.desk
     office = Office(desk)
     operator = office.operators.add_first("王秀兰", plan.pin)

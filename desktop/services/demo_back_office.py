@@ -122,7 +122,9 @@ class BackOffice:
         if self._chance.random() < 0.35:
             rider = str(UUID(int=self._chance.getrandbits(128), version=4))
             issued = self._office.desk.now() // 1000 - 40 * DAY_MS // 1000
-            text = card.issue(self._elsewhere, rider, "delivery_rider", issued, 730).text
+            text = card.issue(
+                self._elsewhere, rider, "delivery_rider", issued, 730, practice=self._office.desk.practice
+            ).text
             self._office.meals.serve(cashier, text, merchant)
 
     def _hand_over(self, by: Operator) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from desktop.core import business_day, keys
@@ -46,10 +46,16 @@ def no_renderer(data: object, language: str) -> bytes:
 
 @dataclass(frozen=True)
 class Printer:
-    """What papers are made with: the words of both languages, and the renderer of paper data to PDF bytes."""
+    """What papers are made with: the words of both languages, the renderer of paper data to PDF bytes, and that
+    of practice papers."""
 
     words: Mapping[str, Words] = field(default_factory=dict)
     render: Render = no_renderer
+    marked: Render = no_renderer
+
+    def in_practice(self, practice: bool) -> Printer:
+        """The same, with the mark 练习 across every page where somebody practises."""
+        return replace(self, render=self.marked) if practice else self
 
 
 def no_note(_end: End) -> None:
@@ -60,7 +66,7 @@ def no_note(_end: End) -> None:
 class Desk:
     """A data folder that is open. `issuers` maps key ids on cards to the public keys known here, `revoked` to the
     second (UTC) from which on their cards do not hold. `remember` keeps what the hub last acknowledged beside
-    the key.
+    the key. `practice`: nothing made here counts anywhere else.
     """
 
     folder: Folder
@@ -74,6 +80,7 @@ class Desk:
     issuers: dict[bytes, bytes] = field(default_factory=dict)
     revoked: dict[bytes, int] = field(default_factory=dict)
     remember: Callable[[End], None] = no_note
+    practice: bool = False
 
     def now(self) -> int:
         return self.store.clock.now()

@@ -53,6 +53,8 @@ class Hub:
 
         `ask` carries the request there and raises `Refused` or `EnvironmentFailed`.
         """
+        if self.desk.practice:
+            raise Refused("practice_no_hub")
         clean = clean_url(url)
         request = enrolment.request(self.desk.key, enrolment.clean_code(code), self.desk.place.role)
         given = ask(clean, self.desk.key, request)

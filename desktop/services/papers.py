@@ -111,7 +111,7 @@ class Papers:
         ).fetchall()
         faces = []
         for rider, group, issued, days, name in rows:
-            made = card.issue(self.desk.key, rider, group, issued, days)
+            made = card.issue(self.desk.key, rider, group, issued, days, practice=self.desk.practice)
             until = business_day.day_of((made.until - card.DAY_SECONDS) * 1000)
             faces.append(CardFace(made.text, made.number, masked_name(name), group, until))
         return faces

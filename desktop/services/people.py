@@ -116,7 +116,7 @@ class People:
         newest = txn.rows("SELECT max(issued) FROM cards WHERE rider = ?", (rider,))[0][0] or 0
         issued = max(self.desk.now() // 1000, newest + 1)
         days = self.desk.rules.choices.card_days
-        made = card.issue(self.desk.key, rider, group, issued, days)
+        made = card.issue(self.desk.key, rider, group, issued, days, practice=self.desk.practice)
         txn.append(CardIssued(rider, group, issued, days, made.issuer.hex()), day=day, by=by.id)
         return made.text
 
@@ -136,7 +136,7 @@ class People:
     def _card(self, txn: Txn, text: str) -> tuple[str, int]:
         if card.looks_like_card(text):
             try:
-                read, _ = card.check(text, self.desk.issuers)
+                read, _ = card.check(text, self.desk.issuers, practice=self.desk.practice)
             except card.NotACard as error:
                 raise Refused("not_a_card") from error
             return read.rider, read.issued
@@ -153,7 +153,11 @@ class People:
         )
         with self.desk.store.read() as connection:
             row = connection.exec_driver_sql(sql, (rider, self.desk.key.key_id.hex())).fetchone()
-        return card.issue(self.desk.key, rider, row[0], row[1], row[2]).text if row is not None else None
+        return (
+            card.issue(self.desk.key, rider, row[0], row[1], row[2], practice=self.desk.practice).text
+            if row is not None
+            else None
+        )
 
     @allowed("reissue")
     def reissue(self, by: Operator, rider: str) -> str:
@@ -215,7 +219,7 @@ class People:
     def _matches(self, connection: Connection, text: str, after: str) -> list[str]:
         if card.looks_like_card(text):
             try:
-                return [card.check(text, self.desk.issuers)[0].rider]
+                return [card.check(text, self.desk.issuers, practice=self.desk.practice)[0].rider]
             except card.NotACard:
                 return []
         number = card.normalise(text)

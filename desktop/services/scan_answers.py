@@ -18,12 +18,16 @@ _VISIT_TONES = {
     "card_expired": Tone.ATTENTION,
     "card_withdrawn": Tone.REFUSED,
     "not_a_card": Tone.REFUSED,
+    "practice_card": Tone.REFUSED,
+    "real_card": Tone.REFUSED,
 }
 _MEAL_TONES = {
     "served": Tone.SUCCESS,
     "not_eligible": Tone.REFUSED,
     "card_withdrawn": Tone.REFUSED,
     "not_a_card": Tone.REFUSED,
+    "practice_card": Tone.REFUSED,
+    "real_card": Tone.REFUSED,
 }
 
 

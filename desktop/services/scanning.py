@@ -12,13 +12,15 @@ from desktop.store.journal import Txn
 
 
 class CardOutcome(StrEnum):
-    """The contract's card outcomes, and `GOOD` for one that stands."""
+    """The contract's card outcomes, `GOOD` for one that stands, and the two of a card from the other world."""
 
     GOOD = "good"
     UNVERIFIED = "accepted_unverified"
     EXPIRED = "card_expired"
     WITHDRAWN = "card_withdrawn"
     NOT_A_CARD = "not_a_card"
+    PRACTICE = "practice_card"
+    REAL = "real_card"
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,9 @@ class Scanned:
 def scan(desk: Desk, txn: Txn, text: str, at: int) -> Scanned:
     """Reads a scanned text at an instant (ms UTC). Never raises for what is on the paper."""
     try:
-        read, trust = card.check(text, desk.issuers)
+        read, trust = card.check(text, desk.issuers, practice=desk.practice)
+    except card.OtherWorld:
+        return Scanned(CardOutcome.REAL if desk.practice else CardOutcome.PRACTICE, None)
     except card.NotACard:
         return Scanned(CardOutcome.NOT_A_CARD, None)
     row = txn.rows("SELECT withdrawn_at FROM cards WHERE rider = ? AND issued = ?", (read.rider, read.issued))

@@ -29,6 +29,8 @@ from desktop.store.home import Home, read_home
 from desktop.store.journal import Clock, Ids, Store
 
 SITE_NAME_MOST = 60
+# The setting of a practice station: how many entries it was made with; what comes after them was practised.
+PRACTICE, PRACTICE_BEING_MADE = "practice", "0"
 PIN_LEAST, PIN_MOST = 4, 12
 
 
@@ -65,15 +67,18 @@ def create(
     name: str,
     community: str = "",
     first: Callable[[Desk], object] = lambda _desk: None,
+    code: str | None = None,
+    practice: bool = False,
 ) -> Created:
     """Makes a data folder with a device key and its first facts; `first` adds to them (the first operator) before
-    the folder counts as made. Nothing is left behind when it is refused, and broken off it can begin again.
+    the folder counts as made. `code` is a recovery code that was shown beforehand. Nothing is left behind when it is
+    refused, and broken off it can begin again.
     """
     clean = clean_site_name(name)
     if role == "station":
         community = parts.divisions.community(community).code
     folder = Folder(path)
-    if making.taken(folder):
+    if folder.taken:
         raise Refused("folder_taken", folder=str(path))
     folder.hold(create=True)
     called = _begin_making(parts, folder)
@@ -81,7 +86,7 @@ def create(
     try:
         made = keys.Secrets(secrets.token_bytes(32), secrets.token_bytes(32))
         label = Label(FORMAT, called, key_check(made.database))
-        code = recovery.new_code()
+        code = code or recovery.new_code()
         parts.keyring.save(path, label.folder, made)
         store = _store(parts, folder, made)
         schema.migrate(store.database.writer)
@@ -92,9 +97,12 @@ def create(
             wrapped = base64.b64encode(recovery.wrap(code, made.database)).decode()
             beside.put_setting(txn, backup.WRAPPED, wrapped)
             beside.put_setting(txn, "site", site)
+            if practice:
+                beside.put_setting(txn, PRACTICE, PRACTICE_BEING_MADE)
             txn.append(SiteCreated(role, clean, community), day=day_of(parts.clock.now()), by=THE_APP)
         place = Place(site, role, clean, community)
-        desk = Desk(folder, store, made, key, place, parts.rules, parts.divisions, parts.printer)
+        printer = parts.printer.in_practice(practice)
+        desk = Desk(folder, store, made, key, place, parts.rules, parts.divisions, printer, practice=practice)
         desk.remember = acknowledged.beside_key(parts.keyring, folder, store.device)
         desk.learn_issuers()
         first(desk)
@@ -183,6 +191,7 @@ def _opened(parts: Parts, folder: Folder, store: Store, made: keys.Secrets) -> D
             row = connection.exec_driver_sql(
                 "SELECT role, name, community FROM sites WHERE site = ?", (home.local if home else "",)
             ).fetchone()
+            practice = beside.setting(connection, PRACTICE) is not None
         if home is None or row is None:
             raise Broken("site_missing")
         if epoch.open_log(store, home) is None:
@@ -190,7 +199,8 @@ def _opened(parts: Parts, folder: Folder, store: Store, made: keys.Secrets) -> D
         key = keys.DeviceKey(made.seed)
         acknowledged.go_on(parts.keyring, folder, store, key)
         place = Place(home.local, row[0], row[1], row[2])
-        desk = Desk(folder, store, made, key, place, parts.rules, parts.divisions, parts.printer)
+        printer = parts.printer.in_practice(practice)
+        desk = Desk(folder, store, made, key, place, parts.rules, parts.divisions, printer, practice=practice)
         desk.remember = acknowledged.beside_key(parts.keyring, folder, store.device)
         desk.learn_issuers()
         desk.learn_rules()

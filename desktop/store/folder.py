@@ -23,6 +23,7 @@ LABEL = "folder.json"
 END = "end.json"
 LOCK = "lock"
 RESTORING = "restoring"
+MAKING = "making"
 
 
 def key_check(key: bytes) -> str:
@@ -60,6 +61,15 @@ class Folder:
     @property
     def exists(self) -> bool:
         return (self.path / LABEL).exists()
+
+    @property
+    def taken(self) -> bool:
+        """Whether it holds a station, or may: one that lost its label is not made anew either."""
+        return self.exists or (self.database.exists() and not (self.path / MAKING).exists())
+
+    @property
+    def half_restored(self) -> bool:
+        return (self.path / RESTORING).exists()
 
     def hold(self, *, create: bool = False) -> None:
         """Takes the folder for this process; raises `EnvironmentFailed("folder_in_use")`."""

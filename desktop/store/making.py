@@ -14,23 +14,18 @@ from desktop.core.errors import Refused
 from desktop.core.keys import Secrets
 from desktop.core.site import EpochOpened, OperatorAdded, SiteCreated
 from desktop.store.database import Database
+from desktop.store.folder import MAKING as MARK
 from desktop.store.folder import Folder, replace_file
 
-MARK = "making"
 # The facts that a folder is made with.
 FIRST = (EpochOpened.KIND, SiteCreated.KIND, OperatorAdded.KIND)
-
-
-def taken(folder: Folder) -> bool:
-    """Whether a folder holds a station, or may: one that lost its label is not made anew either."""
-    return folder.exists or (folder.database.exists() and not (folder.path / MARK).exists())
 
 
 def begin(folder: Folder) -> str:
     """Sets the mark in a folder that is held; the name under which its keys are kept, the same one when it begins
     again. Raises `Refused("folder_taken")`.
     """
-    if taken(folder):
+    if folder.taken:
         raise Refused("folder_taken", folder=str(folder.path))
     with contextlib.suppress(OSError, ValueError):
         name = (folder.path / MARK).read_text("ascii").strip()

@@ -1,4 +1,4 @@
-"""Which board stands over the window, one at a time: finder, keys, the text for the work group, the visitor's view."""
+"""Which board stands over the window, one at a time: finder, keys, the text for the work group, the review's view."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from desktop.ui.fronts import Fronts
 from desktop.ui.hotkeys import Hotkey
 from desktop.ui.keyhelp.panel import KeysBoard
 from desktop.ui.look import Look
+from desktop.ui.review.presenter import ReviewPresenter
+from desktop.ui.review.view import ReviewBoard
 from desktop.ui.stage import Desk
-from desktop.ui.visitor.presenter import VisitorPresenter
-from desktop.ui.visitor.view import VisitorBoard
 
 
 class Boards:
@@ -47,11 +47,11 @@ class Boards:
         self._brief: Brief | None = None
         acts = {each.code: each.act for each in keys() if not each.page and each.code != "find"}
         self.finder = FinderPresenter(desk, fronts, acts, self.close)
-        self.visitor = VisitorPresenter(desk)
+        self.review = ReviewPresenter(desk)
 
     @property
     def covers_all(self) -> bool:
-        """Whether a visitor looks on: nothing personal is shown, and nothing beneath is reached."""
+        """Whether a review looks on: nothing personal is shown, and nothing beneath is reached."""
         return self.board is not None and self.board.WHOLE
 
     def toggle(self, name: str) -> None:
@@ -81,7 +81,7 @@ class Boards:
         self._drop()
         self._opened = ""
         self.finder.close()
-        self.visitor.close()
+        self.review.close()
         view = self._fronts.view
         if view is not None:
             view.start_focus()
@@ -102,7 +102,7 @@ class Boards:
 
     def refresh(self) -> None:
         """Something was recorded."""
-        self.visitor.refresh()
+        self.review.refresh()
 
     # --- the boards ---------------------------------------------------------------------------------------------
 
@@ -117,9 +117,9 @@ class Boards:
         page = words.say(f"ui.page.{self._fronts.page}")
         return KeysBoard(self._window, self._look, words, here, self._keys(), page)
 
-    def _make_visitor(self, words: Words) -> Board:
-        made = VisitorBoard(self._window, self._look, words)
-        made.connect_to(self.visitor)
+    def _make_review(self, words: Words) -> Board:
+        made = ReviewBoard(self._window, self._look, words)
+        made.connect_to(self.review)
         return made
 
     def _make_brief(self, words: Words) -> Board:

@@ -194,7 +194,7 @@ class Frame(QWidget):
         self._outer.addWidget(shell)
         self.rail.setVisible(self.status is None or not self.status.merchant_only)
         self.rail.show_signed_in(self.page != SIGN_IN)
-        self._layers = Layers(self, look)
+        self._layers = Layers(self, look, words.say("practice.mark") if look.practice else "")
         self.fronts.views = {}
         self._show_time()
         for page, count in self._badges.items():

@@ -7,6 +7,7 @@ from typing import Any
 
 from desktop.core.pages import Status
 from desktop.core.words import Words
+from desktop.ui.drafts import take_up, write_drafts
 from desktop.ui.look import Look
 from desktop.ui.registry import PAGES, PageKind, SectionKind
 from desktop.ui.scan import Till
@@ -111,6 +112,14 @@ class Fronts:
         self._roles = frozenset(status.roles)
         self.presenters = self._kept.setdefault(status.operator, {})
         self._desk = desk
+
+    def drafts(self) -> dict[str, str]:
+        """What each operator who was here left unfinished, by name."""
+        return {operator: write_drafts(presenters) for operator, presenters in self._kept.items()}
+
+    def take_up(self, operator: str, text: str) -> tuple[str, ...]:
+        """Goes on with what an operator left at the last start; returns the places."""
+        return take_up(text, self.presenter_of) if self.presenters is self._kept.get(operator) else ()
 
     def sign_out(self) -> None:
         self._roles, self._desk, self.presenters, self.page = None, None, {}, SIGN_IN

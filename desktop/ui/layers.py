@@ -13,6 +13,7 @@ from desktop.ui.overlay import Overlay
 from desktop.ui.parts.focus_ring import FocusRing
 from desktop.ui.parts.popover import Popover
 from desktop.ui.parts.toast import Strip
+from desktop.ui.practice.watermark import Watermark
 
 
 class Layers:
@@ -22,8 +23,9 @@ class Layers:
         overlay, strip, popover, ring: the layers.
     """
 
-    def __init__(self, window: QWidget, look: Look) -> None:
+    def __init__(self, window: QWidget, look: Look, mark: str = "") -> None:
         self._window, self._look = window, look
+        self._mark = Watermark(window, look, mark) if mark else None
         self.overlay = Overlay(window, look)
         self.strip = Strip(window, look)
         self.popover = Popover(window, look)
@@ -32,6 +34,9 @@ class Layers:
     def drop(self) -> None:
         """Takes them away; others follow."""
         self.ring.stop()
+        if self._mark is not None:
+            self._mark.hide()
+            self._mark.deleteLater()
         for layer in (self.overlay, self.strip, self.popover, self.ring):
             layer.hide()
             layer.deleteLater()

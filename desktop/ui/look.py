@@ -15,6 +15,17 @@ RARE_FONT_FILE = "HanaMinB.ttf"
 RARE_FAMILY = "HanaMinB"
 
 
+# Where somebody practises the accent is the warm colour, and so is the rail.
+PRACTICE_COLORS = {
+    "accent": "warm_ink",
+    "accent_hover": "warm_ink",
+    "accent_ink": "warm_ink",
+    "accent_fill": "warm_ink",
+    "accent_tint": "warm_tint",
+    "rail": "warm_tint",
+}
+
+
 class Look:
     """Colours, fonts and sizes for painting and for the style sheet.
 
@@ -23,6 +34,7 @@ class Look:
         icons: the icons.
         scale: text size in percent, one of 100, 125, 150.
         theme: `light` or `dark`.
+        practice: whether somebody practises, which has another accent.
         folder: the resources.
     """
 
@@ -32,6 +44,7 @@ class Look:
         self.icons = Icons(folder / "icons")
         self.scale = scale if scale in SCALES else 100
         self.theme = theme
+        self.practice = False
         self._fonts: dict[tuple[float, int], QFont] = {}
 
     def next_scale(self) -> None:
@@ -47,7 +60,7 @@ class Look:
         return self.scale >= 150
 
     def color(self, name: str) -> str:
-        return self.tokens.colors[self.theme][name]
+        return self.tokens.colors[self.theme][PRACTICE_COLORS.get(name, name) if self.practice else name]
 
     def qcolor(self, name: str) -> QColor:
         return QColor(self.color(name))

@@ -47,6 +47,8 @@ _ICONS = {
     "expired": "clock",
     "out_of_hours": "clock",
     "not_a_card": "warn",
+    "practice_card": "practice",
+    "real_card": "practice",
     "accepted_unverified": "sync",
 }
 _TONE_ICONS = {Tone.SUCCESS: "check", Tone.ALREADY: "info", Tone.ATTENTION: "info", Tone.REFUSED: "cross"}

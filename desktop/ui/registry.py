@@ -160,5 +160,6 @@ PAGES = (
         _own("sheet", "sheet", "Sheet", page="settings"),
         _plain("settings", "retention", "trash"),
         _plain("settings", "machine", "screen"),
+        _own("practice", "practice", "Practice"),
     ),
 )

@@ -10,7 +10,7 @@ from desktop.core.pages import ScanAnswer
 from desktop.ui.stage import Desk
 
 # A whole card within what a scanner typed: some add a prefix (]Q3) or a suffix of their own.
-_CARD = re.compile(r"QY1[A-Z2-7]{156}", re.IGNORECASE)
+_CARD = re.compile(r"QY[1P][A-Z2-7]{156}", re.IGNORECASE)
 
 
 @runtime_checkable

@@ -13,7 +13,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.core.errors import Refused
-from desktop.core.pages import Counter, ScanAnswer, Status
+from desktop.core.pages import Counter, OperatorRow, ScanAnswer, Status
 from desktop.core.words import Words
 from desktop.devices.scanner import KeyWedge
 from desktop.devices.sound import Sounds
@@ -22,6 +22,7 @@ from desktop.ui.explain import explanation, needs_a_person
 from desktop.ui.frame import Frame, machine_time
 from desktop.ui.fronts import SIGN_IN
 from desktop.ui.hotkeys import Hotkey, Hotkeys
+from desktop.ui.idle import IdleLock
 from desktop.ui.look import Look
 from desktop.ui.overlay import SOUNDS
 from desktop.ui.scan import Scans
@@ -29,8 +30,11 @@ from desktop.ui.signin.presenter import SignInPresenter
 from desktop.ui.signin.view import SignInView
 from desktop.ui.stage import Desk, trouble_sentence
 from desktop.ui.task_runner import TaskRunner
+from desktop.ui.visitor.screen import VisitorScreen
 
 _WAITING_SCANS = 20
+# As many names as fit above the status line.
+_OTHERS_MOST = 6
 
 
 class Window(Frame):
@@ -43,10 +47,14 @@ class Window(Frame):
     Signals:
         ready: somebody is at the counter; the next scan is recorded.
         answered: the answer to a scan is shown.
+        seat_wanted: to the practice station (True), or back to the real one.
+        taken_up: names of places that go on where they were left at the last start.
     """
 
     ready = Signal()
     answered = Signal(object)
+    taken_up = Signal(object)
+    seat_wanted = Signal(bool)
 
     def __init__(
         self,
@@ -69,12 +77,16 @@ class Window(Frame):
         self._hotkeys = Hotkeys(self.hotkeys, self)
         self.page_shown.connect(self._page_changed)
         self.preferences_changed.connect(self._preferences_changed)
+        self._taken_up: set[str] = set()
+        self.visitor: VisitorScreen | None = None
+        self.idle = IdleLock(self)
+        self.idle.idle.connect(self._locked_by_itself)
         self.lock_wanted.connect(self.lock)
         self.asked.connect(self._explain)
         self.signin_wanted.connect(self._show_signin)
         self.wedge = KeyWedge(self)
         self.wedge.scanned.connect(self.scan)
-        self.wedge.touched.connect(lambda by_keyboard: self.layers.touched(by_keyboard))
+        self.wedge.touched.connect(self._touched)
         self.wedge.listen(self._app)
         self._tick = QTimer(self)
         self._tick.timeout.connect(self._show_time)
@@ -87,6 +99,9 @@ class Window(Frame):
         self._counter, self._runner = counter, runner
         runner.changed.connect(self._changed)
         runner.moved.connect(self._moved)
+        self.visitor = VisitorScreen(self, counter.visitor, runner, self._now)
+        runner.changed.connect(self.visitor.refresh)
+        self.preferences_changed.connect(lambda _language, _scale: self._of_visitor(VisitorScreen.refit))
         self._signin = SignInPresenter(counter, runner, lambda: self.words, self.sign_in)
         if self._sounds is not None:
             QTimer.singleShot(0, self._sounds.load)
@@ -117,6 +132,7 @@ class Window(Frame):
         if status.merchant_only or self.fronts.kind(self.page) is None:
             self.fronts.page = first
         self._rebuild()
+        self._take_seat(self._counter, self._runner, status.operator)
         self.ready.emit()
         early, self._heard_early = self._heard_early, []
         for code in early:
@@ -133,9 +149,83 @@ class Window(Frame):
         if self._counter is not None:
             self._counter.sign_out()
         self._scans = None
+        self.idle.stop()
+        self.keep_drafts()
         self.fronts.sign_out()
         self._rebuild()
         self._signin.refresh()
+
+    def _locked_by_itself(self) -> None:
+        """Nobody touched anything for so long as settings say."""
+        if self.status is not None and self._signin is not None:
+            self.lock()
+            self._signin.tell(self.words.say("ui.signin.idle"))
+
+    def _take_seat(self, counter: Counter, runner: TaskRunner, operator: str) -> None:
+        """When it locks by itself, and, once a process, what this operator left unfinished at the last start. What was
+        taken up is kept no longer: were the process killed after it was sent, it would come back and be sent twice.
+        """
+        runner.run_read(counter.seat.lock_minutes, self._begin_idle, self.show_trouble)
+
+        def then(text: str) -> None:
+            if not text or self.status is None or self.status.operator != operator:
+                return
+            runner.run_write(lambda: counter.seat.keep_drafts({operator: ""}), lambda _none: None, self.show_trouble)
+            places = () if operator in self._taken_up else self.fronts.take_up(operator, text)
+            self._taken_up.add(operator)
+            if places:
+                if self.fronts.presenter is not None:
+                    self.fronts.presenter.refresh()
+                self.show_toast(self.words.say("ui.drafts_found", places=self._places(places)))
+                self.taken_up.emit(places)
+
+        runner.run_read(counter.seat.drafts, then, self.show_trouble)
+
+    def _places(self, places: tuple[str, ...]) -> str:
+        names = (place.partition(".") for place in places)
+        said = (f"ui.section.{section}" if section else f"ui.page.{page}" for page, _, section in names)
+        return self.words.say("ui.list").join(self.words.say(key) for key in said)
+
+    def _begin_idle(self, minutes: int) -> None:
+        if self.status is not None:
+            self.idle.begin(minutes)
+
+    def keep_drafts(self) -> None:
+        """What everybody left unfinished is written down; a process that ends loses nothing."""
+        if self._runner is not None and self._counter is not None:
+            seat, drafts = self._counter.seat, self.fronts.drafts()
+            if drafts:
+                self._runner.run_write(lambda: seat.keep_drafts(drafts), lambda _none: None, self.show_trouble)
+
+    def _switch(self, opener: QWidget) -> None:
+        """Somebody else takes the seat: who?"""
+        assert self._counter is not None
+        assert self._runner is not None
+
+        def then(rows: tuple[OperatorRow, ...]) -> None:
+            if self.status is None:
+                return
+            others = [row for row in rows if row.name != self.status.operator][:_OTHERS_MOST]
+            title, said = (
+                self.words.say("ui.switch.title"),
+                self.words.say("ui.switch.said" if others else "ui.switch.none"),
+            )
+            actions = tuple(("operator", row.name, self._switching(row.operator)) for row in others)
+            self.popover.explain(opener, title, said, actions)
+
+        self._runner.run_read(self._counter.operators, then, self.show_trouble)
+
+    def _switching(self, operator: str) -> Callable[[], None]:
+        def switch() -> None:
+            if self._signin is not None:
+                self._signin.chosen = operator
+                self.lock()
+
+        return switch
+
+    def _touched(self, by_keyboard: bool) -> None:
+        self.layers.touched(by_keyboard)
+        self.idle.touch()
 
     def _locked_with(self, error: Exception) -> None:
         self.lock()
@@ -162,8 +252,23 @@ class Window(Frame):
         self.answered.emit(answer)
 
     def play_sound(self, answer: ScanAnswer) -> None:
+        """And what the visitor's screen says of it."""
+        if self.visitor is not None:
+            self.visitor.show_answer(answer)
         if self._sounds is not None:
             self._sounds.play(SOUNDS[answer.tone])
+
+    def sit_at(self, *, practice: bool) -> None:
+        """At the practice station, or at the real one again; what is unfinished here is kept."""
+        self.seat_wanted.emit(practice)
+
+    def toggle_visitor(self) -> None:
+        """The visitor's screen, opened or closed."""
+        self._of_visitor(VisitorScreen.toggle)
+
+    def _of_visitor(self, act: Callable[[VisitorScreen, Look, Words], None]) -> None:
+        if self.visitor is not None:
+            act(self.visitor, self.look, self.words)
 
     def show_toast(self, sentence: str, undo: Callable[[], None] | None = None) -> None:
         self.layers.place_strip(self._cover(), self._page_area())
@@ -178,6 +283,7 @@ class Window(Frame):
 
     def scan(self, text: str) -> None:
         """A code was scanned or pasted."""
+        self.idle.touch()
         if self._scans is None:
             if self._signin is None:
                 self._heard_early = [*self._heard_early, text][-_WAITING_SCANS:]
@@ -195,7 +301,7 @@ class Window(Frame):
             Hotkey("page", kind.key_word, (kind.key,), partial(self.go, kind.name), page=kind.name)
             for kind in self.fronts.kinds
         )
-        own = (
+        own: tuple[Hotkey, ...] = (
             Hotkey("text_size", "F10", (Qt.Key.Key_F10,), self.next_text_size),
             Hotkey("language", "F11", (Qt.Key.Key_F11,), self.next_language),
             Hotkey("lock", "F12", (Qt.Key.Key_F12,), self.lock),
@@ -204,12 +310,13 @@ class Window(Frame):
             return own
         boards = [("find", "Ctrl+K", (Qt.Key.Key_K,)), ("keys", "Ctrl+/", (Qt.Key.Key_Slash, Qt.Key.Key_Question))]
         if self.fronts.has("today"):
-            boards += [("brief", "Ctrl+G", (Qt.Key.Key_G,)), ("visitor", "Ctrl+J", (Qt.Key.Key_J,))]
+            boards += [("brief", "Ctrl+G", (Qt.Key.Key_G,)), ("review", "Ctrl+J", (Qt.Key.Key_J,))]
+            own = (Hotkey("visitor", "Ctrl+F1", (Qt.Key.Key_F1,), self.toggle_visitor, ctrl=True), *own)
         return (*pages, *(Hotkey(n, said, keys, partial(self.toggle, n), ctrl=True) for n, said, keys in boards), *own)
 
     def toggle(self, board: str) -> None:
         """Opens a board over the page, or closes it; while a visitor looks on no other comes."""
-        if self.boards is not None and (not self.boards.covers_all or board == "visitor"):
+        if self.boards is not None and (not self.boards.covers_all or board == "review"):
             self.boards.toggle(board)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -221,7 +328,7 @@ class Window(Frame):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._hotkeys.listen(self.windowHandle())
+        self._hotkeys.listen(self.window().windowHandle())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -230,6 +337,9 @@ class Window(Frame):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._tick.stop()
+        if self.visitor is not None:
+            self.visitor.close()
+        self.idle.stop()
         self.wedge.stop(self._app)
         self.layers.ring.stop()
         super().closeEvent(event)
@@ -273,7 +383,9 @@ class Window(Frame):
         actions: tuple[tuple[str, str, Callable[[], None]], ...] = ()
         if part == "operator":
             actions = (
+                ("operator", self.words.say("ui.switch.do"), lambda: self._switch(opener)),
                 ("lock", self.words.say("ui.rail.lock"), self.lock),
+                ("screen", self.words.say("visitor.do"), self.toggle_visitor),
                 ("text_size", self.words.say("ui.rail.text_size"), self.next_text_size),
                 ("language", self.words.say("ui.rail.language"), self.next_language),
             )

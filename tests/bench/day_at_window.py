@@ -17,7 +17,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtTest import QTest
 
-from desktop import app, window_root
+from desktop import app, sitting
 from desktop.services.counter import OfficeCounter
 from desktop.ui.overlay import Overlay
 from desktop.ui.registry import PAGES
@@ -108,7 +108,7 @@ class Day:
 def main(folder: Path, cards: Path, scans: int, *, slow: bool) -> None:
     told = json.loads(cards.read_text("utf-8"))
     Clock.at = told["at"]
-    app.SystemClock.now = window_root.SystemClock.now = lambda _self: Clock.at  # type: ignore[method-assign]
+    app.SystemClock.now = lambda _self: Clock.at  # type: ignore[method-assign]
     if slow:  # the control: an answer that reads a whole table first
         scan = OfficeCounter.scan_visit
 
@@ -124,8 +124,8 @@ def main(folder: Path, cards: Path, scans: int, *, slow: bool) -> None:
         found.append(Day(window, told["cards"], scans))
         window.ready.connect(lambda: QTimer.singleShot(0, lambda: _begin(window, found[0])))
 
-    window_root._tell = tell
-    window_root.run_window(folder, {"operator": told["operator"]}, app.read_words())
+    sitting._tell = tell
+    app.run_window(folder, {"operator": told["operator"]}, app.read_words())
     day = found[0]
     print(json.dumps({"painted": day.painted, "opened": day.opened, "memory": day.memory}))
 

@@ -21,7 +21,7 @@ import sys
 from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
-from desktop import app, window_root
+from desktop import app
 from desktop.services.counter import OfficeCounter
 from desktop.ui.window import Window
 
@@ -43,13 +43,13 @@ def pressed():
     raise ValueError("马向阳 13812340427 checkup")
 
 OfficeCounter.today_page, Window.show_trouble = today_page, trouble
-code = window_root.run_window(Path(sys.argv[1]), {"operator": sys.argv[2]}, app.read_words())
+code = app.run_window(Path(sys.argv[1]), {"operator": sys.argv[2]}, app.read_words())
 print("\\n".join(said))
 sys.exit(code)
 """
 COMMAND = """
 import sys
-from desktop import app, window_root
+from desktop import app
 from desktop.services.upkeep import Upkeep
 
 def verify(self):

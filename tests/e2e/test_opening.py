@@ -19,7 +19,7 @@ import json, sys, threading
 from pathlib import Path
 from PySide6.QtCore import QMetaObject, Qt
 from PySide6.QtWidgets import QApplication
-from desktop import app, window_root
+from desktop import app
 from desktop.services.retention import Retention
 from desktop.ui.window import Window
 
@@ -54,7 +54,7 @@ def trouble(self, error):
     leave()
 
 Window.paintEvent, Window.attach, Retention.run_at_opening, Window.show_trouble = painted, attached, ran, trouble
-code = window_root.run_window(Path(sys.argv[1]), {"operator": sys.argv[2]}, app.read_words())
+code = app.run_window(Path(sys.argv[1]), {"operator": sys.argv[2]}, app.read_words())
 print(json.dumps([code, order]))
 """
 

@@ -23,7 +23,10 @@ from desktop.core.plain import (
 from desktop.core.standard import Standard
 from tests.gui.fake_day import FakeDay
 from tests.gui.fake_hub import FakeHub
+from tests.gui.fake_practice import FakePractice
+from tests.gui.fake_seat import FakeSeat
 from tests.gui.fake_sheet import FakeSheet
+from tests.gui.fake_visitor import FakeVisitor
 
 DAY = "2026-11-21"
 NOW = 1_795_234_000_000  # 2026-11-21 12:06:40 in Shanghai
@@ -207,6 +210,9 @@ class FakeCounter:
         self.hub = FakeHub()
         self.sheet = FakeSheet(self._write)
         self.day = FakeDay(standard, self._write, self._day_moved)
+        self.visitor = FakeVisitor()
+        self.practice = FakePractice()
+        self.seat = FakeSeat(lambda: self.operator)
 
     def _write(self, *call: object) -> None:
         self.gate.wait(10)

@@ -14,11 +14,11 @@ from desktop.core.day_pages import (
     DayPage,
     HandedOver,
     Opened,
+    ReviewPage,
     SeenItem,
     SeenJob,
     SeenPaper,
     Sums,
-    VisitorPage,
 )
 from desktop.core.errors import Refused
 from desktop.core.pages import GivenAnswer, Hint, Todo
@@ -57,7 +57,7 @@ def page(standard: Standard) -> DayPage:
     )
 
 
-def visitor(standard: Standard) -> VisitorPage:
+def review(standard: Standard) -> ReviewPage:
     states = ("met", "met", "met", "unmet", "met", "met", "met", "open")
     items = tuple(
         SeenItem(item.code, state, "" if state == "open" else "2026-11-18", int(state == "unmet"))
@@ -66,7 +66,7 @@ def visitor(standard: Standard) -> VisitorPage:
     titles = {"zh": "冷水、热水各接一杯", "en": "Draw a cup of cold and a cup of hot"}
     jobs = (SeenJob(31, titles, "awaiting", DAY, False), SeenJob(30, titles, "open", "2026-11-19", True))
     papers = (SeenPaper("daily", day=DAY), SeenPaper("figures", "2026-11"), SeenPaper("medicine", "2026-11"))
-    return VisitorPage(
+    return ReviewPage(
         DAY, "曲水亭驿站", (("07:00", "21:00"),), "07:58", "", False, items, jobs, 2, BRIEF, papers, 4_080, 4
     )
 
@@ -80,14 +80,14 @@ class FakeDay:
     def __init__(self, standard: Standard, write: Callable[..., None], told: Callable[[str], None]) -> None:
         self._write, self._told = write, told
         self.shown = page(standard)
-        self.seen = visitor(standard)
+        self.seen = review(standard)
         self.opened = Opened(0, 8, 1)
         self.pdf = b""
 
     def page(self) -> DayPage:
         return self.shown
 
-    def visitor_page(self) -> VisitorPage:
+    def review_page(self) -> ReviewPage:
         return self.seen
 
     def brief(self) -> Brief:

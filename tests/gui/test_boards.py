@@ -1,4 +1,4 @@
-"""What may stand over the window: finder, keys, the text for the work group, the visitor's view. Real keys."""
+"""What may stand over the window: finder, keys, the text for the work group, the review's view. Real keys."""
 
 from __future__ import annotations
 
@@ -257,14 +257,14 @@ def test_one_key_copies_todays_text(desk: Desk, catalogues: dict[str, Words]) ->
     assert board(desk) is None
 
 
-# --- the visitor's view ---------------------------------------------------------------------------
+# --- the review's view ---------------------------------------------------------------------------
 
 
-def test_a_visitor_sees_figures_and_no_key_reaches_what_lies_beneath(desk: Desk) -> None:
-    desk.press(desk.find("today.visitor"))
-    view = desk.find("board.visitor")
+def test_a_review_sees_figures_and_no_key_reaches_what_lies_beneath(desk: Desk) -> None:
+    desk.press(desk.find("today.review"))
+    view = desk.find("board.review")
     assert view.geometry() == desk.window.rect()
-    assert desk.find("visitor.visits").text() == "43"
+    assert desk.find("review.visits").text() == "43"
     for key in (Qt.Key.Key_F2, Qt.Key.Key_F9, Qt.Key.Key_1, Qt.Key.Key_Slash):
         desk.key(key)
     for key in (Qt.Key.Key_K, Qt.Key.Key_1, Qt.Key.Key_Slash, Qt.Key.Key_G):
@@ -281,8 +281,8 @@ def test_a_visitor_sees_figures_and_no_key_reaches_what_lies_beneath(desk: Desk)
     assert board(desk) is None
 
 
-def test_a_scan_goes_on_and_shows_no_name_to_a_visitor(desk: Desk) -> None:
-    desk.window.toggle("visitor")
+def test_a_scan_goes_on_and_shows_no_name_to_a_review(desk: Desk) -> None:
+    desk.window.toggle("review")
     desk.settle()
     desk.scan_for_answer(GOOD)
     assert desk.counter.made("scan_visit") == [(GOOD,)]
@@ -295,14 +295,14 @@ def test_a_scan_goes_on_and_shows_no_name_to_a_visitor(desk: Desk) -> None:
 
 
 def test_a_paper_is_looked_at_and_put_away(desk: Desk) -> None:
-    desk.window.toggle("visitor")
+    desk.window.toggle("review")
     desk.settle()
-    desk.press(desk.find("visitor.paper.figures"))
+    desk.press(desk.find("review.paper.figures"))
     desk.bot.waitUntil(lambda: desk.counter.made("paper") == [("figures", "2026-11", "", "", "zh")])
 
 
 def test_the_lock_works_and_takes_it_away(desk: Desk) -> None:
-    desk.window.toggle("visitor")
+    desk.window.toggle("review")
     desk.settle()
     desk.key(Qt.Key.Key_F12)
     assert desk.window.page == "signin"
@@ -317,7 +317,7 @@ def test_the_lock_works_and_takes_it_away(desk: Desk) -> None:
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_nothing_is_cut_off(make_desk: Maker, language: str, scale: int) -> None:
     desk = make_desk(language=language, scale=scale)
-    for name in ("find", "keys", "brief", "visitor"):
+    for name in ("find", "keys", "brief", "review"):
         desk.window.toggle(name)
         desk.bot.waitUntil(lambda: board(desk) is not None)
         desk.settle()

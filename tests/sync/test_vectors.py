@@ -7,7 +7,7 @@ import hashlib
 import msgspec
 import pytest
 
-from desktop.core import batch, canonical, enrolment, keys, receipt, sheet, signed, stick
+from desktop.core import batch, canonical, checkin_code, enrolment, keys, receipt, sheet, signed, stick
 from desktop.core.finding import FoundPeople, GivenSheets
 from desktop.core.signed import Signed
 from tests.vectors.make import DEVICE, HUB, PLACE, text_of, vectors
@@ -31,6 +31,16 @@ def test_canonical_cases_are_taken_and_refused() -> None:
     for text in cases["refused"]:
         with pytest.raises(canonical.NotCanonical):
             canonical.decode(text.encode())
+
+
+def test_the_check_in_code_holds_as_long_as_it_says() -> None:
+    case = MADE["checkin_code"]
+    public = bytes.fromhex(case["device_key"])
+    for after in case["accepted_after"]:
+        checkin_code.check(case["text"], public, case["site"], case["begun"] + after)
+    for after in case["refused_after"]:
+        with pytest.raises(checkin_code.NotACode):
+            checkin_code.check(case["text"], public, case["site"], case["begun"] + after)
 
 
 def test_the_batch_opens_to_the_entries() -> None:

@@ -27,6 +27,8 @@ OUTCOMES = [
     "card_expired",
     "card_withdrawn",
     "not_a_card",
+    "practice_card",
+    "real_card",
     "already_served",
     "out_of_hours",
     "not_eligible",

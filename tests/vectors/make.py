@@ -18,7 +18,7 @@ from nacl.bindings import crypto_box, crypto_scalarmult_base
 from nacl.secret import SecretBox
 from nacl.signing import VerifyKey
 
-from desktop.core import batch, canonical, enrolment, receipt, request, signed, stick
+from desktop.core import batch, canonical, checkin_code, enrolment, receipt, request, signed, stick
 from desktop.core.entry import NO_HASH, Entry, hash_of, to_bytes
 from desktop.core.finding import FoundPeople, FoundPerson, GivenSheet, GivenSheets, WantedSheets
 from desktop.core.keys import DeviceKey
@@ -65,6 +65,7 @@ def vectors() -> dict[str, Any]:
     """Name of a file → its content."""
     return {
         "canonical": canonical_cases(),
+        "checkin_code": checkin_codes(),
         "device": device(),
         "entries": [{"bytes": data.decode(), "hash": digest} for data, digest in entries()],
         "batch": a_batch(),
@@ -72,6 +73,19 @@ def vectors() -> dict[str, Any]:
         "request": a_request(),
         "stick": a_stick(),
         "people": people(),
+    }
+
+
+def checkin_codes() -> dict[str, Any]:
+    """A code, and from its begin how many seconds on it is taken or refused (docs/codes.md)."""
+    shown = checkin_code.show(DEVICE, SITE, AT // 1000 + 17)
+    return {
+        "site": SITE,
+        "device_key": DEVICE.public.hex(),
+        "begun": shown.begun,
+        "text": shown.text,
+        "accepted_after": [0, 29, 30, 31, 60],
+        "refused_after": [-1, 61, 3600],
     }
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from desktop.core.pages import InspectionDone, InspectPage, ItemView
 from desktop.ui.inspect.draft import FAIL, NA, PASS, Draft
+from desktop.ui.inspect.kept import walk_as_text, walk_of_text
 from desktop.ui.stage import Desk
 
 PHOTO_MOST = 64 * 1024 * 1024
@@ -98,6 +99,18 @@ class InspectPresenter:
         self._view.show_page(self._page, self.draft)
         if self._listing or not self.draft.point:
             self._view.show_open(self._page, self.move, self._about)
+
+    def keep_draft(self) -> dict[str, Any] | None:
+        """Walks under way, one a kind."""
+        walks = [walk_as_text(draft) for draft in self._drafts.values() if draft.begun]
+        return {"kind": self._kind, "walks": walks} if walks else None
+
+    def take_up_draft(self, kept: dict[str, Any]) -> bool:
+        walks = [walk for plain in kept.get("walks", []) if (walk := walk_of_text(plain, self._desk.now()))]
+        self._drafts |= {walk.kind: walk for walk in walks if walk.kind not in self._drafts}
+        if walks and not self._page:
+            self._kind = str(kept.get("kind") or walks[0].kind)
+        return bool(walks)
 
     # --- the walk ---------------------------------------------------------------------
 

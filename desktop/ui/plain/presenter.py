@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 from desktop.core.errors import Refused
 from desktop.core.plain import OPENS_ACT, FieldKind, PlainAct, PlainDetail, PlainDone, PlainSection
@@ -53,6 +53,7 @@ class PlainPresenter:
         self._paper = b""
         self._asked = 0
         self._wanted = ""
+        self._kept: dict[str, Any] = {}
 
     def attach(self, view: PlainShown) -> None:
         self._view = view
@@ -92,6 +93,7 @@ class PlainPresenter:
             wanted, self._wanted = self._wanted, ""
             if wanted and not self._is_open(wanted):
                 self.choose(wanted, on_row=False)
+            self._go_on()
             self.show()
 
         self._desk.tasks.run_read(read, then, self._desk.stage.show_trouble)
@@ -106,6 +108,36 @@ class PlainPresenter:
         self._view.show_section(self._section, self._row)
         self._view.show_panel(self._panel)
         self._view.show_paper(self._paper)
+
+    def keep_draft(self) -> dict[str, Any] | None:
+        """The open form with what was typed in it; PINs and ID numbers are never among that."""
+        panel, act = self._panel, self._panel.act
+        if act is None or not act.fields or not any(panel.values.values()):
+            return None
+        row = self._row if panel.on_row else ""
+        return {"act": act.code, "row": row, "picked": dict(self._picked), "values": dict(panel.values)}
+
+    def take_up_draft(self, kept: dict[str, Any]) -> bool:
+        """The form is opened once the section is there, unless another one is open by then."""
+        if self._panel.act is not None or not isinstance(kept.get("values"), dict):
+            return False
+        self._kept = kept
+        self._picked, self._row = dict(kept.get("picked") or {}), str(kept.get("row") or "")
+        return True
+
+    def _go_on(self) -> None:
+        """Opens the form that was left at the last start; one that asks for nothing any more is let go."""
+        kept, self._kept = self._kept, {}
+        if not kept or self._panel.act is not None:
+            return
+        on_row = bool(kept.get("row"))
+        detail = self._panel.detail
+        offered = (detail.acts if detail else ()) if on_row else self._panel.acts
+        act = next((each for each in offered if each.code == kept.get("act") and each.fields), None)
+        if act is not None and not act.roles:
+            self.choose(act.code, on_row)
+            names = {each.name for each in act.fields if each.kind not in NEVER_KEPT}
+            self._panel.values |= {name: str(value) for name, value in kept["values"].items() if name in names}
 
     def takes_scans(self) -> bool:
         """A form that asks for a card takes the next scan; any other scan is a visit."""

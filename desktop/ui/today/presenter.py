@@ -39,6 +39,9 @@ class TodayPresenter:
         self._ask()
         self.steps.refresh()
 
+    def show_visitor(self) -> None:
+        self._desk.stage.toggle_visitor()
+
     def refresh(self) -> None:
         self._ask()
         self.steps.refresh()

@@ -27,7 +27,8 @@ class TodayView(PageView):
     Signals:
         todo_chosen: the `Todo` whose verb was pressed.
         flow_wanted: the steps of the day that were asked for.
-        board_wanted: `brief` or `visitor`.
+        visitor_wanted: the visitor's screen.
+        board_wanted: `brief` or `review`.
         check_passed: the number of an act of the self-check, from nought, whose digit was pressed.
     """
 
@@ -35,6 +36,7 @@ class TodayView(PageView):
     flow_wanted = Signal(str)
     check_passed = Signal(int)
     board_wanted = Signal(str)
+    visitor_wanted = Signal()
 
     HEAD_IS_FULL = True
 
@@ -42,6 +44,11 @@ class TodayView(PageView):
         super().__init__(look, words, "today")
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._offer_boards()
+        screen = Button(look, words.say("visitor.do"), Kind.WORDS, "screen")
+        screen.setObjectName("today.visitor")
+        screen.setToolTip("Ctrl+F1")
+        screen.clicked.connect(self.visitor_wanted)
+        self.head.addWidget(screen)
         self.todo = TodoCard(look, words, self.todo_chosen.emit, scrolls=not look.large)
         self.people = PeopleCard(look, words)
         self.chart = ChartCard(look, words)
@@ -56,7 +63,7 @@ class TodayView(PageView):
 
     def _offer_boards(self) -> None:
         """In the head: the text for the work group, and the view for a visiting inspector."""
-        for board, icon, key in (("brief", "people", "Ctrl+G"), ("visitor", "screen", "Ctrl+J")):
+        for board, icon, key in (("brief", "people", "Ctrl+G"), ("review", "inspect", "Ctrl+J")):
             button = Button(self.look, self.words.say(f"ui.today.{board}"), Kind.PLAIN, icon)
             button.setObjectName(f"today.{board}")
             button.setToolTip(f"{self.words.say(f'keys.{board}')} · {key}")
@@ -69,6 +76,7 @@ class TodayView(PageView):
         self.flow_wanted.connect(presenter.steps.begin)
         self.panel.connect_to(presenter.steps)
         self.check_passed.connect(presenter.steps.pass_nth)
+        self.visitor_wanted.connect(presenter.show_visitor)
         presenter.attach(self)
         presenter.steps.attach(self)
 

@@ -1,1 +1,1 @@
-"""迎检模式: what a visiting inspector is shown."""
+"""The visitor's screen: a second window, for whoever stands before the counter."""

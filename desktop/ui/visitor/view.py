@@ -1,271 +1,291 @@
-"""迎检模式: a clean sheet over all of the window, in large figures, of which nothing can be changed."""
+"""The visitor's screen, painted whole at the size of the screen: 1280 × 800 in the drawing, larger on a larger one."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QFont, QFontMetricsF, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
 
-from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QBoxLayout, QGridLayout, QStackedWidget, QWidget
-
-from desktop.core.day_pages import SeenItem, SeenJob, SeenPaper, VisitorPage
-from desktop.core.money import yuan_sign
+from desktop.core.business_day import clock_time, minute_of_day
+from desktop.core.checkin_code import STEP_SECONDS
+from desktop.core.pages import ScanAnswer, Tone
+from desktop.core.visitor_pages import VisitorPage
 from desktop.core.words import Words
 from desktop.ui import speech
-from desktop.ui.board import Board
 from desktop.ui.look import Look
-from desktop.ui.parts.button import Button, Kind
-from desktop.ui.parts.card import Card, Icon, Rule, Scrolling, clear, column_in, row_in
-from desktop.ui.parts.tag import Tag
-from desktop.ui.parts.text import Elided, Figure, Text
-from desktop.ui.plain.paper import PaperCard
-from desktop.ui.visitor.presenter import VisitorPresenter
+from desktop.ui.visitor.code import paint_code
 
-_STATES = {
-    "met": ("check", "good_ink", "good_tint"),
-    "unmet": ("cross", "wrong_ink", "wrong_tint"),
-    "open": ("clock", "ink_2", "sunken"),
+WIDTH, HEIGHT, EDGE, BAND = 1280, 800, 44, 100
+ONCE_MORE_HOURS = ((300, "night"), (660, "morning"), (840, "noon"), (1080, "afternoon"), (1440, "evening"))
+_BANDS = {
+    Tone.SUCCESS: ("good_fill", "check"),
+    Tone.ALREADY: ("accent_fill", "info"),
+    Tone.ATTENTION: ("attention_fill", "clock"),
+    Tone.REFUSED: ("attention_fill", "info"),
 }
-# Keys that go on working: text size, language, lock.
-_THROUGH = (Qt.Key.Key_F10, Qt.Key.Key_F11, Qt.Key.Key_F12)
+_WELCOME = (("card", "card"), ("phone", "tail"), ("rest", "nobody"))
 
 
-class VisitorBoard(Board):
+def greeting(now: int) -> str:
+    """The key of what one says at this time of day; `now` ms UTC."""
+    minute = minute_of_day(now)
+    return "visitor.greet." + next(name for until, name in ONCE_MORE_HOURS if minute < until)
+
+
+class VisitorView(QWidget):
     """Passive.
 
     Signals:
-        paper_wanted: a `SeenPaper`. paper_closed, save_wanted: of the paper that is looked at.
+        closed: somebody closed it.
     """
 
-    WHOLE = True
-    paper_wanted = Signal(object)
-    paper_closed = Signal()
-    save_wanted = Signal(str)
+    closed = Signal()
 
-    def __init__(self, window: QWidget, look: Look, words: Words) -> None:
-        super().__init__(window, look, words, "visitor")
-        self.setProperty("card", "ground")
-        self.setAutoFillBackground(True)
-        self._shown: VisitorPage | None = None
-        outer = column_in(self, 0, look.gap(12))
-        outer.setContentsMargins(24, 0, 24, 20)
-        outer.addWidget(self._build_head())
-        self._stack = QStackedWidget()
-        outer.addWidget(self._stack, 1)
-        self._room = Scrolling(look.gap(12))
-        self._stack.addWidget(self._room)
-        self.paper = PaperCard(look, words)
-        self.paper.save_wanted.connect(self.save_wanted)
-        self.paper.closed.connect(self.paper_closed)
-        self._stack.addWidget(self.paper)
+    def __init__(self, look: Look, words: Words) -> None:
+        super().__init__()
+        self.setObjectName("visitor")
+        self.resize(WIDTH, HEIGHT)
+        self._look, self._words = look, words
+        self._page: VisitorPage | None = None
+        self._now = 0
+        self._answer: ScanAnswer | None = None
+        self._answered = 0
+        self.refit(look, words)
 
-    def connect_to(self, presenter: VisitorPresenter) -> None:
-        self.paper_wanted.connect(presenter.look_at)
-        self.paper_closed.connect(presenter.close_paper)
-        self.save_wanted.connect(presenter.save_paper)
-        presenter.attach(self)
+    def refit(self, look: Look, words: Words) -> None:
+        self._look, self._words = look, words
+        self.setWindowTitle(words.say("visitor.window"))
+        self._say()
 
-    def place(self, _page: QRect, window: QRect) -> None:
-        self.setGeometry(window)
+    def show_page(self, page: VisitorPage, now: int) -> None:
+        self._page, self._now = page, now
+        self._say()
 
-    def start_focus(self) -> None:
-        self.leave.setFocus()
+    def show_time(self, now: int) -> None:
+        self._now = now
+        self._say()
+
+    def show_answer(self, answer: ScanAnswer | None, at: int) -> None:
+        """What came of the last scan, without name or card; None when it has stood long enough."""
+        self._answer, self._answered = answer, at
+        self._say()
+
+    def spoken(self) -> str:
+        """All that is written on it, for screen readers and tests."""
+        words, page = self._words, self._page
+        if page is None:
+            return words.say("visitor.window")
+        said = [page.station, words.say(greeting(self._now)), self._eat(page), *(place.name for place in page.places)]
+        return " · ".join([*said, *self._result()])
+
+    def _say(self) -> None:
+        self.setAccessibleName(self.spoken())
+        self.update()
+
+    def _result(self) -> tuple[str, ...]:
+        """Word and group of the last answer: never who it was."""
+        if self._answer is None:
+            return ()
+        word = self._words.say(f"outcome.{self._answer.outcome}")
+        group = speech.group_word(self._words, self._answer.group) if self._answer.group else ""
+        good = self._answer.tone in (Tone.SUCCESS, Tone.ALREADY)
+        rest = self._words.say("visitor.somebody", group=group) if group and good else ""
+        return (word, rest if good else self._words.say("visitor.ask"))
+
+    # --- painting ------------------------------------------------------------------------------------
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.rect(), self._look.qcolor("ground"))
+        scale = min(self.width() / WIDTH, self.height() / HEIGHT)
+        # a wider or higher screen leaves the same edge all round
+        painter.translate((self.width() - WIDTH * scale) / 2, (self.height() - HEIGHT * scale) / 2)
+        painter.scale(scale, scale)
+        page = self._page
+        if page is None:
+            return
+        self._head(painter, page)
+        if page.code:
+            self._code(painter, page)
+        else:
+            self._welcome(painter)
+        self._meals(painter, page)
+        self._items(painter, page)
+        self._band(painter, page)
+
+    def _font(self, size: float, weight: int = 400) -> QFont:
+        font = QFont(self._look.font(16, weight))
+        font.setPixelSize(round(size))
+        return font
+
+    def _text(
+        self,
+        painter: QPainter,
+        box: QRectF,
+        said: str,
+        size: float,
+        weight: int = 400,
+        color: str = "ink",
+        flags: int = 0,
+    ) -> None:
+        """On one line, smaller where it is too long, down to two thirds; then its end is left out."""
+        font = self._font(size, weight)
+        wide = QFontMetricsF(font).horizontalAdvance(said)
+        if wide > box.width():
+            font.setPixelSize(max(round(size * 2 / 3), int(size * box.width() / wide)))
+            said = QFontMetricsF(font).elidedText(said, Qt.TextElideMode.ElideRight, box.width())
+        painter.setFont(font)
+        painter.setPen(self._look.qcolor(color))
+        painter.drawText(box, flags or int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), said)
+
+    def _head(self, painter: QPainter, page: VisitorPage) -> None:
+        look, right = self._look, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        sign = QRectF(EDGE, 26, 46, 46)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look.qcolor("accent"))
+        painter.drawRoundedRect(sign, 11, 11)
+        look.icons.draw(painter, "brand_mono", sign.adjusted(7, 7, -7, -7), look.color("on_accent"))
+        self._text(painter, QRectF(106, 26, 700, 46), page.station, 24, 500)
+        self._text(painter, QRectF(1086, 20, 150, 56), clock_time(self._now), 44, 700, flags=right)
+        self._text(painter, QRectF(800, 28, 292, 46), speech.long_day(self._words, page.day), 21, 400, "ink_2", right)
+        self._text(painter, QRectF(EDGE, 92, 616, 76), self._words.say(greeting(self._now)), 56, 700)
+        under = self._words.say("visitor.under_code" if page.code else "visitor.under")
+        self._text(painter, QRectF(EDGE, 164, 616, 36), under, 24, 400, "ink_2")
+
+    def _code(self, painter: QPainter, page: VisitorPage) -> None:
+        """The code in a ring that empties clockwise from the top while its step goes by."""
+        look, frame = self._look, QRectF(EDGE + 6, 222, 440, 440)
+        left = max(0.0, min(1.0, (page.code_until - self._now) / (STEP_SECONDS * 1000)))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(look.qcolor("warm_tint"), 12))
+        painter.drawRoundedRect(frame, 26, 26)
+        painter.save()
+        painter.setClipRect(frame.adjusted(-12, -12, 12, 12))
+        painter.setPen(QPen(look.qcolor("warm"), 12))
+        turned = round(360 * left)
+        pie = frame.adjusted(-320, -320, 320, 320)
+        path = QPainterPath(frame.center())
+        path.arcTo(pie, 90 - (360 - turned), -turned)
+        path.closeSubpath()
+        painter.setClipPath(path, Qt.ClipOperation.IntersectClip)
+        painter.drawRoundedRect(frame, 26, 26)
+        painter.restore()
+        # on the screen's own pixels: whole ones are what a camera reads
+        inner = frame.adjusted(8, 8, -8, -8)
+        device = painter.transform().mapRect(inner)
+        painter.save()
+        painter.resetTransform()
+        paint_code(painter, page.code, device)
+        painter.restore()
+        seconds = self._words.say("visitor.seconds", count=max(0, round((page.code_until - self._now) / 1000)))
+        self._text(painter, QRectF(516, 580, 150, 44), seconds, 32, 700, "warm_ink")
+        self._text(painter, QRectF(516, 622, 150, 30), self._words.say("visitor.new_code"), 19, 400, "ink_2")
+
+    def _welcome(self, painter: QPainter) -> None:
+        """Three ways in, none of which asks anybody to be known."""
+        look = self._look
+        for number, (icon, key) in enumerate(_WELCOME):
+            box = QRectF(EDGE, 222 + number * 152, 616, 136)
+            self._card(painter, box)
+            square = QRectF(box.left() + 24, box.top() + 32, 72, 72)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(look.qcolor("warm_tint" if key == "nobody" else "accent_tint"))
+            painter.drawRoundedRect(square, 16, 16)
+            color = look.color("warm_ink" if key == "nobody" else "accent_ink")
+            look.icons.draw(painter, icon, square.adjusted(14, 14, -14, -14), color)
+            words = QRectF(square.right() + 24, box.top() + 24, box.width() - 144, 48)
+            self._text(painter, words, self._words.say(f"visitor.way.{key}"), 30, 700)
+            below = words.translated(0, 46)
+            self._text(painter, below, self._words.say(f"visitor.way.{key}_said"), 21, 400, "ink_2")
+
+    def _card(self, painter: QPainter, box: QRectF) -> None:
+        painter.setPen(QPen(self._look.qcolor("line"), 1))
+        painter.setBrush(self._look.qcolor("surface"))
+        painter.drawRoundedRect(box, 18, 18)
+
+    def _eat(self, page: VisitorPage) -> str:
+        price = f"{page.price_fen / 100:.1f}" if page.price_fen % 10 == 0 else f"{page.price_fen / 100:.2f}"
+        return self._words.say("visitor.eat_now" if page.period else "visitor.eat_later", price=price)
+
+    def _meals(self, painter: QPainter, page: VisitorPage) -> None:
+        look, words = self._look, self._words
+        box = QRectF(684, 100, 552, 386)
+        self._card(painter, box)
+        right = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._text(painter, QRectF(713, 118, 400, 52), self._eat(page), 30, 700)
+        period = str(page.period.get(words.language, "")) if page.period else ""
+        self._text(painter, QRectF(1080, 118, 127, 52), period, 21, 400, "ink_2", right)
+        if not page.places:
+            self._text(painter, QRectF(713, 190, 494, 60), words.say("visitor.no_places"), 22, 400, "ink_2")
+        for number, place in enumerate(page.places):
+            top = 176 + number * 76
+            painter.setPen(QPen(look.qcolor("line"), 1))
+            painter.drawLine(713, top, 1207, top)
+            icon = QRectF(715, top + 20, 36, 36)
+            look.icons.draw(painter, "meals", icon, look.color("warm" if place.open else "ink_2"))
+            self._text(painter, QRectF(773, top + 8, 300, 60), place.name, 25, 500)
+            key = "visitor.until" if place.open else "visitor.from"
+            time = words.say(key, time=place.until or place.from_)
+            color = "ink" if place.open else "ink_2"
+            weight = 700 if place.open else 400
+            self._text(painter, QRectF(1073, top + 8, 134, 60), time, 24, weight, color, right)
+
+    def _items(self, painter: QPainter, page: VisitorPage) -> None:
+        look, words = self._look, self._words
+        self._card(painter, QRectF(684, 504, 552, 166))
+        self._text(painter, QRectF(713, 514, 400, 44), words.say("visitor.here"), 23, 700)
+        middle, step = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter), 494 / max(1, len(page.items))
+        for number, item in enumerate(page.items):
+            left = 713 + number * step
+            color = "ink_2" if item.out_of_use else "accent"
+            icon = QRectF(left + step / 2 - 19, 562, 38, 38)
+            look.icons.draw(painter, _ICONS.get(item.code, "check"), icon, look.color(color))
+            said = str(item.titles[words.language])
+            self._text(painter, QRectF(left + 2, 602, step - 4, 28), said, 18, 400, "ink", middle)
+            if item.out_of_use:
+                out = words.say("visitor.out_of_use")
+                self._text(painter, QRectF(left + 2, 630, step - 4, 26), out, 18, 500, "attention_ink", middle)
+
+    def _band(self, painter: QPainter, page: VisitorPage) -> None:
+        """The last result for whoever it is about, and then the ground again."""
+        box = QRectF(0, HEIGHT - BAND, WIDTH, BAND)
+        right = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        today = self._words.say("visitor.today", count=page.visits)
+        if self._answer is None:
+            self._text(painter, QRectF(EDGE, box.top(), 1192, BAND), today, 22, 400, "ink_2", right)
+            return
+        look = self._look
+        fill, icon = _BANDS[self._answer.tone]
+        # over the whole width of the screen, whatever its shape
+        painter.fillRect(box.adjusted(-WIDTH, 0, WIDTH, HEIGHT), look.qcolor(fill))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look.qcolor("on_fill"))
+        painter.drawEllipse(QRectF(EDGE, box.top() + 19, 62, 62))
+        look.icons.draw(painter, icon, QRectF(EDGE + 14, box.top() + 33, 34, 34), look.color(fill), 2.8)
+        word, rest = self._result()
+        self._text(painter, QRectF(128, box.top(), 400, BAND), word, 36, 700, "on_fill")
+        after = 128 + min(400.0, QFontMetricsF(self._font(36, 700)).horizontalAdvance(word)) + 28
+        self._text(painter, QRectF(after, box.top(), 1040 - after, BAND), rest, 25, 400, "on_fill")
+        self._text(painter, QRectF(1040, box.top(), 196, BAND), clock_time(self._answered), 25, 400, "on_fill", right)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc puts a paper away, then leaves; no other key reaches what lies beneath."""
-        if event.key() == Qt.Key.Key_Escape and self._stack.currentIndex() == 1:
-            self.paper_closed.emit()
-        elif event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        elif event.key() in _THROUGH:
-            event.ignore()
-        else:
-            event.accept()
-
-    def show_page(self, page: VisitorPage) -> None:
-        if page == self._shown:
+        if event.key() == Qt.Key.Key_Escape:
+            self.close()
             return
-        self._shown = page
-        words = self.words
-        self._title.set_text(page.station)
-        self._day.set_text(speech.long_day(words, page.day))
-        clear(self._room.column)
-        self._room.column.addWidget(self._figures(page))
-        # two columns become one where the text is large
-        across = QBoxLayout(QBoxLayout.Direction.TopToBottom if self.look.large else QBoxLayout.Direction.LeftToRight)
-        across.setSpacing(self.look.gap(12))
-        across.addWidget(self._standard(page), 3)
-        across.addWidget(self._jobs(page), 2)
-        self._room.column.addLayout(across, 1)
-        self._room.column.addWidget(self._papers(page))
+        super().keyPressEvent(event)
 
-    def show_paper(self, paper: bytes) -> None:
-        self._stack.setCurrentIndex(1 if paper else 0)
-        self.paper.show_paper(paper, max(300, self.width() - 140) if paper else 0)
+    def closeEvent(self, event: QCloseEvent) -> None:
+        super().closeEvent(event)
+        self.closed.emit()
 
-    # --- how it is built --------------------------------------------------------------------------------------
 
-    def _build_head(self) -> QWidget:
-        look, words = self.look, self.words
-        head = QWidget()
-        head.setFixedHeight(max(76, look.px(64)))
-        row = row_in(head, 0, look.gap(14))
-        self._title = Elided(look, "", "page", 700)
-        row.addWidget(self._title)
-        self._day = Elided(look, "", "body", 400, "ink_2")
-        row.addWidget(self._day, 1)
-        row.addWidget(Tag(look, words.say("visitor.masked"), "accent", "lock"))
-        self.leave = Button(look, words.say("visitor.leave"), Kind.PLAIN, "cross")
-        self.leave.setObjectName("visitor.leave")
-        self.leave.clicked.connect(self.closed)
-        row.addWidget(self.leave)
-        return head
-
-    def _figures(self, page: VisitorPage) -> QWidget:
-        words, brief = self.words, page.brief
-        card = Card()
-        row = row_in(card, 1)
-        figures = (
-            ("visits", f"{brief.visits:,}", words.say("ui.unit.visits")),
-            ("persons", f"{brief.persons:,}", words.say("ui.unit.people")),
-            ("meals", f"{brief.meals:,}", words.say("ui.unit.meals")),
-            ("taken", yuan_sign(brief.taken_fen), ""),
-        )
-        for at, (name, number, unit) in enumerate(figures):
-            if at:
-                row.addWidget(Rule(upright=True))
-            row.addWidget(self._figure(name, number, unit), 1)
-        row.addWidget(Rule(upright=True))
-        row.addWidget(self._hours(page), 2)
-        return card
-
-    def _figure(self, name: str, number: str, unit: str) -> QWidget:
-        look = self.look
-        made = QWidget()
-        column = column_in(made, 0, look.gap(2))
-        column.setContentsMargins(look.gap(20), look.gap(12), look.gap(8), look.gap(12))
-        column.addWidget(Elided(look, self.words.say(f"visitor.{name}"), "small", 500, "ink_2"))
-        figure = Figure(look, unit, 34 if not look.large else 26, "ink", "small")
-        figure.set_text(number)
-        figure.setObjectName(f"visitor.{name}")
-        column.addWidget(figure)
-        return made
-
-    def _hours(self, page: VisitorPage) -> QWidget:
-        look, words = self.look, self.words
-        made = QWidget()
-        column = column_in(made, 0, look.gap(4))
-        column.setContentsMargins(look.gap(20), look.gap(12), look.gap(12), look.gap(12))
-        spans = words.say("ui.list").join(words.say("steps.know.span", begin=a, end=b) for a, b in page.posted)
-        posted = words.say("visitor.posted", hours=spans or words.say("hours.closed"))
-        column.addWidget(Text(look, posted, "body", 500, wrap=True))
-        key = "not_opened" if not page.opened else "closed" if page.closed else "open"
-        real = words.say(f"visitor.{key}", opened=page.opened, closed=page.closed)
-        column.addWidget(Text(look, real, "small", 400, "ink_2", wrap=True))
-        column.addStretch(1)
-        return made
-
-    def _title_row(self, said: str, tag: Tag | None = None) -> QWidget:
-        made = QWidget()
-        row = row_in(made, 0, self.look.gap(10))
-        row.setContentsMargins(self.look.gap(20), self.look.gap(12), self.look.gap(20), self.look.gap(4))
-        row.addWidget(Text(self.look, said, "title", 700), 1)
-        if tag is not None:
-            row.addWidget(tag)
-        return made
-
-    def _standard(self, page: VisitorPage) -> QWidget:
-        look, words = self.look, self.words
-        card = Card()
-        column = column_in(card, 1)
-        code, tone, icon = (
-            ("never_seen", "plain", "clock") if not page.brief.seen
-            else ("compliant", "good", "check") if page.compliant
-            else ("not_compliant", "wrong", "cross")
-        )  # fmt: skip
-        tag = Tag(look, words.say(f"plain.{code}"), tone, icon)
-        column.addWidget(self._title_row(words.say("visitor.standard", met=page.brief.met), tag))
-        grid = QGridLayout()
-        grid.setContentsMargins(look.gap(20), look.gap(6), look.gap(16), look.gap(14))
-        grid.setHorizontalSpacing(look.gap(12))
-        grid.setVerticalSpacing(look.gap(8))
-        for at, item in enumerate(page.items):
-            grid.addWidget(self._item(item), at // 2, at % 2)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
-        column.addLayout(grid, 1)
-        return card
-
-    def _item(self, item: SeenItem) -> QWidget:
-        look, words = self.look, self.words
-        icon, ink, tint = _STATES[item.state]
-        made = QWidget()
-        row = row_in(made, 0, look.gap(12))
-        row.addWidget(Icon(look, icon, ink, 24, 44, tint))
-        holder = QWidget()
-        lines = column_in(holder)
-        name, state = words.say(f"item.{item.item}"), words.say(f"plain.item.{item.state}")
-        since = words.say("plain.since", day=speech.short_day(words, item.since)) if item.since else ""
-        lines.addWidget(Elided(look, name, "body", 500))
-        lines.addWidget(Elided(look, " · ".join(part for part in (state, since) if part), "small", 400, ink))
-        row.addWidget(holder, 1)
-        made.setAccessibleName(f"{name} {state} {since}".strip())
-        return made
-
-    def _jobs(self, page: VisitorPage) -> QWidget:
-        look, words = self.look, self.words
-        card = Card()
-        column = column_in(card, 1)
-        column.addWidget(self._title_row(words.say("visitor.jobs", count=page.brief.open_jobs)))
-        holder = QWidget()
-        rows = column_in(holder)
-        rows.setContentsMargins(look.gap(20), 0, look.gap(16), look.gap(10))
-        if not page.jobs:
-            rows.addWidget(Text(look, words.say("visitor.no_jobs"), "body", 400, "good_ink", wrap=True))
-        for at, job in enumerate(page.jobs):
-            if at:
-                rows.addWidget(Rule())
-            rows.addWidget(self._job(job))
-        rows.addStretch(1)
-        column.addWidget(holder, 1)
-        return card
-
-    def _job(self, job: SeenJob) -> QWidget:
-        look, words = self.look, self.words
-        made = QWidget()
-        made.setMinimumHeight(look.px(52))
-        row = row_in(made, 0, look.gap(10))
-        holder = QWidget()
-        lines = column_in(holder)
-        said = words.say("visitor.job", number=job.number, what=speech.title(words, job.titles))
-        due = words.say("visitor.overdue" if job.overdue else "visitor.due", day=speech.short_day(words, job.due))
-        lines.addWidget(Elided(look, said, "body", 500))
-        lines.addWidget(Elided(look, due, "small", 400, "wrong_ink" if job.overdue else "ink_2"))
-        row.addWidget(holder, 1)
-        row.addWidget(Tag(look, words.say(f"rectification_state.{job.state}"), "wrong" if job.overdue else "attention"))
-        return made
-
-    def _papers(self, page: VisitorPage) -> QWidget:
-        """Registers and papers, each a press away; how much is recorded and still on its way."""
-        look, words = self.look, self.words
-        card = Card()
-        column = column_in(card, 1)
-        column.addWidget(self._title_row(words.say("visitor.papers")))
-        grid = QGridLayout()
-        grid.setContentsMargins(look.gap(20), look.gap(4), look.gap(16), look.gap(10))
-        grid.setSpacing(look.gap(10))
-        across = 3 if look.large else 6
-        for at, paper in enumerate(page.papers):
-            button = Button(look, words.say(f"plain.paper.{paper.kind}"), Kind.PLAIN, "papers")
-            button.setObjectName(f"visitor.paper.{paper.kind}")
-            button.clicked.connect(self._wanting(paper))
-            grid.addWidget(button, at // across, at % across)
-        column.addLayout(grid)
-        told = words.say("visitor.recorded", facts=f"{page.facts:,}", waiting=f"{page.waiting:,}", box=page.box)
-        foot = Text(look, told, "small", 400, "ink_2", wrap=True)
-        foot.setContentsMargins(look.gap(20), 0, look.gap(20), look.gap(12))
-        column.addWidget(foot)
-        return card
-
-    def _wanting(self, paper: SeenPaper) -> Callable[[], None]:
-        return lambda: self.paper_wanted.emit(paper)
+_ICONS = {
+    "tables_and_chairs": "rest",
+    "microwave": "meal_heating",
+    "phone_charging": "charging",
+    "water_dispenser": "water",
+    "heating_and_cooling": "warm_or_cool",
+    "medicine_box": "medicine",
+    "repair_tools": "tools",
+}

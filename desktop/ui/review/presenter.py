@@ -1,29 +1,29 @@
-"""迎检模式 without a window: reads what is shown, and makes a paper that a visitor asks for."""
+"""迎检模式 without a window: reads what is shown, and makes a paper that a review asks for."""
 
 from __future__ import annotations
 
 from typing import Protocol
 
-from desktop.core.day_pages import SeenPaper, VisitorPage
+from desktop.core.day_pages import ReviewPage, SeenPaper
 from desktop.ui.stage import Desk
 
 
-class VisitorShown(Protocol):
-    def show_page(self, page: VisitorPage) -> None: ...
+class ReviewShown(Protocol):
+    def show_page(self, page: ReviewPage) -> None: ...
     def show_paper(self, paper: bytes) -> None: ...
 
 
-class VisitorPresenter:
+class ReviewPresenter:
     """Writes nothing, but for a paper that is kept where a person says."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._view: VisitorShown | None = None
-        self._page: VisitorPage | None = None
+        self._view: ReviewShown | None = None
+        self._page: ReviewPage | None = None
         self._paper = b""
         self._asked = 0
 
-    def attach(self, view: VisitorShown) -> None:
+    def attach(self, view: ReviewShown) -> None:
         self._view = view
         self.show()
         self.refresh()
@@ -38,12 +38,12 @@ class VisitorPresenter:
         self._asked += 1
         asked = self._asked
 
-        def then(page: VisitorPage) -> None:
+        def then(page: ReviewPage) -> None:
             if asked == self._asked:
                 self._page = page
                 self.show()
 
-        self._desk.tasks.run_read(self._desk.counter.day.visitor_page, then, self._desk.stage.show_trouble)
+        self._desk.tasks.run_read(self._desk.counter.day.review_page, then, self._desk.stage.show_trouble)
 
     def show(self) -> None:
         if self._view is not None and self._page is not None:

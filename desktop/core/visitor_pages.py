@@ -1,0 +1,55 @@
+"""What the visitor's screen shows: nothing on it names anybody."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True)
+class MealPlace:
+    """A merchant where one may eat for 9.90: `until` while meals are served, else `from_`, when they are next; times
+    `HH:MM` in Shanghai, empty for none today.
+    """
+
+    name: str
+    until: str
+    from_: str
+
+    @property
+    def open(self) -> bool:
+        return bool(self.until)
+
+
+@dataclass(frozen=True)
+class ItemState:
+    """One of the seven, and whether something about it waits to be put right."""
+
+    code: str
+    titles: Mapping[str, str]
+    out_of_use: bool
+
+
+@dataclass(frozen=True)
+class VisitorPage:
+    """`period` titles of the meal period that runs, empty for none; `price_fen` of a meal; `visits` 人次 of today.
+    `code` is the rotating check-in code and `code_until` the instant (ms UTC) at which the next one comes; both empty
+    while no phone page is there to take it.
+    """
+
+    station: str
+    day: str
+    period: Mapping[str, str]
+    price_fen: int
+    places: tuple[MealPlace, ...]
+    items: tuple[ItemState, ...]
+    visits: int
+    code: str = ""
+    code_until: int = 0
+
+
+class VisitorCounter(Protocol):
+    """Needs nobody at the counter. May raise `desktop.core.errors.Trouble`; called on worker threads."""
+
+    def page(self) -> VisitorPage: ...

@@ -1,0 +1,1 @@
+"""The first start: a guide of five steps, always in view."""

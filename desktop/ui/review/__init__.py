@@ -1,0 +1,1 @@
+"""迎检模式: what a visiting inspector is shown."""

@@ -1,0 +1,46 @@
+"""The visitor's screen on a real store: meal places, what is out of use, and no code that nobody takes."""
+
+from __future__ import annotations
+
+from desktop.core import checkin_code
+from desktop.core.pages import GivenAnswer
+from desktop.services.visitor import Visitor
+from tests.stations import Station
+
+
+def test_meal_places_and_their_hours(station: Station) -> None:
+    station.office.master.add_merchant(station.by, "泉香快餐")
+    station.clock.set("2026-11-16T12:00:00")
+    (place,) = Visitor(station.office).page().places
+    assert (place.name, place.until, place.open) == ("泉香快餐", "13:30", True)
+    station.clock.set("2026-11-16T16:40:00")
+    page = Visitor(station.office).page()
+    assert (page.places[0].from_, page.places[0].open, page.period) == ("17:00", False, {})
+    station.clock.set("2026-11-17T03:00:00")
+    assert Visitor(station.office).page().places[0].from_ == "6:30"
+
+
+def test_counts_and_what_is_out_of_use(station: Station) -> None:
+    visitor = Visitor(station.office)
+    assert [item.out_of_use for item in visitor.page().items] == [False] * 7
+    station.office.visits.anonymous(station.by, "courier", [], 3)
+    points = [point for item in station.desk.rules.standard.asked("opening") for point in item.checkpoints]
+    broken = next(point.code for point in points if point.code.startswith("microwave."))
+    answers = [
+        GivenAnswer(point.code, "fail", note="不热", photos=())
+        if point.code == broken
+        else GivenAnswer(point.code, "pass")
+        for point in points
+    ]
+    station.office.inspections.complete(station.by, "opening", answers, station.clock.now())
+    page = visitor.page()
+    assert page.visits == 3
+    assert [item.code for item in page.items if item.out_of_use] == ["microwave"]
+
+
+def test_a_code_only_where_a_phone_page_takes_it(station: Station) -> None:
+    assert Visitor(station.office).page().code == ""
+    page = Visitor(station.office, phones=True).page()
+    now = station.clock.now() // 1000
+    code = checkin_code.check(page.code, station.desk.key.public, station.desk.store.home.named, now)
+    assert page.code_until == (code.begun + 30) * 1000
