@@ -17,6 +17,7 @@ from desktop.services.office import Office
 from desktop.services.outputs import write_output
 from desktop.services.page_rows import ROWS_MOST, meal_rows, visit_row
 from desktop.services.people import Rider
+from desktop.services.people_desk import PeopleDesk
 from desktop.services.rectifications import Job, open_jobs
 from desktop.services.scan_answers import ScanAnswers
 from desktop.services.searches import AskEverywhere, ask_nobody
@@ -41,10 +42,15 @@ class OfficeCounter:
         self._sections = Sections(office)
         self._answers = ScanAnswers(office)
         self._hub = HubDesk(office, lambda: self._operator)
+        self._people = PeopleDesk(office, lambda: self._operator)
 
     @property
     def hub(self) -> HubDesk:
         return self._hub
+
+    @property
+    def people(self) -> PeopleDesk:
+        return self._people
 
     @property
     def _operator(self) -> Operator:

@@ -17,6 +17,8 @@ from desktop.ui.inspect.view import InspectView
 from desktop.ui.look import Look
 from desktop.ui.meals.presenter import MealsPresenter
 from desktop.ui.meals.view import MealsView
+from desktop.ui.people.presenter import PeoplePresenter
+from desktop.ui.people.view import PeopleView
 from desktop.ui.plain.presenter import PlainPresenter
 from desktop.ui.plain.view import PlainView
 from desktop.ui.stage import Desk
@@ -108,7 +110,7 @@ PAGES = (
     _page(
         "health", "health", Qt.Key.Key_F5, _plain("health", "slips", "health"), _plain("health", "batches", "calendar")
     ),
-    _page("people", "people", Qt.Key.Key_F6, _plain("people", "people", "people")),
+    _page("people", "people", Qt.Key.Key_F6, SectionKind("people", PeopleView, PeoplePresenter)),
     _page(
         "papers",
         "papers",

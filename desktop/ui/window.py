@@ -20,7 +20,7 @@ from desktop.ui.frame import Frame, machine_time
 from desktop.ui.fronts import SIGN_IN
 from desktop.ui.look import Look
 from desktop.ui.overlay import SOUNDS
-from desktop.ui.scan import Scans
+from desktop.ui.scan import Marks, Scans
 from desktop.ui.signin.presenter import SignInPresenter
 from desktop.ui.signin.view import SignInView
 from desktop.ui.stage import Desk, trouble_sentence
@@ -101,8 +101,7 @@ class Window(Frame):
         self.set_badge("hub", needs_a_person(status))
         desk = Desk(self._counter, self._runner, self, self._now, status)
         self.fronts.sign_in(status, desk)
-        visits = self.fronts.presenters.get("visits")
-        self._scans = Scans(desk, visits.answered if visits else lambda _answer: None)
+        self._scans = Scans(desk, self._visit_answered)
         first = self.fronts.kinds[0].name
         if status.merchant_only or self.fronts.kind(self.page) is None:
             self.fronts.page = first
@@ -198,6 +197,15 @@ class Window(Frame):
         self.wedge.stop(self._app)
         self.layers.ring.stop()
         super().closeEvent(event)
+
+    def _visit_answered(self, code: str, answer: ScanAnswer) -> None:
+        """A card's visit is marked among the visits; a page that lists people marks whose it was."""
+        visits = self.fronts.presenters.get("visits")
+        if visits is not None:
+            visits.answered(answer)
+        front = self.fronts.presenter
+        if isinstance(front, Marks):
+            front.scanned(code)
 
     # --- what happens by itself ------------------------------------------------------------
 
