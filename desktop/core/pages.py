@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
+from desktop.core.health_pages import HealthCounter
 from desktop.core.hub_pages import HubCounter, HubStatus
 from desktop.core.people_pages import PeopleCounter
 
@@ -311,6 +312,8 @@ class Counter(PlainCounter, Protocol):
 
     @property
     def hub(self) -> HubCounter: ...
+    @property
+    def health(self) -> HealthCounter: ...
     @property
     def people(self) -> PeopleCounter: ...
 

@@ -12,6 +12,7 @@ from desktop.core.pages import ScanAnswer, Status
 from desktop.core.plain import PlainDetail, PlainDone, PlainSection
 from desktop.core.roles import Operator
 from desktop.services import today_page
+from desktop.services.health_desk import HealthDesk
 from desktop.services.hub_desk import HubDesk
 from desktop.services.office import Office
 from desktop.services.outputs import write_output
@@ -42,11 +43,16 @@ class OfficeCounter:
         self._sections = Sections(office)
         self._answers = ScanAnswers(office)
         self._hub = HubDesk(office, lambda: self._operator)
+        self._health = HealthDesk(office, lambda: self._operator)
         self._people = PeopleDesk(office, lambda: self._operator)
 
     @property
     def hub(self) -> HubDesk:
         return self._hub
+
+    @property
+    def health(self) -> HealthDesk:
+        return self._health
 
     @property
     def people(self) -> PeopleDesk:

@@ -10,6 +10,8 @@ from typing import Any
 from PySide6.QtCore import Qt
 
 from desktop.core.words import Words
+from desktop.ui.health.presenter import HealthPresenter
+from desktop.ui.health.view import HealthView
 from desktop.ui.hub.presenter import HubPresenter
 from desktop.ui.hub.view import HubView
 from desktop.ui.inspect.presenter import InspectPresenter
@@ -108,7 +110,11 @@ PAGES = (
         _plain("inspect", "standard", "check"),
     ),
     _page(
-        "health", "health", Qt.Key.Key_F5, _plain("health", "slips", "health"), _plain("health", "batches", "calendar")
+        "health",
+        "health",
+        Qt.Key.Key_F5,
+        SectionKind("slips", HealthView, HealthPresenter),
+        _plain("health", "batches", "calendar"),
     ),
     _page("people", "people", Qt.Key.Key_F6, SectionKind("people", PeopleView, PeoplePresenter)),
     _page(

@@ -21,6 +21,7 @@ from desktop.core.plain import (
     PlainSection,
 )
 from desktop.core.standard import Standard
+from tests.gui.fake_health import FakeHealth
 from tests.gui.fake_hub import FakeHub
 from tests.gui.fake_people import FakePeople
 
@@ -203,6 +204,7 @@ class FakeCounter:
         self.hours = (0,) * 24 if empty else (0,) * 7 + (2, 3, 4, 6, 15, 13) + (0,) * 11
         self._standard = standard
         self._number = 100
+        self.health = FakeHealth(empty=empty)
         self.hub = FakeHub()
         self.people = FakePeople(0 if empty else 3)
 

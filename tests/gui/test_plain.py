@@ -73,7 +73,7 @@ def test_an_act_that_is_asked_once_more(desk: Desk) -> None:
 
 
 def test_a_refusal_stands_under_the_form_and_nothing_typed_is_lost(desk: Desk) -> None:
-    desk.go("health")
+    desk.go("health.batches")
     desk.press(desk.find("act.refer"))
     field(desk, "reason").setText("头晕")
     desk.counter.trouble = Refused("consent_needed")
@@ -86,7 +86,7 @@ def test_a_refusal_stands_under_the_form_and_nothing_typed_is_lost(desk: Desk) -
 
 
 def test_trouble_that_is_no_refusal_is_a_strip(desk: Desk) -> None:
-    desk.go("health")
+    desk.go("health.batches")
     desk.press(desk.find("act.refer"))
     field(desk, "reason").setText("头晕")
     desk.counter.trouble = EnvironmentFailed("disk_full")
@@ -137,7 +137,7 @@ def test_a_section_of_another_role_says_so_and_shows_nothing(make_desk: Maker) -
 
 
 def test_a_form_that_asks_for_a_card_takes_the_scan(desk: Desk) -> None:
-    desk.go("health")
+    desk.go("health.batches")
     desk.press(desk.find("act.refer"))
     desk.scan(GOOD)
     desk.bot.waitUntil(lambda: field(desk, "card").text() == GOOD)
@@ -175,7 +175,7 @@ def test_a_scan_from_another_section_of_meals_is_a_meal(make_desk: Maker) -> Non
 
 
 def test_a_person_types_into_a_field_as_into_any(desk: Desk) -> None:
-    desk.go("health")
+    desk.go("health.batches")
     desk.press(desk.find("act.refer"))
     reason = field(desk, "reason")
     reason.setFocus()

@@ -17,11 +17,11 @@ from desktop.ui import speech
 from desktop.ui.look import Look
 from desktop.ui.parts.button import Button, Kind
 from desktop.ui.parts.card import Card, Scrolling, column_in, row_in
+from desktop.ui.parts.consent_box import ConsentBox
 from desktop.ui.parts.group_choice import GroupChoice
 from desktop.ui.parts.phone_field import PhoneField
 from desktop.ui.parts.suggest_field import SuggestField
 from desktop.ui.parts.text import Elided, Text
-from desktop.ui.people.consent_box import ConsentBox
 from desktop.ui.people.known_note import KnownNote
 from desktop.ui.plain.fields import ChoiceField
 
