@@ -189,6 +189,17 @@ def test_a_draft_outlives_a_language_a_text_size_and_a_lock(board: Desk) -> None
     assert board.find("health.consent").isChecked()
 
 
+def test_today_leads_to_a_slip_and_the_draft_comes_back(board: Desk) -> None:
+    begin(board)
+    board.press(board.find("health.person.p1"))
+    board.window.go("health", "slips4")
+    board.settle()
+    assert board.find("health.close").isVisible()
+    board.find("health.begin").click()
+    board.settle()
+    assert board.find("health.chosen").isVisible()
+
+
 def test_what_works_on_no_slip_is_still_reached(board: Desk) -> None:
     board.press(board.find("act.close_day"))  # the fake's acts stand for those of the section
     assert board.find("act.close_day.do").isVisible()

@@ -54,6 +54,12 @@ class HealthPresenter(PlainPresenter):
 
     # --- what the window asks -------------------------------------------------------------------------------
 
+    def open(self, subject: str) -> None:
+        """About a slip, it stands beside the board; a new slip under way is kept, and comes back with 开单."""
+        if subject:
+            self._new = False
+        super().open(subject)
+
     def refresh(self) -> None:
         super().refresh()
         health, stage, listed = self._desk.counter.health, self._desk.stage, self._listed
