@@ -13,7 +13,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from desktop.core.day_pages import DayCounter
+from desktop.core.health_pages import HealthCounter
 from desktop.core.hub_pages import HubCounter, HubStatus
+from desktop.core.people_pages import PeopleCounter
 from desktop.core.practice_pages import PracticeCounter
 from desktop.core.seat_pages import SeatCounter
 from desktop.core.sheet_pages import SheetCounter
@@ -326,6 +328,10 @@ class Counter(PlainCounter, Protocol):
     def practice(self) -> PracticeCounter: ...
     @property
     def visitor(self) -> VisitorCounter: ...
+    @property
+    def health(self) -> HealthCounter: ...
+    @property
+    def people(self) -> PeopleCounter: ...
 
     def operators(self) -> tuple[OperatorRow, ...]: ...
     def sign_in(self, operator: str, pin: str) -> Status: ...

@@ -14,11 +14,13 @@ from desktop.core.roles import Operator
 from desktop.services import today_page
 from desktop.services.day_desk import DayDesk
 from desktop.services.day_left import STAY_MS
+from desktop.services.health_desk import HealthDesk
 from desktop.services.hub_desk import HubDesk
 from desktop.services.office import Office
 from desktop.services.outputs import write_output
 from desktop.services.page_rows import ROWS_MOST, meal_rows, visit_row
 from desktop.services.people import Rider
+from desktop.services.people_desk import PeopleDesk
 from desktop.services.practice import Practice
 from desktop.services.rectifications import Job, open_jobs
 from desktop.services.scan_answers import ScanAnswers
@@ -52,6 +54,8 @@ class OfficeCounter:
         self.seat = Seat(office, lambda: self._operator)
         self.visitor = Visitor(office)
         self.practice = Practice(office, lambda: self._operator)
+        self._health = HealthDesk(office, lambda: self._operator)
+        self._people = PeopleDesk(office, lambda: self._operator)
 
     @property
     def hub(self) -> HubDesk:
@@ -64,6 +68,14 @@ class OfficeCounter:
     @property
     def sheet(self) -> SheetDesk:
         return self._sheet
+
+    @property
+    def health(self) -> HealthDesk:
+        return self._health
+
+    @property
+    def people(self) -> PeopleDesk:
+        return self._people
 
     @property
     def _operator(self) -> Operator:

@@ -20,7 +20,7 @@ from desktop.services.master import Master
 from desktop.services.scanning import CardOutcome, scan
 from desktop.store.beside import put_note
 from desktop.store.journal import Txn
-from desktop.store.received import same_person
+from desktop.store.received import Asked, Reading, same_person
 
 _LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 PREAMBLE = b"quanyi/referral/1\0"
@@ -61,10 +61,18 @@ class Referrals:
 
     @allowed("refer")
     def refer_person(
-        self, by: Operator, rider: str, kind: str, partner: str, *, reason: str = "", consent: bool = False
+        self,
+        by: Operator,
+        rider: str,
+        kind: str,
+        partner: str,
+        *,
+        slot: str | None = None,
+        reason: str = "",
+        consent: bool = False,
     ) -> Referred:
         """Issues a slip to somebody who was found by name or phone. Raises `Refused`, also for nobody known here."""
-        return self._issue(by, lambda txn, _now: self._known(txn, rider), kind, partner, None, reason, consent)
+        return self._issue(by, lambda txn, _now: self._known(txn, rider), kind, partner, slot, reason, consent)
 
     def _issue(
         self,
@@ -120,20 +128,29 @@ class Referrals:
             raise Refused("card_unknown_here")
         return rider
 
+    def checked(self, rider: str) -> str:
+        """The day of this year's slip for a check, of the person with this id; empty while they may have one."""
+        year = business_day.day_of(self.desk.now())[:4]
+        with self.desk.store.read() as connection:
+            return self._used_day(Reading(connection), rider, year)
+
     def _once_a_year(self, txn: Txn, rider: str, year: str) -> None:
+        day = self._used_day(txn, rider, year)
+        if day:
+            raise Refused("checkup_this_year", day=day)
+
+    def _used_day(self, asked: Asked, rider: str, year: str) -> str:
         rows = [
             row
-            for one in same_person(txn, rider)
-            for row in txn.rows(
+            for one in same_person(asked, rider)
+            for row in asked.rows(
                 "SELECT r.state, r.issued_day FROM referrals r"
                 " WHERE rider = ? AND kind = 'checkup' AND issued_day >= ? AND issued_day <= ?"
                 f" AND NOT {slots.CLOSED_UNSEEN}",
                 (one, year, year + "~"),
             )
         ]
-        for state, day in rows:
-            if state in USED:
-                raise Refused("checkup_this_year", day=day)
+        return next((str(day) for state, day in rows if state in USED), "")
 
     def _number(self, txn: Txn, day: str) -> int:
         newest = txn.rows("SELECT coalesce(max(number), 0) FROM referrals WHERE issued_day = ?", (day,))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import Enum
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 import msgspec
+from sqlalchemy import Connection
 
 from desktop.core import entry as entries
 from desktop.core.clock import ClockCorrected
@@ -134,7 +136,23 @@ def forgotten_here(txn: Txn, ids: list[str]) -> bool:
     )
 
 
-def same_person(txn: Txn, rider: str) -> list[str]:
+class Asked(Protocol):
+    """What answers a question: a transaction, or a reading connection (`Reading`)."""
+
+    def rows(self, sql: str, values: Sequence[object] = ()) -> Sequence[Any]: ...
+
+
+class Reading:
+    """A connection that only reads, asked like a transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def rows(self, sql: str, values: Sequence[object] = ()) -> Sequence[Any]:
+        return self._connection.exec_driver_sql(sql, tuple(values)).fetchall()
+
+
+def same_person(txn: Asked, rider: str) -> list[str]:
     """All ids of the person with this id, itself among them, in order."""
     return [
         row[0]

@@ -73,6 +73,8 @@ class AllotmentRow(SQLModel, table=True):
 
 class RiderRow(SQLModel, table=True):
     __tablename__ = "riders"
+    # the list of people is read page by page from the latest on
+    __table_args__ = (Index("ix_riders_registered_day_rider", "registered_day", "rider"),)
 
     rider: str = Field(primary_key=True)
     group: str | None = None

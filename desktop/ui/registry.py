@@ -139,9 +139,13 @@ PAGES = (
         _plain("inspect", "standard", "check"),
     ),
     _page(
-        "health", "health", Qt.Key.Key_F5, _plain("health", "slips", "health"), _plain("health", "batches", "calendar")
+        "health",
+        "health",
+        Qt.Key.Key_F5,
+        _own("slips", "health", "Health"),
+        _plain("health", "batches", "calendar"),
     ),
-    _page("people", "people", Qt.Key.Key_F6, _plain("people", "people", "people")),
+    _page("people", "people", Qt.Key.Key_F6, _own("people", "people", "People")),
     _page(
         "papers",
         "papers",

@@ -27,10 +27,17 @@ def card_in(text: str) -> str:
     return found.group(0) if found else text
 
 
+@runtime_checkable
+class Marks(Protocol):
+    """A page that marks whose card was scanned while it stood in front."""
+
+    def scanned(self, code: str) -> None: ...
+
+
 class Scans:
     """Sends a scan where it belongs."""
 
-    def __init__(self, desk: Desk, answered: Callable[[ScanAnswer], None]) -> None:
+    def __init__(self, desk: Desk, answered: Callable[[str, ScanAnswer], None]) -> None:
         self._desk = desk
         self._answered = answered
 
@@ -43,6 +50,6 @@ class Scans:
 
         def then(answer: ScanAnswer) -> None:
             self._desk.stage.show_answer(answer)
-            self._answered(answer)
+            self._answered(code, answer)
 
         self._desk.tasks.run_write(lambda: self._desk.counter.scan_visit(code), then, self._desk.stage.show_trouble)

@@ -25,7 +25,7 @@ from desktop.ui.hotkeys import Hotkey, Hotkeys
 from desktop.ui.idle import IdleLock
 from desktop.ui.look import Look
 from desktop.ui.overlay import SOUNDS
-from desktop.ui.scan import Scans
+from desktop.ui.scan import Marks, Scans
 from desktop.ui.signin.presenter import SignInPresenter
 from desktop.ui.signin.view import SignInView
 from desktop.ui.stage import Desk, trouble_sentence
@@ -125,8 +125,7 @@ class Window(Frame):
         self.set_badge("hub", needs_a_person(status))
         desk = Desk(self._counter, self._runner, self, self._now, status)
         self.fronts.sign_in(status, desk)
-        visits = self.fronts.presenter_of("visits")
-        self._scans = Scans(desk, visits.answered if visits else lambda _answer: None)
+        self._scans = Scans(desk, self._visit_answered)
         self.boards = Boards(self, self.look, desk, self.fronts, self._page_area, self.hotkeys)
         first = self.fronts.kinds[0].name
         if status.merchant_only or self.fronts.kind(self.page) is None:
@@ -343,6 +342,15 @@ class Window(Frame):
         self.wedge.stop(self._app)
         self.layers.ring.stop()
         super().closeEvent(event)
+
+    def _visit_answered(self, code: str, answer: ScanAnswer) -> None:
+        """A card's visit is marked among the visits; a page that lists people marks whose it was."""
+        visits = self.fronts.presenter_of("visits")
+        if visits is not None:
+            visits.answered(answer)
+        front = self.fronts.presenter
+        if isinstance(front, Marks):
+            front.scanned(code)
 
     # --- what happens by itself ------------------------------------------------------------
 

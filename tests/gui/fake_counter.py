@@ -22,7 +22,9 @@ from desktop.core.plain import (
 )
 from desktop.core.standard import Standard
 from tests.gui.fake_day import FakeDay
+from tests.gui.fake_health import FakeHealth
 from tests.gui.fake_hub import FakeHub
+from tests.gui.fake_people import FakePeople
 from tests.gui.fake_practice import FakePractice
 from tests.gui.fake_seat import FakeSeat
 from tests.gui.fake_sheet import FakeSheet
@@ -207,12 +209,14 @@ class FakeCounter:
         self.hours = (0,) * 24 if empty else (0,) * 7 + (2, 3, 4, 6, 15, 13) + (0,) * 11
         self._standard = standard
         self._number = 100
+        self.health = FakeHealth(empty=empty)
         self.hub = FakeHub()
         self.sheet = FakeSheet(self._write)
         self.day = FakeDay(standard, self._write, self._day_moved)
         self.visitor = FakeVisitor()
         self.practice = FakePractice()
         self.seat = FakeSeat(lambda: self.operator)
+        self.people = FakePeople(0 if empty else 3)
 
     def _write(self, *call: object) -> None:
         self.gate.wait(10)

@@ -73,7 +73,7 @@ def test_an_act_that_is_asked_once_more(desk: Desk) -> None:
 
 
 def test_a_refusal_stands_under_the_form_and_nothing_typed_is_lost(desk: Desk) -> None:
-    desk.go("health")
+    desk.go("health.batches")
     desk.press(desk.find("act.refer"))
     field(desk, "reason").setText("头晕")
     desk.counter.trouble = Refused("consent_needed")
@@ -86,7 +86,7 @@ def test_a_refusal_stands_under_the_form_and_nothing_typed_is_lost(desk: Desk) -
 
 
 def test_trouble_that_is_no_refusal_is_a_strip(desk: Desk) -> None:
-    desk.go("health")
+    desk.go("health.batches")
     desk.press(desk.find("act.refer"))
     field(desk, "reason").setText("头晕")
     desk.counter.trouble = EnvironmentFailed("disk_full")
@@ -115,7 +115,7 @@ def test_what_is_typed_outlives_language_and_a_changed_page_but_a_pin_does_not(d
 
 
 def test_an_act_of_another_role_says_whose_it_is_and_does_nothing(desk: Desk) -> None:
-    desk.go("people")
+    desk.go("inspect.jobs")
     button = desk.find("act.settle")
     assert isinstance(button, Button)
     assert button.kind is Kind.OFF
@@ -137,7 +137,7 @@ def test_a_section_of_another_role_says_so_and_shows_nothing(make_desk: Maker) -
 
 
 def test_a_form_that_asks_for_a_card_takes_the_scan(desk: Desk) -> None:
-    desk.go("health")
+    desk.go("health.batches")
     desk.press(desk.find("act.refer"))
     desk.scan(GOOD)
     desk.bot.waitUntil(lambda: field(desk, "card").text() == GOOD)
@@ -147,7 +147,9 @@ def test_a_form_that_asks_for_a_card_takes_the_scan(desk: Desk) -> None:
     assert desk.counter.made("scan_visit") == [(OTHER,)]
 
 
-@pytest.mark.parametrize("place", ["today.hours", "inspect.box", "health", "people", "papers.figures", "settings"])
+@pytest.mark.parametrize(
+    "place", ["today.hours", "inspect.box", "health.batches", "inspect.jobs", "papers.figures", "settings"]
+)
 def test_a_scan_from_every_page_is_a_visit_and_keeps_the_form(desk: Desk, place: str) -> None:
     desk.go(place)
     mark(desk, 0)
@@ -173,7 +175,7 @@ def test_a_scan_from_another_section_of_meals_is_a_meal(make_desk: Maker) -> Non
 
 
 def test_a_person_types_into_a_field_as_into_any(desk: Desk) -> None:
-    desk.go("health")
+    desk.go("health.batches")
     desk.press(desk.find("act.refer"))
     reason = field(desk, "reason")
     reason.setFocus()
@@ -198,14 +200,14 @@ def test_what_the_section_is_about_is_chosen_and_given_with_acts(desk: Desk) -> 
 
 
 def test_a_search_asks_once_typing_pauses_and_keeps_the_keyboard(desk: Desk) -> None:
-    desk.go("people")
+    desk.go("papers.figures")
     desk.key(Qt.Key.Key_Slash)
     search = desk.find("plain.search")
     assert search.hasFocus()
     desk.type_keys("nobody", PERSON_GAP_MS)
-    desk.bot.waitUntil(lambda: ("people", {"search": "nobody"}) in desk.counter.made("plain_section"))
+    desk.bot.waitUntil(lambda: ("figures", {"search": "nobody"}) in desk.counter.made("plain_section"))
     desk.settle()
-    assert "没找到" in texts(desk)
+    assert "还没有指标" in texts(desk)
     assert desk.find("plain.search").hasFocus()
 
 

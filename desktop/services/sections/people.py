@@ -1,4 +1,4 @@
-"""服务对象: find, register, verify, cards, forget."""
+"""服务对象: what is known of the marked person, and what may be done: verify, cards, consent, a slip, forget."""
 
 from __future__ import annotations
 
@@ -7,19 +7,18 @@ from typing import ClassVar
 
 from desktop.core.errors import Refused
 from desktop.core.pages import Hint
-from desktop.core.people import GROUPS
 from desktop.core.plain import FieldKind, Pair, PlainDetail, PlainDone, PlainField, PlainRow, PlainSection, Said
 from desktop.core.roles import Operator
-from desktop.services.people import FOUND_MOST, Rider
-from desktop.services.sections.section import DONE, Given, Section, choice, words_of
+from desktop.services.sections.section import DONE, Given, Section, choice, minute
 from desktop.services.sections.slips import refer_fields, refer_person
+
+USES_SHOWN = 6
 
 
 class PeopleSection(Section):
     CODE = "people"
     SEES = "find"
     RIGHTS: ClassVar = {
-        "register": "register",
         "verify": "verify_rider",
         "card_paper": "print_cards",
         "reissue": "reissue",
@@ -30,36 +29,8 @@ class PeopleSection(Section):
     }
 
     def show(self, by: Operator, picked: Mapping[str, str]) -> PlainSection:
-        text = picked.get("search", "").strip()
-        found = self.office.people.find(by, text) if text else self._newest()
-        rows = tuple(self._row(each) for each in found)
-        proofs: tuple[tuple[str, Said], ...] = (("", Hint("plain.no_proof")), *self.desk.rules.choices.proof.items())
-        fields = (
-            PlainField("name", label="person_name"),
-            PlainField("phone"),
-            choice("group", words_of("group", GROUPS)),
-            PlainField("company", needed=False),
-            PlainField("proof", FieldKind.CHOICE, proofs, needed=False),
-            PlainField("consent", FieldKind.YES),
-        )
-        consent = self.desk.rules.choices.consent.texts
-        act = self.offer(by, "register", *fields, icon="plus", weight="primary", note=consent)
-        return PlainSection(self.CODE, rows, acts=(act,), searches=True)
-
-    def _newest(self) -> tuple[Rider, ...]:
-        with self.desk.store.read() as connection:
-            rows = connection.exec_driver_sql(
-                "SELECT r.rider FROM riders r JOIN persons p USING (rider)"
-                " ORDER BY r.registered_day DESC, r.rider LIMIT ?",
-                (FOUND_MOST,),
-            ).fetchall()
-            return tuple(self.office.people.seen(connection, row[0]) for row in rows)
-
-    def _row(self, each: Rider) -> PlainRow:
-        verified = each.verified_until > self.today
-        tag = Hint("plain.tag.verified" if verified else "plain.tag.unverified")
-        detail = (Hint(f"group.{each.group}") if each.group else "", each.card_number)
-        return PlainRow(each.rider, (each.name, each.phone), detail, tag, "good" if verified else "attention")
+        """The list and the form of a new person are the page's own (`services/people_desk.py`)."""
+        return PlainSection(self.CODE)
 
     def detail(self, by: Operator, row: str) -> PlainDetail | None:
         with self.desk.store.read() as connection:
@@ -102,24 +73,23 @@ class PeopleSection(Section):
             acts.append(self.offer(by, "reconsent", yes, icon="info", note=self.desk.rules.choices.consent.texts))
         acts.append(self.offer(by, "forget", PlainField("reason"), icon="trash", weight="danger",
                                note=Hint("plain.note.forget")))  # fmt: skip
-        return PlainDetail(row, person.name, pairs, acts=tuple(acts))
+        return PlainDetail(row, person.name, pairs, self._uses(row), tuple(acts))
+
+    def _uses(self, rider: str) -> tuple[PlainRow, ...]:
+        """The latest visits and meals, newest first."""
+        with self.desk.store.read() as connection:
+            found = connection.exec_driver_sql(
+                "SELECT * FROM (SELECT fact, at, 'visit', voided FROM visits WHERE rider = ? ORDER BY at DESC LIMIT ?)"
+                " UNION ALL SELECT * FROM (SELECT fact, at, 'meal', voided FROM meals WHERE rider = ?"
+                " ORDER BY day DESC, at DESC LIMIT ?) ORDER BY 2 DESC LIMIT ?",
+                (rider, USES_SHOWN, rider, USES_SHOWN, USES_SHOWN),
+            ).fetchall()
+        return tuple(
+            PlainRow(fact, Hint(f"ui.people.used.{kind}"), minute(at), Hint("ui.people.voided") if voided else "")
+            for fact, at, kind, voided in found
+        )
 
     # --- acts ---------------------------------------------------------------------------------------------
-
-    def do_register(self, given: Given) -> PlainDone:
-        made = self.office.people.register(
-            given.by,
-            given.text("name"),
-            given.text("phone"),
-            given.needed("group"),
-            company=given.text("company"),
-            proof=given.text("proof"),
-            consent=given.yes("consent"),
-        )
-        if not self.desk.rules.roles.allows(given.by, "print_cards"):
-            return PlainDone(Hint("plain.said.registered"))
-        card = self.paper(given, "card", id=made.rider)
-        return PlainDone(Hint("plain.said.registered"), paper=card.paper)
 
     def do_verify(self, given: Given) -> PlainDone:
         until = self.office.people.verify(given.by, given.row, given.needed("proof"))

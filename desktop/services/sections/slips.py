@@ -70,38 +70,8 @@ class Slips(Section):
     }
 
     def show(self, by: Operator, picked: Mapping[str, str]) -> PlainSection:
-        chased = self.office.chase.list(by)
-        asked = {each.referral: each for each in chased}
-        rows = [
-            PlainRow(
-                each.referral,
-                (each.name, each.phone),
-                (Hint(f"referral_kind.{each.kind}"), counted("days", each.days), each.code),
-                Hint(f"plain.chase.{each.why}"),
-                "attention",
-            )
-            for each in chased
-        ]
-        with self.desk.store.read() as connection:
-            found = connection.exec_driver_sql(
-                "SELECT r.referral, r.kind, r.code, r.until, r.state, p.name, p.phone FROM referrals r"
-                " JOIN persons p ON p.rider = r.rider"
-                " ORDER BY r.state IN ('closed', 'cancelled', 'expired'), r.issued_at DESC LIMIT ?",
-                (SLIPS_MOST,),
-            ).fetchall()
-        for referral, kind, code, until, state, name, phone in found:
-            if referral in asked:
-                continue
-            rows.append(
-                PlainRow(
-                    referral,
-                    (masked_name(name), masked_phone(phone)),
-                    (Hint(f"referral_kind.{kind}"), Hint("plain.until", {"day": until}), code),
-                    Hint(f"referral_state.{state}"),
-                    TONES.get(state, "plain"),
-                )
-            )
-        return PlainSection(self.CODE, tuple(rows), figures=(Pair("to_chase", str(len(chased))),), acts=self._acts(by))
+        """The board is the page's own (`services/health_desk.py`); here is what works on no slip."""
+        return PlainSection(self.CODE, acts=self._acts(by))
 
     def _acts(self, by: Operator) -> tuple[PlainAct, ...]:
         fields = (

@@ -36,9 +36,15 @@ class RowModel(QAbstractListModel):
         self._keys: tuple[str, ...] = ()
 
     def set_rows(self, rows: tuple[object, ...], keys: tuple[str, ...], spoken: tuple[str, ...]) -> None:
-        """Replaces the rows; a single new one on top is announced as such, so that the view keeps its place."""
+        """Replaces the rows; a single new one on top, or more at the end, are announced as such, so that the
+        view keeps its place.
+        """
         if len(keys) == len(self._keys) + 1 and keys[1:] == self._keys:
             self.beginInsertRows(QModelIndex(), 0, 0)
+            self._rows, self._keys, self._spoken = rows, keys, spoken
+            self.endInsertRows()
+        elif self._keys and len(keys) > len(self._keys) and keys[: len(self._keys)] == self._keys:
+            self.beginInsertRows(QModelIndex(), len(self._keys), len(keys) - 1)
             self._rows, self._keys, self._spoken = rows, keys, spoken
             self.endInsertRows()
         elif keys == self._keys:

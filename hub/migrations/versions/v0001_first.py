@@ -1060,6 +1060,7 @@ def upgrade() -> None:
             sqlite_where=sa.text("forgotten_day IS NULL"),
             postgresql_where=sa.text("forgotten_day IS NULL"),
         )
+        batch_op.create_index("ix_riders_registered_day_rider", ["registered_day", "rider"], unique=False)
 
     op.create_table(
         "samples",

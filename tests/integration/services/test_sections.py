@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 import pytest
 
 from desktop.app import read_words
 from desktop.core.errors import Refused
+from desktop.core.people_pages import NewPerson
 from desktop.core.plain import PlainAct, PlainDetail, PlainRow, PlainSection
 from desktop.core.retention import Removed, RetentionRun
 from desktop.core.roles import Operator
 from desktop.services.papers import KINDS
+from desktop.services.people_desk import PeopleDesk
 from desktop.services.retention import ACTS
 from desktop.services.sections.registry import SECTIONS, Sections, section_type
 from desktop.ui import speech
@@ -342,23 +345,24 @@ def test_a_shift_is_handed_over_by_two_pins(busy: Station) -> None:
 
 
 def test_a_person_is_registered_replaced_and_forgotten(busy: Station) -> None:
-    sections = Sections(busy.office)
-    values = {"name": "丁一", "phone": "13812345678", "group": "courier", "proof": "badge"}
+    sections, people = Sections(busy.office), PeopleDesk(busy.office, lambda: busy.by)
+    person = NewPerson("丁一", "13812345678", "courier", proof="badge")
     with pytest.raises(Refused, match="consent_needed"):
-        sections.act(busy.by, "people", "register", "", values, "zh")
-    done = sections.act(busy.by, "people", "register", "", {**values, "consent": "yes"}, "zh")
+        people.register(person, "zh", paper=True)
+    done = people.register(replace(person, consent=True), "zh", paper=True)
     assert done.paper.startswith(b"%PDF")
-    (row,) = sections.section(busy.by, "people", {"search": "5678"}).rows
-    first = busy.rows("SELECT number FROM cards WHERE rider = ?", (row.id,))
-    sections.act(busy.by, "people", "reissue", row.id, {}, "zh")
-    cards = busy.rows("SELECT number, withdrawn_at IS NULL FROM cards WHERE rider = ?", (row.id,))
+    assert done.name == "丁*"
+    (row,) = people.page("5678", "", 50).rows
+    first = busy.rows("SELECT number FROM cards WHERE rider = ?", (row.rider,))
+    assert people.replace_card(row.rider, "zh").paper.startswith(b"%PDF")
+    cards = busy.rows("SELECT number, withdrawn_at IS NULL FROM cards WHERE rider = ?", (row.rider,))
     assert (first[0][0], 0) in cards
     assert sum(stands for _, stands in cards) == 1
     with pytest.raises(Refused, match="reason_needed"):
-        sections.act(busy.by, "people", "forget", row.id, {}, "zh")
-    sections.act(busy.by, "people", "forget", row.id, {"reason": "本人要求"}, "zh")
-    assert sections.section(busy.by, "people", {"search": "5678"}).rows == ()
-    assert sections.detail(busy.by, "people", row.id) is None
+        sections.act(busy.by, "people", "forget", row.rider, {}, "zh")
+    sections.act(busy.by, "people", "forget", row.rider, {"reason": "本人要求"}, "zh")
+    assert people.page("5678", "", 50).rows == ()
+    assert sections.detail(busy.by, "people", row.rider) is None
 
 
 def test_two_pins_that_differ_are_refused(busy: Station) -> None:

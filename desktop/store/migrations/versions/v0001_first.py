@@ -866,6 +866,7 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("forgotten_day IS NULL"),
     )
+    op.create_index("ix_riders_registered_day_rider", "riders", ["registered_day", "rider"], unique=False)
     op.create_table(
         "samples",
         sa.Column("sample", sa.String(), nullable=False),
