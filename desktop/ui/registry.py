@@ -10,6 +10,8 @@ from typing import Any
 from PySide6.QtCore import Qt
 
 from desktop.core.words import Words
+from desktop.ui.calendar.presenter import CalendarPresenter
+from desktop.ui.calendar.view import CalendarView
 from desktop.ui.hub.presenter import HubPresenter
 from desktop.ui.hub.view import HubView
 from desktop.ui.inspect.presenter import InspectPresenter
@@ -104,6 +106,7 @@ PAGES = (
         _plain("inspect", "jobs", "warn"),
         _plain("inspect", "box", "medicine"),
         _plain("inspect", "standard", "check"),
+        SectionKind("calendar", CalendarView, CalendarPresenter),
     ),
     _page(
         "health", "health", Qt.Key.Key_F5, _plain("health", "slips", "health"), _plain("health", "batches", "calendar")
