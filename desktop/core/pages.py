@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from desktop.core.hub_pages import HubCounter, HubStatus
 from desktop.core.inspect_pages import InspectCounter
+from desktop.core.visit_pages import VisitsCounter
 
 if TYPE_CHECKING:
     from desktop.core.plain import PlainDetail, PlainDone, PlainSection
@@ -313,6 +314,8 @@ class Counter(PlainCounter, Protocol):
     def hub(self) -> HubCounter: ...
     @property
     def inspecting(self) -> InspectCounter: ...
+    @property
+    def visiting(self) -> VisitsCounter: ...
 
     def operators(self) -> tuple[OperatorRow, ...]: ...
     def sign_in(self, operator: str, pin: str) -> Status: ...

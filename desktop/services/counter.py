@@ -22,6 +22,7 @@ from desktop.services.rectifications import open_jobs
 from desktop.services.scan_answers import ScanAnswers
 from desktop.services.searches import AskEverywhere, ask_nobody
 from desktop.services.sections.registry import Sections
+from desktop.services.visit_history import VisitHistory
 from desktop.store.standing import flagged, unacknowledged
 
 
@@ -43,6 +44,7 @@ class OfficeCounter:
         self._answers = ScanAnswers(office)
         self._hub = HubDesk(office, lambda: self._operator)
         self._inspecting = InspectDesk(office, lambda: self._operator)
+        self._visiting = VisitHistory(office.desk)
 
     @property
     def hub(self) -> HubDesk:
@@ -51,6 +53,10 @@ class OfficeCounter:
     @property
     def inspecting(self) -> InspectDesk:
         return self._inspecting
+
+    @property
+    def visiting(self) -> VisitHistory:
+        return self._visiting
 
     @property
     def _operator(self) -> Operator:

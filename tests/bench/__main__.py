@@ -19,6 +19,7 @@ from tests.bench.hub import (
     single_push_rate,
 )
 from tests.bench.hub_years import hub_10m
+from tests.bench.lists import list_repaint_p99
 from tests.bench.papers import cards_1000
 from tests.out import HEAD, Measurement, keep, line
 
@@ -33,6 +34,7 @@ BENCHES: Mapping[str, Callable[[], Measurement]] = {
     "backlog_100k": backlog_100k,
     "hub_memory": hub_memory,
     "hub_10m": hub_10m,
+    "list_repaint_p99": list_repaint_p99,
 }
 
 

@@ -23,6 +23,7 @@ from desktop.core.plain import (
 from desktop.core.standard import Standard
 from tests.gui.fake_hub import FakeHub
 from tests.gui.fake_inspect import FakeInspect
+from tests.gui.fake_visits import FakeVisits
 
 DAY = "2026-11-21"
 NOW = 1_795_234_000_000  # 2026-11-21 12:06:40 in Shanghai
@@ -206,6 +207,7 @@ class FakeCounter:
         self.hub = FakeHub()
         self.inspecting = FakeInspect(standard, self.complete_inspection, empty=empty)
         self.inspecting.open = self.open_rows
+        self.visiting = FakeVisits(empty=empty)
 
     def _write(self, *call: object) -> None:
         self.gate.wait(10)
