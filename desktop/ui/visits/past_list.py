@@ -26,6 +26,11 @@ class PastDelegate(VisitDelegate):
     def button_rect(self, row: QRect, index: Index) -> QRect:
         return QRect()
 
+    def _paint_end(self, painter: QPainter, rect: QRect, row: VisitRow, index: Index) -> int:
+        if not row.ended and not row.voided:
+            return rect.right() - self.look.gap(16)  # when they left was not written down
+        return super()._paint_end(painter, rect, row, index)
+
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         super().paint(painter, option, index)
         rect: QRect = option.rect
@@ -83,7 +88,9 @@ class DayHead(QWidget):
         words = self._words
         said = words.say("ui.visits.list")
         if day:
-            date = f"{speech.short_day(words, day)} {speech.weekday(words, day)}"
+            date = speech.short_day(words, day)
+            if self._look.scale == 100:
+                date = f"{date} {speech.weekday(words, day)}"
             said = date if visits is None else words.say("ui.past.title", day=date, visits=visits)
         self.title.set_text(said)
         if self._any_time is not None:
