@@ -28,6 +28,7 @@ from desktop.core.papers import (
     SettlementPaper,
     SingleCard,
 )
+from desktop.core.till_pages import TillPaper
 from desktop.core.words import Words
 from reports.callbacks import callbacks
 from reports.cards import card_sheet, single
@@ -45,6 +46,7 @@ from reports.poster import poster
 from reports.reconciliation import reconciliation
 from reports.register import register
 from reports.settlement import settlement
+from reports.till import till
 
 PAPERS: Mapping[type, Callable[[Any, Words], bytes]] = MappingProxyType(
     {
@@ -60,6 +62,7 @@ PAPERS: Mapping[type, Callable[[Any, Words], bytes]] = MappingProxyType(
         MedicineRegister: medicine_register,
         DisposalPaper: disposal,
         HandoverPaper: handover,
+        TillPaper: till,
         ReconciliationPaper: reconciliation,
         ClosingNotice: closing_notice,
         HoursPaper: hours,

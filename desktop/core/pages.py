@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from desktop.core.hub_pages import HubCounter, HubStatus
 from desktop.core.inspect_pages import InspectCounter
+from desktop.core.till_pages import TillCounter
 from desktop.core.visit_pages import VisitsCounter
 
 if TYPE_CHECKING:
@@ -316,6 +317,8 @@ class Counter(PlainCounter, Protocol):
     def inspecting(self) -> InspectCounter: ...
     @property
     def visiting(self) -> VisitsCounter: ...
+    @property
+    def till(self) -> TillCounter: ...
 
     def operators(self) -> tuple[OperatorRow, ...]: ...
     def sign_in(self, operator: str, pin: str) -> Status: ...

@@ -22,6 +22,7 @@ from desktop.services.rectifications import open_jobs
 from desktop.services.scan_answers import ScanAnswers
 from desktop.services.searches import AskEverywhere, ask_nobody
 from desktop.services.sections.registry import Sections
+from desktop.services.till_desk import TillDesk
 from desktop.services.visit_history import VisitHistory
 from desktop.store.standing import flagged, unacknowledged
 
@@ -45,6 +46,7 @@ class OfficeCounter:
         self._hub = HubDesk(office, lambda: self._operator)
         self._inspecting = InspectDesk(office, lambda: self._operator)
         self._visiting = VisitHistory(office.desk)
+        self._till = TillDesk(office, lambda: self._operator)
 
     @property
     def hub(self) -> HubDesk:
@@ -57,6 +59,10 @@ class OfficeCounter:
     @property
     def visiting(self) -> VisitHistory:
         return self._visiting
+
+    @property
+    def till(self) -> TillDesk:
+        return self._till
 
     @property
     def _operator(self) -> Operator:

@@ -23,6 +23,7 @@ from desktop.core.plain import (
 from desktop.core.standard import Standard
 from tests.gui.fake_hub import FakeHub
 from tests.gui.fake_inspect import FakeInspect
+from tests.gui.fake_till import FakeTill
 from tests.gui.fake_visits import FakeVisits
 
 DAY = "2026-11-21"
@@ -208,6 +209,7 @@ class FakeCounter:
         self.inspecting = FakeInspect(standard, self.complete_inspection, empty=empty)
         self.inspecting.open = self.open_rows
         self.visiting = FakeVisits(empty=empty)
+        self.till = FakeTill()
 
     def _write(self, *call: object) -> None:
         self.gate.wait(10)
