@@ -379,7 +379,7 @@ class FakeCounter:
         self._write("scan_meal", text, merchant)
         if text == OTHER:
             had = Hint("hint.had_before", {"time": "11-21 11:32", "where": "泉香快餐（县西巷店）"}, "clock")
-            hints = (had, Hint("hint.next_period", {}, "info"))
+            hints = (had, Hint("hint.next_meal", {"period": _titles("错峰", "Off-peak"), "time": "13:30"}, "info"))
             return ScanAnswer("already_served", Tone.ATTENTION, "孙**", "courier", "1188", None, hints)
         if text != GOOD:
             return ScanAnswer("not_a_card", Tone.REFUSED, hints=(Hint("hint.not_a_card", {}, "info"),))
