@@ -199,3 +199,15 @@ def test_the_lists_fit(make_desk: Maker, language: str, scale: int, code: str) -
     assert lists.widget().width() <= lists.viewport().width()
     for button in lists.findChildren(Button):
         assert button.mapTo(lists, button.rect().topRight()).x() <= lists.viewport().width(), button.said
+
+
+@pytest.mark.parametrize(("language", "scale"), [("zh", 150), ("en", 150)])
+def test_the_phrases_of_a_fail_fit_after_a_change_of_size(make_desk: Maker, language: str, scale: int) -> None:
+    desk = make_desk(language=language)
+    desk.go("inspect")
+    fail(desk, "tables_and_chairs.sat_on")
+    desk.window.set_text_size(scale)
+    desk.settle()
+    note = desk.view("inspect").note
+    for button in note.findChildren(Button):
+        assert button.mapTo(note, button.rect().topRight()).x() <= note.viewport().width(), button.said

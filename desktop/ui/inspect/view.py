@@ -230,8 +230,10 @@ class InspectView(PageView):
         row.addWidget(self.points, 1)
         row.addWidget(Rule(upright=True))
         self._side = QStackedWidget()
-        self._side.setFixedWidth({100: 432, 125: 460}.get(look.scale, 490))
+        wide = {100: 432, 125: 460}.get(look.scale, 490)
+        self._side.setFixedWidth(wide)
         self.note = NotePanel(look, words)
+        self.note.resize(wide, self.note.height())  # phrases are laid out by it before it is first shown
         self.open = OpenPanel(look, words)
         self._side.addWidget(self.open)
         self._side.addWidget(self.note)
