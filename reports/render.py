@@ -30,6 +30,7 @@ from desktop.core.papers import (
 )
 from desktop.core.practice_pages import ReadinessPaper
 from desktop.core.recovery_paper import RecoverySheet, TrialPage
+from desktop.core.till_pages import TillPaper
 from desktop.core.words import Words
 from reports.callbacks import callbacks
 from reports.cards import card_sheet, single
@@ -49,6 +50,7 @@ from reports.reconciliation import reconciliation
 from reports.recovery import recovery, trial_page
 from reports.register import register
 from reports.settlement import settlement
+from reports.till import till
 
 PAPERS: Mapping[type, Callable[[Any, Words], bytes]] = MappingProxyType(
     {
@@ -64,6 +66,7 @@ PAPERS: Mapping[type, Callable[[Any, Words], bytes]] = MappingProxyType(
         MedicineRegister: medicine_register,
         DisposalPaper: disposal,
         HandoverPaper: handover,
+        TillPaper: till,
         ReconciliationPaper: reconciliation,
         ClosingNotice: closing_notice,
         HoursPaper: hours,

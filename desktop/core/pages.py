@@ -15,10 +15,13 @@ from typing import TYPE_CHECKING, Protocol
 from desktop.core.day_pages import DayCounter
 from desktop.core.health_pages import HealthCounter
 from desktop.core.hub_pages import HubCounter, HubStatus
+from desktop.core.inspect_pages import InspectCounter
 from desktop.core.people_pages import PeopleCounter
 from desktop.core.practice_pages import PracticeCounter
 from desktop.core.seat_pages import SeatCounter
 from desktop.core.sheet_pages import SheetCounter
+from desktop.core.till_pages import TillCounter
+from desktop.core.visit_pages import VisitsCounter
 from desktop.core.visitor_pages import VisitorCounter
 
 if TYPE_CHECKING:
@@ -332,6 +335,12 @@ class Counter(PlainCounter, Protocol):
     def health(self) -> HealthCounter: ...
     @property
     def people(self) -> PeopleCounter: ...
+    @property
+    def inspecting(self) -> InspectCounter: ...
+    @property
+    def visiting(self) -> VisitsCounter: ...
+    @property
+    def till(self) -> TillCounter: ...
 
     def operators(self) -> tuple[OperatorRow, ...]: ...
     def sign_in(self, operator: str, pin: str) -> Status: ...

@@ -18,6 +18,7 @@ from desktop.core.retention import RetentionRules, parse_retention
 from desktop.core.roles import Roles, parse_roles
 from desktop.core.separation import Separation, parse_separation
 from desktop.core.standard import Standard, parse_standard
+from desktop.core.tools import Tool, parse_tools
 from desktop.core.workdays import Calendar, parse_calendar
 
 
@@ -56,6 +57,7 @@ class Rulebook:
     figures: FigureBook
     retention: RetentionRules
     separation: Separation
+    tools: tuple[Tool, ...]
 
 
 def parse_choices(text: str, consent: Consent) -> Choices:
@@ -91,4 +93,5 @@ def read_rulebook(read: Callable[[str], str]) -> Rulebook:
         parse_figures(read("figures.toml")),
         parse_retention(read("retention.toml")),
         parse_separation(read("separation.toml")),
+        parse_tools(read("tools.toml")),
     )

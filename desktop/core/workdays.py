@@ -16,6 +16,17 @@ class Due:
 
 
 @dataclass(frozen=True)
+class Counted:
+    """A day that a deadline passes over. `number` is which working day it is, 0 for one that is skipped; `why` is
+    then `weekend` or `holiday`, and `make_up` for a weekend that is worked.
+    """
+
+    day: str
+    number: int
+    why: str = ""
+
+
+@dataclass(frozen=True)
 class Calendar:
     """Days off and make-up working days by year; a missing year counts Monday to Friday."""
 
@@ -28,6 +39,25 @@ class Calendar:
         if day in self.work:
             return True
         return day not in self.off and date.fromisoformat(day).weekday() < 5
+
+    def why(self, day: str) -> str:
+        """What is special about a day: `holiday`, `weekend`, `make_up`, or nothing."""
+        late = date.fromisoformat(day).weekday() >= 5
+        if day in self.work:
+            return "make_up" if late else ""
+        return "weekend" if late and day not in self.off else "holiday" if day in self.off else ""
+
+    def counted(self, day: str, workdays: int) -> tuple[Counted, ...]:
+        """The days after `day` up to the one that `after` says, each with its number or why it is skipped."""
+        found: list[Counted] = []
+        moment, number = date.fromisoformat(day), 0
+        while number < workdays:
+            moment += timedelta(days=1)
+            here = moment.isoformat()
+            works = self.is_workday(here)
+            number += works
+            found.append(Counted(here, number if works else 0, self.why(here)))
+        return tuple(found)
 
     def after(self, day: str, workdays: int) -> Due:
         """The day that lies this many working days after `day`; 0 is the day itself."""

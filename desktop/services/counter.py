@@ -16,18 +16,21 @@ from desktop.services.day_desk import DayDesk
 from desktop.services.day_left import STAY_MS
 from desktop.services.health_desk import HealthDesk
 from desktop.services.hub_desk import HubDesk
+from desktop.services.inspect_desk import InspectDesk
 from desktop.services.office import Office
 from desktop.services.outputs import write_output
-from desktop.services.page_rows import ROWS_MOST, meal_rows, visit_row
+from desktop.services.page_rows import ROWS_MOST, job_row, meal_rows, visit_row
 from desktop.services.people import Rider
 from desktop.services.people_desk import PeopleDesk
 from desktop.services.practice import Practice
-from desktop.services.rectifications import Job, open_jobs
+from desktop.services.rectifications import open_jobs
 from desktop.services.scan_answers import ScanAnswers
 from desktop.services.searches import AskEverywhere, ask_nobody
 from desktop.services.seat import Seat
 from desktop.services.sections.registry import Sections
 from desktop.services.sheet_desk import SheetDesk
+from desktop.services.till_desk import TillDesk
+from desktop.services.visit_history import VisitHistory
 from desktop.services.visitor import Visitor
 from desktop.store.standing import flagged, unacknowledged
 
@@ -56,6 +59,9 @@ class OfficeCounter:
         self.practice = Practice(office, lambda: self._operator)
         self._health = HealthDesk(office, lambda: self._operator)
         self._people = PeopleDesk(office, lambda: self._operator)
+        self._inspecting = InspectDesk(office, lambda: self._operator)
+        self._visiting = VisitHistory(office.desk)
+        self._till = TillDesk(office, lambda: self._operator)
 
     @property
     def hub(self) -> HubDesk:
@@ -76,6 +82,18 @@ class OfficeCounter:
     @property
     def people(self) -> PeopleDesk:
         return self._people
+
+    @property
+    def inspecting(self) -> InspectDesk:
+        return self._inspecting
+
+    @property
+    def visiting(self) -> VisitHistory:
+        return self._visiting
+
+    @property
+    def till(self) -> TillDesk:
+        return self._till
 
     @property
     def _operator(self) -> Operator:
@@ -258,38 +276,17 @@ class OfficeCounter:
                 )
                 for item in rules.standard.asked(kind)
             ),
-            open=tuple(self._job_row(job, day) for job in jobs),
+            open=tuple(job_row(rules.standard, job, day) for job in jobs),
             severities=tuple(rules.standard.severities.items()),
         )
 
     def complete_inspection(
         self, kind: str, begun: int, answers: tuple[pages.GivenAnswer, ...]
     ) -> pages.InspectionDone:
-        done = self._office.inspections.complete(self._operator, kind, answers, begun)
-        day = business_day.day_of(self._desk.now())
-        with self._desk.store.read() as connection:
-            jobs = [job for job in open_jobs(connection) if job.rectification in done.rectifications]
-        rows = tuple(self._job_row(job, day) for job in jobs)
-        return pages.InspectionDone(done.inspection, done.compliant, done.met, done.passed, done.failed, rows)
+        return self._inspecting.complete(kind, begun, answers, {})
 
     def report_rectified(self, rectification: str, note: str, photo: bytes) -> None:
         self._office.rectifications.rectify(self._operator, rectification, note, [photo])
 
     def recheck(self, rectification: str, passed: bool, note: str) -> None:
         self._office.rectifications.recheck(self._operator, rectification, passed, note)
-
-    def _job_row(self, job: Job, today: str) -> pages.RectificationRow:
-        point = self._desk.rules.standard.checkpoint(job.checkpoint)
-        return pages.RectificationRow(
-            job.rectification,
-            job.number,
-            job.item,
-            job.checkpoint,
-            point.titles if point else {"zh": job.checkpoint, "en": job.checkpoint},
-            job.severity,
-            job.opened,
-            job.due,
-            job.state,
-            job.due < today,
-            job.found_role == "supervisor",
-        )

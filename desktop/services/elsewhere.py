@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 from desktop.core.meal_rules import EarlierMeal
+from desktop.store.home import Home
 from desktop.store.journal import Txn
 
 
@@ -62,7 +65,15 @@ def earlier_meals(txn: Txn, ids: list[str], month: str) -> list[EarlierMeal]:
     return here + [EarlierMeal(fact, day, period, at, "", place) for fact, day, period, at, place in told]
 
 
-def granted(txn: Txn, merchant: str, device: str, month: str) -> tuple[int, int] | None:
+class Asked(Protocol):
+    """A transaction, or a reader that knows where it stands."""
+
+    @property
+    def home(self) -> Home: ...
+    def rows(self, sql: str, values: Sequence[object] = ...) -> Sequence[Any]: ...
+
+
+def granted(txn: Asked, merchant: str, device: str, month: str) -> tuple[int, int] | None:
     """What a merchant may spend on this device in a month (fen), and portions a day: by its own id, or by the
     one under which the hub knows it (a merchant's own till is known by the hub's id for its place).
     """

@@ -1,4 +1,4 @@
-"""Rows of the lists of visits and meals on their pages: the newest of a day, names masked."""
+"""Rows of the lists of visits, meals and rectifications on their pages; names masked."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from sqlalchemy import Connection
 
 from desktop.core import business_day, pages
 from desktop.core.people import masked_name
+from desktop.core.standard import Standard
+from desktop.services.rectifications import Job
 from desktop.tables.meal_states import meal_state
 
 ROWS_MOST = 200
@@ -72,3 +74,20 @@ def meal_rows(
         for fact, at, name, group, period, voided, held, state in rows
     )
     return shown, (sums[0], sums[1], sums[2], sums[3]), tuple((row[0], row[1]) for row in by_period)
+
+
+def job_row(standard: Standard, job: Job, today: str) -> pages.RectificationRow:
+    point = standard.checkpoint(job.checkpoint)
+    return pages.RectificationRow(
+        job.rectification,
+        job.number,
+        job.item,
+        job.checkpoint,
+        point.titles if point else {"zh": job.checkpoint, "en": job.checkpoint},
+        job.severity,
+        job.opened,
+        job.due,
+        job.state,
+        job.due < today,
+        job.found_role == "supervisor",
+    )

@@ -39,6 +39,7 @@ from desktop.services.operators import operator_name
 from desktop.services.phones import note_phones
 from desktop.services.settlement_paper import callback_paper, settlement_paper
 from desktop.services.settlements import stored_paper
+from desktop.services.till_paper import till
 
 CARDS_MOST = 2_000
 
@@ -303,6 +304,7 @@ KINDS: Mapping[str, Callable[[Papers, Operator, Wanted], object]] = {
     "health": Papers.health,
     **MEDICINE,
     "handover": day_papers.handover,
+    "till": till,
     "reconciliation": day_papers.reconciliation,
     "closing_notice": day_papers.closing_notice,
     "hours": day_papers.hours,

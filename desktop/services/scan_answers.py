@@ -56,7 +56,7 @@ class ScanAnswers:
         """What is due to them now, or the next step: at most two lines."""
         if done.outcome == "already_here":
             since = business_day.clock_time(done.since or self._office.desk.now())
-            return (Hint("hint.already_here", {"since": since}, "clock"),)
+            return (Hint("hint.already_here", {"since": since}, "clock"), Hint("hint.leave_here", {}, "leave"))
         if done.fact is None:
             return (Hint(f"hint.{done.outcome}", {}, "info"), Hint("hint.never_turned_away", {}, "rest"))
         if done.rider is None:
@@ -99,16 +99,38 @@ class ScanAnswers:
     def _meal_hints(self, served: Served) -> tuple[Hint, ...]:
         if served.earlier is not None:
             where = served.earlier.place or self._office.master.merchant_name(served.earlier.merchant)
-            when = business_day.stamp(served.earlier.at)[5:16].replace("T", " ")
+            at, today = served.earlier.at, business_day.day_of(self._office.desk.now())
+            when = business_day.clock_time(at)
+            if business_day.day_of(at) != today:
+                when = f"{business_day.day_of(at)[5:]} {when}"
             return (
                 Hint("hint.had_before", {"time": when, "where": where}, "clock"),
-                Hint("hint.next_period", {}, "info"),
+                self._next_meal(served.rider),
             )
         if served.held is not None:
             return (Hint(f"held.{served.held}", {}, "info"),)
+        if served.outcome == "out_of_hours":
+            return (Hint("hint.out_of_hours", {}, "info"), self._next_meal(None))
         if served.fact is None:
             return (Hint(f"hint.{served.outcome}", {}, "info"),)
         return ()
+
+    def _next_meal(self, rider: str | None) -> Hint:
+        """When the next meal may be had: by the period, or tomorrow where a rider had all of today's."""
+        desk = self._office.desk
+        programme, now = desk.rules.programme, desk.now()
+        if rider is not None and programme.limits.day:
+            with desk.store.read() as connection:
+                had = connection.exec_driver_sql(
+                    "SELECT count(*) FROM meals WHERE rider = ? AND day = ? AND voided IS NULL",
+                    (rider, programme.business_day(now)),
+                ).scalar_one()
+            if had >= programme.limits.day:
+                return Hint("hint.next_day", {}, "info")
+        minute = business_day.minute_of_day(now)
+        begins = sorted(programme.periods, key=lambda period: (period.begin <= minute, period.begin))
+        clock = f"{begins[0].begin // 60:02d}:{begins[0].begin % 60:02d}"
+        return Hint("hint.next_meal", {"period": begins[0].titles, "time": clock}, "info")
 
 
 def _person(connection: Connection, rider: str | None) -> tuple[str, str]:

@@ -137,6 +137,7 @@ PAGES = (
         _plain("inspect", "jobs", "warn"),
         _plain("inspect", "box", "medicine"),
         _plain("inspect", "standard", "check"),
+        _own("calendar", "calendar", "Calendar"),
     ),
     _page(
         "health",

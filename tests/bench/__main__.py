@@ -19,6 +19,7 @@ from tests.bench.hub import (
     single_push_rate,
 )
 from tests.bench.hub_years import hub_10m
+from tests.bench.lists import list_repaint_p99
 from tests.bench.opening import first_paint, ready_for_scan
 from tests.bench.papers import cards_1000
 from tests.bench.window import memory_after_day, page_open_p99, scan_to_paint_p99
@@ -40,6 +41,7 @@ BENCHES: Mapping[str, Callable[[], Measurement]] = {
     "backlog_100k": backlog_100k,
     "hub_memory": hub_memory,
     "hub_10m": hub_10m,
+    "list_repaint_p99": list_repaint_p99,
 }
 
 

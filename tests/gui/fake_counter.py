@@ -24,11 +24,14 @@ from desktop.core.standard import Standard
 from tests.gui.fake_day import FakeDay
 from tests.gui.fake_health import FakeHealth
 from tests.gui.fake_hub import FakeHub
+from tests.gui.fake_inspect import FakeInspect
 from tests.gui.fake_people import FakePeople
 from tests.gui.fake_practice import FakePractice
 from tests.gui.fake_seat import FakeSeat
 from tests.gui.fake_sheet import FakeSheet
+from tests.gui.fake_till import FakeTill
 from tests.gui.fake_visitor import FakeVisitor
+from tests.gui.fake_visits import FakeVisits
 
 DAY = "2026-11-21"
 NOW = 1_795_234_000_000  # 2026-11-21 12:06:40 in Shanghai
@@ -217,6 +220,10 @@ class FakeCounter:
         self.practice = FakePractice()
         self.seat = FakeSeat(lambda: self.operator)
         self.people = FakePeople(0 if empty else 3)
+        self.inspecting = FakeInspect(standard, self.complete_inspection, empty=empty)
+        self.inspecting.open = self.open_rows
+        self.visiting = FakeVisits(empty=empty)
+        self.till = FakeTill()
 
     def _write(self, *call: object) -> None:
         self.gate.wait(10)
@@ -386,7 +393,7 @@ class FakeCounter:
         self._write("scan_meal", text, merchant)
         if text == OTHER:
             had = Hint("hint.had_before", {"time": "11-21 11:32", "where": "泉香快餐（县西巷店）"}, "clock")
-            hints = (had, Hint("hint.next_period", {}, "info"))
+            hints = (had, Hint("hint.next_meal", {"period": _titles("错峰", "Off-peak"), "time": "13:30"}, "info"))
             return ScanAnswer("already_served", Tone.ATTENTION, "孙**", "courier", "1188", None, hints)
         if text != GOOD:
             return ScanAnswer("not_a_card", Tone.REFUSED, hints=(Hint("hint.not_a_card", {}, "info"),))

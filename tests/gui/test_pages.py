@@ -210,7 +210,7 @@ def test_a_refusal_stands_where_the_sum_would(desk: Desk) -> None:
     block = desk.find("meals.block")
     desk.bot.waitUntil(lambda: "已经用过了" in block.accessibleName())
     assert "￥" not in block.accessibleName()
-    assert "下一个供餐时段" in block.accessibleName()
+    assert "下一餐：错峰 13:30 起" in block.accessibleName()
 
 
 def test_a_meal_is_voided_in_its_row(desk: Desk) -> None:

@@ -16,9 +16,10 @@ from desktop.services.sections.section import Given, Section
 
 # What a paper asks for: a month, a day, or one of what it may be about (a query for id and words).
 MONTHLY = ("figures", "hours", "settlement", "medicine")
-DAILY = ("daily", "handover", "reconciliation", "inspection")
+DAILY = ("daily", "handover", "till", "reconciliation", "inspection")
 _ABOUT = {
     "settlement": "SELECT merchant, name, '' FROM merchants ORDER BY name",
+    "till": "SELECT merchant, name, '' FROM merchants ORDER BY name",
     "callbacks": "SELECT s.sample, coalesce(m.name, ''), s.month FROM samples s LEFT JOIN merchants m USING (merchant)"
     " ORDER BY s.month DESC LIMIT 100",
     "register": "SELECT book, day, kind FROM registers ORDER BY at DESC LIMIT 100",

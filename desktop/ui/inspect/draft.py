@@ -33,6 +33,8 @@ class Draft:
         given: by checkpoint.
         item: the item in front.
         point: the checkpoint whose note is open, or empty.
+        counted: pieces counted in the medicine box, by line; tools: those of the list that are there.
+        typed: the checkpoint that the next digit answers while a paper checklist is typed in, or empty.
     """
 
     kind: str
@@ -40,6 +42,9 @@ class Draft:
     given: dict[str, Given] = field(default_factory=dict)
     item: str = ""
     point: str = ""
+    counted: dict[str, int] = field(default_factory=dict)
+    tools: set[str] = field(default_factory=set)
+    typed: str = ""
 
     def of(self, checkpoint: str) -> Given:
         return self.given.setdefault(checkpoint, Given())

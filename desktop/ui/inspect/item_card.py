@@ -25,6 +25,17 @@ _INKS = (
 )
 
 
+def paint_item(painter: QPainter, look: Look, code: str, box: QRectF) -> None:
+    """The picture of an item of the standard."""
+    if code == "site":
+        side = box.height() * 0.8
+        inner = QRectF(box.center().x() - side / 2, box.center().y() - side / 2, side, side)
+        look.icons.draw(painter, "home", inner, look.color("ink"), 1.0)
+        return
+    swap = tuple((old, look.color(name)) for old, name in _INKS) if look.theme == "dark" else ()
+    look.icons.fill(painter, f"items/{code}", box, swap)
+
+
 class ItemCard(Painted):
     """未查 / 合格 / n 处不合格; the one in front has an accent edge."""
 
@@ -76,22 +87,12 @@ class ItemCard(Painted):
         else:
             self._paint_tall(painter)
 
-    def _picture(self, painter: QPainter, box: QRectF) -> None:
-        look = self.look
-        if self.item.code == "site":
-            side = box.height() * 0.8
-            inner = QRectF(box.center().x() - side / 2, box.center().y() - side / 2, side, side)
-            look.icons.draw(painter, "home", inner, look.color("ink"), 1.0)
-            return
-        swap = tuple((old, look.color(name)) for old, name in _INKS) if look.theme == "dark" else ()
-        look.icons.fill(painter, f"items/{self.item.code}", box, swap)
-
     def _paint_tall(self, painter: QPainter) -> None:
         look = self.look
         painter.setFont(look.font("caption"))
         painter.setPen(look.qcolor("ink_2"))
         painter.drawText(10, 20, str(self._number))
-        self._picture(painter, QRectF((self.width() - 96) / 2, 11, 96, 72))
+        paint_item(painter, self.look, self.item.code, QRectF((self.width() - 96) / 2, 11, 96, 72))
         font = look.font("body", 500)
         painter.setFont(font)
         painter.setPen(look.qcolor("ink"))
@@ -103,7 +104,7 @@ class ItemCard(Painted):
         look = self.look
         high = look.px(38)
         wide = high * 100 / 75
-        self._picture(painter, QRectF(look.gap(8), (self.height() - high) / 2, wide, high))
+        paint_item(painter, self.look, self.item.code, QRectF(look.gap(8), (self.height() - high) / 2, wide, high))
         left = int(look.gap(14) + wide)
         font = look.font("body", 700)
         painter.setFont(font)

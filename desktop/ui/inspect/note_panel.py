@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QVBoxLayout
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout
 
+from desktop.core.inspect_pages import DueView
 from desktop.core.pages import InspectPage, PointView
 from desktop.core.words import Words
 from desktop.ui import speech
 from desktop.ui.inspect.draft import FAIL, Given
-from desktop.ui.inspect.photos import PhotoRow
+from desktop.ui.inspect.due_days import DueDays, due_why
+from desktop.ui.inspect.photos import NoteField, PhotoRow
 from desktop.ui.look import Look
 from desktop.ui.parts.button import Button, Kind
 from desktop.ui.parts.card import Card, Icon, Scrolling, clear, row_in
@@ -24,13 +26,14 @@ class NotePanel(Scrolling):
 
     Signals:
         written: the text so far; phrase_said: a ready phrase; severity_chosen: its code.
-        photo_chosen: a file; photo_dropped: its place.
+        photo_chosen: a file; picture_given: a photo itself; photo_dropped: its place.
     """
 
     written = Signal(str)
     phrase_said = Signal(str)
     severity_chosen = Signal(str)
     photo_chosen = Signal(str)
+    picture_given = Signal(object)
     photo_dropped = Signal(int)
 
     def __init__(self, look: Look, words: Words) -> None:
@@ -47,13 +50,14 @@ class NotePanel(Scrolling):
         self.column.addLayout(head)
         self.photos = PhotoRow(look, words)
         self.photos.file_chosen.connect(self.photo_chosen)
+        self.photos.given.connect(self.picture_given)
         self.photos.dropped.connect(self.photo_dropped)
         self.column.addWidget(self.photos)
-        self.note = QPlainTextEdit()
+        self.note = NoteField()
+        self.note.take_in = self.photos.take_in
         self.note.setObjectName("inspect.note")
-        self.note.setTabChangesFocus(True)
-        self.note.setMinimumHeight(look.px(64))
-        self.note.setMaximumHeight(look.px(84))
+        self.note.setMinimumHeight(look.px(60))
+        self.note.setMaximumHeight(look.px(66))
         self.note.textChanged.connect(self._changed)
         self.column.addWidget(self.note)
         self._phrases = QGridLayout()
@@ -73,7 +77,9 @@ class NotePanel(Scrolling):
         self.column.addWidget(self._due)
         self.column.addStretch(1)
 
-    def show_point(self, page: InspectPage, item: str, point: PointView, given: Given) -> None:
+    def show_point(
+        self, page: InspectPage, item: str, point: PointView, given: Given, dues: tuple[DueView, ...] = ()
+    ) -> None:
         words, look = self._words, self._look
         failed = given.result == FAIL
         key = f"{point.code}.{given.result}"
@@ -98,11 +104,20 @@ class NotePanel(Scrolling):
             self._choices.setVisible(failed)
             self._choices.choose(given.severity or point.severity)
         if failed:
-            self._show_due(point, given)
+            self._show_due(point, given, dues)
 
-    def _show_due(self, point: PointView, given: Given) -> None:
+    def _show_due(self, point: PointView, given: Given, dues: tuple[DueView, ...]) -> None:
         words = self._words
         severity = given.severity or point.severity
+        found = next((due for due in dues if due.severity == severity), None)
+        self._days.show_path(found.path if found is not None else ())
+        if found is not None:
+            length = words.say(f"severity.{severity}")
+            key = "ui.inspect.due" if found.certain else "ui.inspect.due_about"
+            self._due_first.setText(words.say(key, day=speech.short_day(words, found.due), length=length))
+            why = due_why(words, found)
+            self._due_second.setText(f"{words.say('ui.inspect.veto')} {why}" if point.veto else why)
+            return
         length = words.say(f"severity.{severity}")
         if severity == point.severity:
             key = "ui.inspect.due" if point.due_certain else "ui.inspect.due_about"
@@ -123,6 +138,8 @@ class NotePanel(Scrolling):
         self._due_second = Text(look, "", "small", 400, "attention_ink", wrap=True)
         lines.addWidget(self._due_first)
         lines.addWidget(self._due_second)
+        self._days = DueDays(look, self._words)
+        lines.addWidget(self._days)
         row.addLayout(lines, 1)
         return card
 

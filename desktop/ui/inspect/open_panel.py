@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSignalBlocker, QTimer, Signal
-from PySide6.QtWidgets import QBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from desktop.core.pages import InspectPage, RectificationRow
 from desktop.core.words import Words
 from desktop.ui import speech
-from desktop.ui.inspect.photos import PhotoRow
+from desktop.ui.inspect.photos import NoteField, PhotoRow, TakePhoto
 from desktop.ui.inspect.presenter import Move
 from desktop.ui.look import Look
 from desktop.ui.parts.button import Button, Kind
@@ -43,7 +43,7 @@ class OpenPanel(Scrolling):
     Signals:
         move_begun: the rectification and `report`, `close` or `return`.
         move_dropped, move_wanted: the form's buttons.
-        written: the note so far; photo_chosen: a file.
+        written: the note so far; photo_chosen: a file; picture_given: a photo itself.
     """
 
     move_begun = Signal(str, str)
@@ -51,13 +51,15 @@ class OpenPanel(Scrolling):
     move_wanted = Signal()
     written = Signal(str)
     photo_chosen = Signal(str)
+    picture_given = Signal(object)
 
     def __init__(self, look: Look, words: Words) -> None:
         super().__init__(look.gap(10))
         self._look, self._words = look, words
+        self.camera: TakePhoto | None = None
         self.column.setContentsMargins(look.gap(20), look.gap(14), look.gap(20), look.gap(14))
         self._shown: tuple[object, ...] = ()
-        self.note: QPlainTextEdit | None = None
+        self.note: NoteField | None = None
         self.photos: PhotoRow | None = None
         self.send: Button | None = None
 
@@ -133,9 +135,8 @@ class OpenPanel(Scrolling):
 
     def _add_form(self, column: QVBoxLayout, move: Move) -> None:
         look, words = self._look, self._words
-        self.note = QPlainTextEdit()
+        self.note = NoteField()
         self.note.setObjectName("rectification.note")
-        self.note.setTabChangesFocus(True)
         self.note.setFixedHeight(look.px(76))
         self.note.setPlaceholderText(words.say(f"ui.inspect.ask.{move.action}"))
         self.note.setAccessibleName(words.say(f"ui.inspect.ask.{move.action}"))
@@ -144,6 +145,9 @@ class OpenPanel(Scrolling):
         if move.action == "report":
             self.photos = PhotoRow(look, words)
             self.photos.file_chosen.connect(self.photo_chosen)
+            self.photos.given.connect(self.picture_given)
+            self.photos.offer_camera(self.camera)
+            self.note.take_in = self.photos.take_in
             column.addWidget(self.photos)
         column.addWidget(
             Text(look, words.say(f"ui.inspect.needs.{move.action}"), "small", 400, "attention_ink", wrap=True)

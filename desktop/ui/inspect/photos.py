@@ -1,20 +1,46 @@
-"""Photos of a finding: small pictures, and a button that asks for a file."""
+"""Photos of a finding: small pictures, and the ways to add one: a file, a paste, a drop, the camera."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QImageReader, QPainter, QPainterPath, QPaintEvent
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDropEvent,
+    QImage,
+    QImageReader,
+    QImageWriter,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+)
+from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QWidget
 
 from desktop.core.words import Words
 from desktop.ui.look import Look
 from desktop.ui.parts.button import Painted
 from desktop.ui.parts.card import clear, row_in
 
-_WIDE, _HIGH = 96, 80
+_WIDE, _HIGH = 96, 66
 MOST_PHOTOS = 3
+PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".bmp")
+# Takes a photo, and hands its bytes on once it is there.
+TakePhoto = Callable[[Callable[[bytes], None]], None]
+
+
+def pictures_of(mime: QMimeData) -> tuple[tuple[str, ...], bytes]:
+    """Picture files that are dropped or pasted, else the picture itself as PNG; nothing for anything else."""
+    files = tuple(url.toLocalFile() for url in mime.urls() if url.isLocalFile())
+    named = tuple(file for file in files if file.lower().endswith(PICTURES))
+    if named or not mime.hasImage():
+        return named, b""
+    image = mime.imageData()
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    if not isinstance(image, QImage) or not QImageWriter(buffer, b"png").write(image):
+        return (), b""
+    return (), bytes(buffer.data().data())
 
 
 def small_picture(raw: bytes, size: QSize) -> QImage:
@@ -96,10 +122,11 @@ class PhotoRow(QWidget):
     """Photos and the button.
 
     Signals:
-        file_chosen: the path of a picture; dropped: the place of a photo to take out.
+        file_chosen: the path of a picture; given: a picture itself; dropped: the place of a photo to take out.
     """
 
     file_chosen = Signal(str)
+    given = Signal(object)
     dropped = Signal(int)
 
     def __init__(self, look: Look, words: Words) -> None:
@@ -108,7 +135,34 @@ class PhotoRow(QWidget):
         self._row = row_in(self, 0, look.gap(8))
         self._shown: tuple[bytes, ...] | None = None
         self.ask: Callable[[], str] = self._ask_file
+        self._take: TakePhoto | None = None
+        self.setAcceptDrops(True)
         self.show_photos(())
+
+    def offer_camera(self, take: TakePhoto | None) -> None:
+        """With a camera there is a button that takes a photo."""
+        self._take = take
+        shown, self._shown = self._shown or (), None
+        self.show_photos(shown)
+
+    def take_in(self, mime: QMimeData) -> bool:
+        """What was dropped or pasted; False when there is no picture in it."""
+        files, raw = pictures_of(mime)
+        room = MOST_PHOTOS - len(self._shown or ())
+        for file in files[:room]:
+            self.file_chosen.emit(file)
+        if raw and room > 0:
+            self.given.emit(raw)
+        return bool(files or raw)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        files, raw = pictures_of(event.mimeData())
+        if files or raw:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if self.take_in(event.mimeData()):
+            event.acceptProposedAction()
 
     def show_photos(self, photos: tuple[bytes, ...]) -> None:
         if photos == self._shown:
@@ -125,6 +179,12 @@ class PhotoRow(QWidget):
             add.setObjectName("inspect.add_photo")
             add.clicked.connect(self._choose)
             self._row.addWidget(add)
+            take = self._take
+            if take is not None:
+                camera = AddPhoto(self._look, self._words.say("ui.walk.take_photo"))
+                camera.setObjectName("inspect.take_photo")
+                camera.clicked.connect(lambda: take(self.given.emit))
+                self._row.addWidget(camera)
         self._row.addStretch(1)
 
     def _choose(self) -> None:
@@ -141,3 +201,23 @@ class PhotoRow(QWidget):
 
     def _dropping(self, at: int) -> Callable[[], None]:
         return lambda: self.dropped.emit(at)
+
+
+class NoteField(QPlainTextEdit):
+    """A note; a picture that is pasted or dropped into it goes to the photos beside it.
+
+    Attributes:
+        take_in: gets what is pasted; True when it was a picture.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.take_in: Callable[[QMimeData], bool] | None = None
+        self.setTabChangesFocus(True)
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        return source.hasImage() or source.hasUrls() or super().canInsertFromMimeData(source)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        if self.take_in is None or not self.take_in(source):
+            super().insertFromMimeData(source)

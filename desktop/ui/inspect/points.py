@@ -30,7 +30,7 @@ class PointRow(QWidget):
 
     def __init__(self, look: Look, words: Words, point: PointView) -> None:
         super().__init__()
-        self._look, self._tint = look, ""
+        self._look, self._tint, self._typed = look, "", False
         self.setMinimumHeight(look.px(74))
         title = speech.title(words, point.titles)
         row = row_in(self, 0, look.gap(12))
@@ -47,8 +47,9 @@ class PointRow(QWidget):
         self.answers.setObjectName(f"point.{point.code}")
         row.addWidget(self.answers)
 
-    def show_result(self, result: str, here: bool) -> None:
+    def show_result(self, result: str, here: bool, typed: bool) -> None:
         self.answers.choose(result)
+        self._typed = typed
         self._tint = "wrong_tint" if result == FAIL else "sunken" if result == "na" and here else ""
         self.update()
 
@@ -56,8 +57,11 @@ class PointRow(QWidget):
         self.pressed.emit()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        if self._tint:
-            QPainter(self).fillRect(self.rect(), self._look.qcolor(self._tint))
+        painter = QPainter(self)
+        if self._tint or self._typed:
+            painter.fillRect(self.rect(), self._look.qcolor(self._tint or "accent_tint"))
+        if self._typed:
+            painter.fillRect(0, 0, 5, self.height(), self._look.qcolor("accent"))
 
 
 class Points(QWidget):
@@ -66,12 +70,15 @@ class Points(QWidget):
     Signals:
         answered: checkpoint and result; looked_at: a checkpoint.
         pass_wanted: 整项合格; next_wanted: the next item.
+        print_wanted: a checklist on paper; typing_wanted: it is typed in, or no longer.
     """
 
     answered = Signal(str, str)
     looked_at = Signal(str)
     pass_wanted = Signal()
     next_wanted = Signal()
+    print_wanted = Signal()
+    typing_wanted = Signal()
 
     def __init__(self, look: Look, words: Words) -> None:
         super().__init__()
@@ -95,11 +102,21 @@ class Points(QWidget):
         self.next.setObjectName("inspect.next")
         self.next.clicked.connect(self.next_wanted)
         self.next.hide()
-        row.addWidget(self.all_pass)
-        row.addWidget(self.next)
+        self.print = self._tool("print", "print")
+        self.print.clicked.connect(self.print_wanted)
+        self.typing = self._tool("type", "inspect")
+        self.typing.clicked.connect(self.typing_wanted)
+        for button in (self.print, self.typing, self.all_pass, self.next):
+            row.addWidget(button)
         column.addWidget(head)
         column.addWidget(Rule())
+        self._how = Text(look, words.say("ui.walk.type_how"), "small", 500, "accent_ink", wrap=True)
+        self._how.setObjectName("inspect.how")
+        self._how.setContentsMargins(look.gap(20), look.gap(8), look.gap(16), look.gap(8))
+        self._how.hide()
+        column.addWidget(self._how)
         room = Scrolling()
+        self._room = room
         column.addWidget(room, 1)
         self._column = room.column
 
@@ -111,13 +128,27 @@ class Points(QWidget):
             self._count.set_text(words.say("ui.inspect.points", count=len(item.points)))
             self._fill(item)
         for code, row in self.rows.items():
-            row.show_result(draft.of(code).result, code == draft.point)
+            row.show_result(draft.of(code).result, code == draft.point, code == draft.typed)
+            if code == draft.typed:
+                self._room.ensureWidgetVisible(row)
+        self._how.setVisible(bool(draft.typed))
+        self.typing.set_kind(Kind.SOFT if draft.typed else Kind.PLAIN)
         complete = draft.complete(item)
         self.all_pass.setVisible(not complete and not draft.fails(item))
         self.next.setVisible(complete and onward is not None)
         if onward is not None:
             name = speech.title(words, onward.shorts)
             self.next.setText(name if self._look.scale > 100 else words.say("ui.inspect.next", name=name))
+
+    def _tool(self, name: str, icon: str) -> Button:
+        """Words where there is room for them, in English an icon with its name."""
+        look, said = self._look, self._words.say(f"ui.walk.{name}")
+        room = look.scale == 100
+        made = Button(look, said if room else "", Kind.PLAIN, icon)
+        made.setAccessibleName(said)
+        made.setToolTip(self._words.say(f"ui.walk.{name}_why"))
+        made.setObjectName(f"inspect.{name}")
+        return made
 
     def _fill(self, item: ItemView) -> None:
         clear(self._column)

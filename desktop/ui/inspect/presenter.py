@@ -6,12 +6,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
+from desktop.core.inspect_pages import WalkLists
 from desktop.core.pages import InspectionDone, InspectPage, ItemView
+from desktop.ui.inspect.checklist import Typing
 from desktop.ui.inspect.draft import FAIL, NA, PASS, Draft
 from desktop.ui.inspect.kept import walk_as_text, walk_of_text
 from desktop.ui.stage import Desk
 
 PHOTO_MOST = 64 * 1024 * 1024
+MEDICINE_BOX, TOOLS, TOOLS_COUNTED = "medicine_box", "repair_tools", "repair_tools.counted"
 
 
 @dataclass
@@ -29,7 +32,8 @@ class Move:
 
 
 class InspectShown(Protocol):
-    def show_page(self, page: InspectPage, draft: Draft) -> None: ...
+    def show_page(self, page: InspectPage, draft: Draft, lists: WalkLists | None) -> None: ...
+    def show_list(self, item: str, lists: WalkLists, draft: Draft) -> None: ...
     def show_open(self, page: InspectPage, move: Move | None, about: str) -> None: ...
     def show_done(self, page: InspectPage, done: InspectionDone) -> None: ...
 
@@ -39,12 +43,15 @@ class InspectPresenter:
     draft: the walk under way, one a kind.
     done: the result of the last walk while it is shown.
     move: the rectification being worked on.
+    typing: a paper checklist that is typed in.
     """
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._view: InspectShown | None = None
         self._page: InspectPage | None = None
+        self._lists: WalkLists | None = None
+        self.typing = Typing(self)
         self._drafts: dict[str, Draft] = {}
         self._kind = ""
         self._asked = 0
@@ -88,7 +95,14 @@ class InspectPresenter:
                 self.draft.item = page.items[0].code
             self.show()
 
-        self._desk.tasks.run_read(lambda: self._desk.counter.inspect_page(kind), then, self._desk.stage.show_trouble)
+        def then_lists(lists: WalkLists) -> None:
+            if asked == self._asked:
+                self._lists = lists
+                self.show()
+
+        counter, failed = self._desk.counter, self._desk.stage.show_trouble
+        self._desk.tasks.run_read(lambda: counter.inspect_page(kind), then, failed)
+        self._desk.tasks.run_read(counter.inspecting.lists, then_lists, failed)
 
     def show(self) -> None:
         if self._page is None or self._view is None:
@@ -96,8 +110,10 @@ class InspectPresenter:
         if self.done is not None:
             self._view.show_done(self._page, self.done)
             return
-        self._view.show_page(self._page, self.draft)
-        if self._listing or not self.draft.point:
+        self._view.show_page(self._page, self.draft, self._lists)
+        if not self._listing and not self.draft.point and self._lists and self.draft.item in (MEDICINE_BOX, TOOLS):
+            self._view.show_list(self.draft.item, self._lists, self.draft)
+        elif self._listing or not self.draft.point:
             self._view.show_open(self._page, self.move, self._about)
 
     def keep_draft(self) -> dict[str, Any] | None:
@@ -133,6 +149,8 @@ class InspectPresenter:
         draft = self.draft
         draft.answer(checkpoint, result, self._desk.now())
         self._listing = False
+        if checkpoint == TOOLS_COUNTED and result == FAIL and not draft.of(checkpoint).note:
+            draft.of(checkpoint).note = self._tools_missing()
         if result in (FAIL, NA):
             draft.point = checkpoint
         elif draft.point == checkpoint:
@@ -159,6 +177,35 @@ class InspectPresenter:
             self.choose_item(onward.code)
         else:
             self.draft.point = ""
+            self.show()
+
+    def count(self, line: str, counted: int) -> None:
+        """What is there of a line of the box; the same once more takes it back."""
+        if self.draft.counted.get(line) == counted:
+            del self.draft.counted[line]
+        else:
+            self.draft.counted[line] = counted
+        self.show()
+
+    def tick(self, tool: str) -> None:
+        self.draft.tools ^= {tool}
+        self.show()
+
+    def print_checklist(self) -> None:
+        self._desk.stage.go("papers", "checklist")
+
+    def see_medicine(self, line: str) -> None:
+        self._desk.stage.go("inspect.box", line)
+
+    def add_picture(self, raw: bytes) -> None:
+        """A photo that was pasted, dropped or taken."""
+        if self.draft.point:
+            self.draft.of(self.draft.point).photos.append(raw)
+            self.show()
+
+    def add_move_picture(self, raw: bytes) -> None:
+        if self.move is not None:
+            self.move.photos.append(raw)
             self.show()
 
     def look_at(self, checkpoint: str) -> None:
@@ -207,7 +254,7 @@ class InspectPresenter:
             self._name_missing(missing)
             return
         draft = self.draft
-        answers, begun, kind = draft.answers(page.items), draft.begun, draft.kind
+        answers, begun, kind, counted = draft.answers(page.items), draft.begun, draft.kind, dict(draft.counted)
         self._busy = True
 
         def then(done: InspectionDone) -> None:
@@ -220,7 +267,8 @@ class InspectPresenter:
             self._busy = False
             self._desk.stage.show_trouble(error)
 
-        self._desk.tasks.run_write(lambda: self._desk.counter.complete_inspection(kind, begun, answers), then, failed)
+        inspecting = self._desk.counter.inspecting
+        self._desk.tasks.run_write(lambda: inspecting.complete(kind, begun, answers, counted), then, failed)
 
     def start_again(self) -> None:
         self.done = None
@@ -275,6 +323,19 @@ class InspectPresenter:
         self._desk.tasks.run_write(act, then, self._desk.stage.show_trouble)
 
     # --- within ------------------------------------------------------------------------
+
+    @property
+    def items(self) -> tuple[ItemView, ...]:
+        return self._page.items if self._page else ()
+
+    def _tools_missing(self) -> str:
+        """The tools that were not ticked, for the note; nothing where none was."""
+        tools = self._lists.tools if self._lists else ()
+        words = self._desk.stage.words
+        gone = [tool.titles.get(words.language, tool.code) for tool in tools if tool.code not in self.draft.tools]
+        if not self.draft.tools or not gone:
+            return ""
+        return words.say("ui.walk.tools_missing", names=words.say("ui.list").join(gone))
 
     @staticmethod
     def _likely_kind(page: InspectPage) -> str:

@@ -5,18 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
 
+from desktop.core.inspect_pages import WalkLists
 from desktop.core.pages import InspectionDone, InspectPage
 from desktop.core.words import Words
 from desktop.ui import speech
 from desktop.ui.hotkeys import PageKey, digits
+from desktop.ui.inspect.checklist import KEYS
 from desktop.ui.inspect.draft import Draft
 from desktop.ui.inspect.item_card import ItemCard
+from desktop.ui.inspect.lists import ListPanel
 from desktop.ui.inspect.note_panel import NotePanel
 from desktop.ui.inspect.open_panel import OpenPanel
+from desktop.ui.inspect.photos import TakePhoto
 from desktop.ui.inspect.points import Points
-from desktop.ui.inspect.presenter import InspectPresenter, Move
+from desktop.ui.inspect.presenter import MEDICINE_BOX, InspectPresenter, Move
 from desktop.ui.inspect.result import ResultCard
 from desktop.ui.look import Look
 from desktop.ui.page_view import PageView
@@ -31,7 +36,12 @@ class InspectView(PageView):
 
     Signals:
         kind_chosen, item_chosen: a code; finish_wanted, open_wanted: the head's buttons.
+        typed: a key while a paper checklist is typed in; stepped: a checkpoint on or back; typing_ended: Esc.
     """
+
+    typed = Signal(str)
+    stepped = Signal(int)
+    typing_ended = Signal()
 
     kind_chosen = Signal(str)
     item_chosen = Signal(str)
@@ -51,6 +61,7 @@ class InspectView(PageView):
         self.kind.hide()
         self.head.addWidget(self.kind)
         self._items: tuple[str, ...] = ()
+        self._typing = False
         self._page: InspectPage | None = None
         self.cards: dict[str, ItemCard] = {}
         self.open_list = Button(look, "", Kind.PLAIN, "warn")
@@ -83,6 +94,16 @@ class InspectView(PageView):
         self.note.severity_chosen.connect(presenter.set_severity)
         self.note.photo_chosen.connect(presenter.add_photo)
         self.note.photo_dropped.connect(presenter.drop_photo)
+        self.note.picture_given.connect(presenter.add_picture)
+        self.points.print_wanted.connect(presenter.print_checklist)
+        self.points.typing_wanted.connect(presenter.typing.toggle)
+        self.typed.connect(presenter.typing.key)
+        self.stepped.connect(presenter.typing.step)
+        self.typing_ended.connect(presenter.typing.end)
+        self.lists.counted.connect(presenter.count)
+        self.lists.ticked.connect(presenter.tick)
+        self.lists.medicine_wanted.connect(presenter.see_medicine)
+        self.open.picture_given.connect(presenter.add_move_picture)
         self.open.move_begun.connect(presenter.begin_move)
         self.open.move_dropped.connect(presenter.drop_move)
         self.open.move_wanted.connect(presenter.finish_move)
@@ -94,9 +115,17 @@ class InspectView(PageView):
 
     # --- what is told -------------------------------------------------------------------
 
-    def show_page(self, page: InspectPage, draft: Draft) -> None:
+    def offer_camera(self, take: TakePhoto | None) -> None:
+        """With a camera photos can be taken; without one there are files, pasting and dropping."""
+        self.note.photos.offer_camera(take)
+        self.open.camera = take
+
+    def show_page(self, page: InspectPage, draft: Draft, lists: WalkLists | None) -> None:
         words = self.words
         self._page = page
+        if draft.typed and not self._typing:
+            self.setFocus()  # a button would take the arrows
+        self._typing = bool(draft.typed)
         self._stack.setCurrentIndex(0)
         self._show_kinds(page)
         if tuple(item.code for item in page.items) != self._items:
@@ -131,7 +160,14 @@ class InspectView(PageView):
         point = next((point for point in item.points if point.code == draft.point), None)
         if point is not None:
             self._side.setCurrentWidget(self.note)
-            self.note.show_point(page, item.code, point, draft.of(point.code))
+            self.note.show_point(page, item.code, point, draft.of(point.code), lists.dues if lists else ())
+
+    def show_list(self, item: str, lists: WalkLists, draft: Draft) -> None:
+        self._side.setCurrentWidget(self.lists)
+        if item == MEDICINE_BOX:
+            self.lists.show_box(lists, draft)
+        else:
+            self.lists.show_tools(lists, draft)
 
     def show_open(self, page: InspectPage, move: Move | None, about: str) -> None:
         self._side.setCurrentWidget(self.open)
@@ -149,6 +185,9 @@ class InspectView(PageView):
 
     # --- what the window asks --------------------------------------------------------------
 
+    def handle_key(self, event: QKeyEvent) -> bool:
+        return (self._typing and self._type(event)) or super().handle_key(event)
+
     def keys(self) -> tuple[PageKey, ...]:
         if self._stack.currentIndex() != 0:
             return ()
@@ -162,6 +201,23 @@ class InspectView(PageView):
     def _pass_or_finish(self) -> None:
         button = self.points.all_pass if self.points.all_pass.isVisible() else self.finish
         button.click()
+
+    def _type(self, event: QKeyEvent) -> bool:
+        """A key of whoever types in a paper checklist."""
+        steps = {
+            int(Qt.Key.Key_Up): -1,
+            int(Qt.Key.Key_Backspace): -1,
+            int(Qt.Key.Key_Down): 1,
+        }
+        if event.key() == Qt.Key.Key_Escape:
+            self.typing_ended.emit()
+        elif event.key() in steps:
+            self.stepped.emit(steps[event.key()])
+        elif event.text().lower() in KEYS:
+            self.typed.emit(event.text())
+        else:
+            return False
+        return True
 
     # --- how it is built -----------------------------------------------------------------------
 
@@ -178,11 +234,15 @@ class InspectView(PageView):
         row.addWidget(self.points, 1)
         row.addWidget(Rule(upright=True))
         self._side = QStackedWidget()
-        self._side.setFixedWidth({100: 432, 125: 460}.get(look.scale, 490))
+        wide = {100: 432, 125: 460}.get(look.scale, 490)
+        self._side.setFixedWidth(wide)
         self.note = NotePanel(look, words)
+        self.note.resize(wide, self.note.height())  # phrases are laid out by it before it is first shown
         self.open = OpenPanel(look, words)
         self._side.addWidget(self.open)
         self._side.addWidget(self.note)
+        self.lists = ListPanel(look, words)
+        self._side.addWidget(self.lists)
         row.addWidget(self._side)
         column.addWidget(card, 1)
         return walk

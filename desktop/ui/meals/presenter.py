@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from desktop.core.pages import MealsPage, ScanAnswer
+from desktop.core.till_pages import Budget
 from desktop.ui.stage import Desk
 
 
@@ -12,12 +13,15 @@ class MealsShown(Protocol):
     def show_page(self, page: MealsPage, alone: bool) -> None: ...
     def show_answer(self, answer: ScanAnswer | None) -> None: ...
     def show_void(self, fact: str) -> None: ...
+    def show_budget(self, budget: Budget | None) -> None: ...
+    def show_paper(self, paper: bytes) -> None: ...
 
 
 class MealsPresenter:
     """Attributes:
     answer: what the big block shows; None while it asks for a card.
     voiding: the meal whose reason is asked for.
+    paper: the end of shift that is looked at (PDF), empty for none.
     """
 
     def __init__(self, desk: Desk) -> None:
@@ -28,6 +32,8 @@ class MealsPresenter:
         self._asked = 0
         self.answer: ScanAnswer | None = None
         self.voiding = ""
+        self.paper = b""
+        self._budget: Budget | None = None
 
     def attach(self, view: MealsShown) -> None:
         self._view = view
@@ -47,6 +53,7 @@ class MealsPresenter:
             self._page = page
             self._merchant = page.merchant.id if page.merchant else None
             self.show()
+            self._ask_budget()
 
         self._desk.tasks.run_read(lambda: self._desk.counter.meals_page(merchant), then, self._desk.stage.show_trouble)
 
@@ -56,6 +63,49 @@ class MealsPresenter:
         self._view.show_page(self._page, set(self._desk.status.roles) == {"merchant"})
         self._view.show_answer(self.answer)
         self._view.show_void(self.voiding)
+        self._view.show_budget(self._budget)
+        self._view.show_paper(self.paper)
+
+    def _ask_budget(self) -> None:
+        merchant, counter = self._merchant, self._desk.counter
+        if merchant is None:
+            return
+
+        def then(budget: Budget | None) -> None:
+            if merchant == self._merchant:
+                self._budget = budget
+                if self._view is not None:
+                    self._view.show_budget(budget)
+
+        self._desk.tasks.run_read(lambda: counter.till.budget(merchant), then, self._desk.stage.show_trouble)
+
+    def make_paper(self) -> None:
+        """交班单 of the day so far, to look at and to keep; scans go on meanwhile and put it away."""
+        merchant, counter, language = self._merchant, self._desk.counter, self._desk.stage.words.language
+        if merchant is None:
+            return
+
+        def then(paper: bytes) -> None:
+            self._show_paper(paper)
+
+        self._desk.tasks.run_read(
+            lambda: counter.till.shift_paper(merchant, language), then, self._desk.stage.show_trouble
+        )
+
+    def close_paper(self) -> None:
+        self._show_paper(b"")
+
+    def save_paper(self, place: str) -> None:
+        paper, counter, stage = self.paper, self._desk.counter, self._desk.stage
+        said = stage.words.say("plain.said.saved", file=place)
+        self._desk.tasks.run_read(
+            lambda: counter.save_paper(place, paper), lambda _: stage.show_toast(said), stage.show_trouble
+        )
+
+    def _show_paper(self, paper: bytes) -> None:
+        self.paper = paper
+        if self._view is not None:
+            self._view.show_paper(paper)
 
     def choose(self, merchant: str) -> None:
         """Another merchant's till; the answer to the last one's scan does not follow."""
@@ -76,6 +126,7 @@ class MealsPresenter:
         def then(answer: ScanAnswer) -> None:
             self.answer = answer
             self.voiding = ""
+            self.close_paper()
             self._desk.stage.play_sound(answer)
             if self._view is not None:
                 self._view.show_answer(answer)

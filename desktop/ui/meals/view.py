@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.core.money import yuan_sign
 from desktop.core.pages import MealsPage, PeriodTab, ScanAnswer
+from desktop.core.till_pages import Budget
 from desktop.core.words import Words
 from desktop.ui import speech
 from desktop.ui.hotkeys import PageKey
@@ -16,11 +17,13 @@ from desktop.ui.meals.block import AnswerBlock
 from desktop.ui.meals.model import MealDelegate, VoidRow, spoken
 from desktop.ui.meals.presenter import MealsPresenter
 from desktop.ui.page_view import PageView
+from desktop.ui.parts.button import Button, Kind
 from desktop.ui.parts.card import Card, EmptyNote, Rule, column_in, row_in
 from desktop.ui.parts.choices import Choices
 from desktop.ui.parts.dropdown import Dropdown
 from desktop.ui.parts.row_list import RowList, RowModel
 from desktop.ui.parts.text import Elided, Figure, Text
+from desktop.ui.plain.paper import PaperCard
 
 HOLD_MS = 12_000
 
@@ -61,7 +64,12 @@ class MealsView(PageView):
         void_asked: the meal; void_wanted: the reason; void_dropped: 不作废.
         merchant_chosen: the id of a merchant.
         answer_old: the answer has stood long enough.
+        paper_wanted: the end of shift; paper_closed: back to the till; save_wanted: where to keep it.
     """
+
+    paper_wanted = Signal()
+    paper_closed = Signal()
+    save_wanted = Signal(str)
 
     void_asked = Signal(str)
     void_wanted = Signal(str)
@@ -83,7 +91,8 @@ class MealsView(PageView):
         self.merchant.chosen.connect(self.merchant_chosen)
         self.merchant.hide()
         self.head.addWidget(self.merchant)
-        columns = row_in(None, 0, look.gap(16))
+        till = QWidget()
+        columns = row_in(till, 0, look.gap(16))
         self.block = AnswerBlock(look, words)
         columns.addWidget(self.block, 1)
         side = QWidget()
@@ -92,8 +101,18 @@ class MealsView(PageView):
         right.addWidget(self._build_figures())
         right.addWidget(self._build_list(), 1)
         columns.addWidget(side)
-        self.body.addLayout(columns, 1)
-        self.body.addWidget(NextStrip(look, words.say("ui.meals.next")))
+        self._fronts = QStackedWidget()
+        self._fronts.addWidget(till)
+        self.paper = PaperCard(look, words)
+        back = self.paper.findChild(Button, "paper.close")
+        assert isinstance(back, Button)
+        back.setText(words.say("ui.till.back"))
+        self.paper.closed.connect(self.paper_closed)
+        self.paper.save_wanted.connect(self.save_wanted)
+        self._fronts.addWidget(self.paper)
+        self.body.addWidget(self._fronts, 1)
+        if look.scale < 150:  # a side note, which gives way first
+            self.body.addWidget(NextStrip(look, words.say("ui.meals.next")))
         self._hold = QTimer(self)
         self._hold.setSingleShot(True)
         self._hold.timeout.connect(self.answer_old)
@@ -104,6 +123,9 @@ class MealsView(PageView):
         self.void_dropped.connect(presenter.keep)
         self.merchant_chosen.connect(presenter.choose)
         self.answer_old.connect(presenter.clear)
+        self.paper_wanted.connect(presenter.make_paper)
+        self.paper_closed.connect(presenter.close_paper)
+        self.save_wanted.connect(presenter.save_paper)
         presenter.attach(self)
 
     # --- what is told ---------------------------------------------------------------
@@ -161,6 +183,20 @@ class MealsView(PageView):
         self._place_void()
         opened.buttons[0].setFocus()
 
+    def show_budget(self, budget: Budget | None) -> None:
+        """What is left this month, and of today's portions where they are limited."""
+        words = self.words
+        said = [words.say("ui.till.budget", sum=yuan_sign(budget.left_fen))] if budget is not None else []
+        if budget is not None and budget.portions_a_day:
+            said.append(words.say("ui.till.portions", count=budget.portions_left))
+        self.budget.setText(" · ".join(said))
+        self.budget.setVisible(bool(said))
+
+    def show_paper(self, paper: bytes) -> None:
+        if paper:
+            self.paper.show_paper(paper, self.block.width())
+        self._fronts.setCurrentIndex(1 if paper else 0)
+
     # --- what the window asks ----------------------------------------------------------
 
     def cover(self) -> QRect:
@@ -179,7 +215,14 @@ class MealsView(PageView):
     def _build_figures(self) -> QWidget:
         look, words = self.look, self.words
         card = Card()
-        row = row_in(card, 1)
+        whole = column_in(card, 1)
+        row = row_in(None, 0, 0)
+        whole.addLayout(row)
+        self.budget = Text(look, "", "small", 500, "accent_ink", wrap=True)
+        self.budget.setObjectName("meals.budget")
+        self.budget.setContentsMargins(look.gap(20), 0, look.gap(16), look.gap(10))
+        self.budget.hide()
+        whole.addWidget(self.budget)
         self._figures: dict[str, tuple[Figure, Text]] = {}
         for name, unit in (("count", words.say("ui.unit.meals")), ("taken", "")):
             box = QWidget()
@@ -203,14 +246,20 @@ class MealsView(PageView):
         card = Card()
         column = column_in(card, 1)
         head = QWidget()
-        head.setFixedHeight(look.gap(52))
+        head.setFixedHeight(max(look.gap(52), look.px(48)))
         row = row_in(head, 0, look.gap(12))
         row.setContentsMargins(look.gap(20), 0, look.gap(20), 0)
         row.addWidget(Text(look, words.say("ui.meals.last"), "body", 700))
-        if not look.large:
-            note = Elided(look, words.say("ui.void.rule"), "small", 400, "ink_2")
+        row.setContentsMargins(look.gap(20), 0, look.gap(8), 0)
+        if look.large:
             row.addStretch(1)
-            row.addWidget(note)
+        else:
+            row.addWidget(Elided(look, words.say("ui.void.rule"), "small", 400, "ink_2"), 1)
+        shift = Button(look, words.say("ui.till.paper"), Kind.WORDS, "papers")
+        shift.setObjectName("meals.shift_paper")
+        shift.setToolTip(words.say("ui.till.paper_why"))
+        shift.clicked.connect(self.paper_wanted)
+        row.addWidget(shift)
         column.addWidget(head)
         column.addWidget(Rule())
         self._model = RowModel(self)

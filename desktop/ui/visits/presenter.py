@@ -9,6 +9,7 @@ from typing import Protocol
 from desktop.core.pages import PersonRow, ScanAnswer, VisitRow, VisitsPage
 from desktop.ui import speech
 from desktop.ui.stage import Desk
+from desktop.ui.visits.past import Past
 
 # The order of the toggles and of their digits.
 SERVICES = (
@@ -40,6 +41,7 @@ class VisitsShown(Protocol):
 class VisitsPresenter:
     """Attributes:
     marked: the visit that the right panel is about.
+    past: the visits of days gone by.
     count: how many anonymous people the next press of a group records.
     """
 
@@ -53,6 +55,7 @@ class VisitsPresenter:
         self._query = ""
         self._found: tuple[PersonRow, ...] | None = None
         self._voiding = False
+        self.past = Past(desk, self._show_person)
         self.marked = ""
         self.count = 1
 
@@ -74,8 +77,15 @@ class VisitsPresenter:
                 self._show_list()
 
         self._desk.tasks.run_read(self._desk.counter.visits_page, then, self._desk.stage.show_trouble)
+        self.past.refresh()
+
+    def step_day(self, by: int) -> None:
+        """◀ and ▶: a day with visits back or forward; past the newest one is today's live list."""
+        if self._page is not None:
+            self.past.step(self._page.day, by)
 
     def show(self) -> None:
+        self.past.show()
         if self._page is not None:
             self._show_list()
         if self._view is not None:
@@ -87,6 +97,7 @@ class VisitsPresenter:
         """A scan was answered: its row is marked, here already or with the next list."""
         if answer.fact:
             self._voiding = False
+            self.past.leave()
             self.marked = answer.fact
             self._show_list()
 
@@ -243,7 +254,7 @@ class VisitsPresenter:
 
     def _row(self, fact: str) -> VisitRow | None:
         rows = self._page.rows if self._page else ()
-        return next((row for row in rows if row.fact == fact), None)
+        return next((row for row in rows if row.fact == fact), None) or self.past.row(fact)
 
     def _name(self, row: VisitRow) -> str:
         return row.name or self._desk.stage.words.say("ui.visits.anonymous")

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.core.pages import PersonRow, VisitRow, VisitsPage
+from desktop.core.visit_pages import VisitDays, VisitPart
 from desktop.core.words import Words
 from desktop.ui import speech
 from desktop.ui.hotkeys import PageKey, digits
@@ -16,12 +17,14 @@ from desktop.ui.page_view import PageView
 from desktop.ui.parts.button import Button, Kind
 from desktop.ui.parts.card import Card, EmptyNote, Icon, Rule, Scrolling, clear, column_in, row_in
 from desktop.ui.parts.row_list import RowList, RowModel
-from desktop.ui.parts.tag import Tag
 from desktop.ui.parts.text import Elided, Text
 from desktop.ui.parts.tiles import GroupTile, ServiceToggle, Stepper
 from desktop.ui.visits.model import VisitDelegate, name_of, spoken
+from desktop.ui.visits.past_list import DayHead, PastList
 from desktop.ui.visits.presenter import GROUPS, SERVICES, VOID_REASONS, VisitsPresenter
 from desktop.ui.visits.search import Search
+
+_EMPTY, _LIVE, _PAST = 0, 1, 2
 
 
 class VisitsView(PageView):
@@ -67,7 +70,9 @@ class VisitsView(PageView):
         right.column.addWidget(self._build_anonymous())
         columns.addWidget(right)
         self.body.addLayout(columns, 1)
-        self._person = ""
+        self._person = self._marked = ""
+        self._live = _LIVE
+        self.past.day_seen.connect(self._show_day)
 
     def connect_to(self, presenter: VisitsPresenter) -> None:
         self.row_marked.connect(presenter.mark)
@@ -81,6 +86,11 @@ class VisitsView(PageView):
         self.search_wanted.connect(presenter.search)
         self.everywhere_wanted.connect(presenter.search_everywhere)
         self.person_chosen.connect(presenter.choose)
+        self.day.stepped.connect(presenter.step_day)
+        self.day.today_wanted.connect(presenter.past.leave)
+        self.past.part_wanted.connect(presenter.past.want)
+        self.past.day_seen.connect(presenter.past.look)
+        presenter.past.attach(self)
         presenter.attach(self)
 
     # --- what is told -----------------------------------------------------------
@@ -90,8 +100,27 @@ class VisitsView(PageView):
         self.subtitle.set_text(words.say("ui.visits.subtitle", inside=page.inside, visits=page.visits))
         keys = tuple(row.fact for row in page.rows)
         self._model.set_rows(page.rows, keys, tuple(spoken(words, row) for row in page.rows))
-        self._pages.setCurrentIndex(1 if page.rows else 0)
+        self._marked, self._live = marked, _LIVE if page.rows else _EMPTY
+        if self._pages.currentIndex() == _PAST:
+            self.past.mark(marked)
+            return
+        self._pages.setCurrentIndex(self._live)
         self.list.mark(marked)
+
+    def show_past_days(self, found: VisitDays | None, day: str) -> None:
+        """The days gone by, one of them on top; None for today's live list."""
+        if found is None:
+            self._pages.setCurrentIndex(self._live)
+            self.day.show_day("", None)
+            return
+        self._pages.setCurrentIndex(_PAST)
+        self.past.show_days(found, day)
+        self._show_day()
+
+    def show_past_part(self, part: VisitPart) -> None:
+        self.past.show_part(part)
+        self.past.mark(self._marked)
+        self._show_day()
 
     def show_person(self, row: VisitRow | None) -> None:
         for service, toggle in self.toggles.items():
@@ -121,7 +150,7 @@ class VisitsView(PageView):
         return QRect(self._list_card.mapTo(self, QPoint(0, 0)), self._list_card.size())
 
     def start_focus(self) -> None:
-        self.list.setFocus()
+        (self.past if self._pages.currentIndex() == _PAST else self.list).setFocus()
 
     def keys(self) -> tuple[PageKey, ...]:
         groups, services = len(GROUPS), len(SERVICES)
@@ -140,6 +169,10 @@ class VisitsView(PageView):
 
     # --- how it is built ------------------------------------------------------------
 
+    def _show_day(self) -> None:
+        if self._pages.currentIndex() == _PAST:
+            self.day.show_day(*self.past.here)
+
     def _side_width(self) -> int:
         return {100: 436, 125: 456}.get(self.look.scale, 500)
 
@@ -147,14 +180,8 @@ class VisitsView(PageView):
         look, words = self.look, self.words
         self._list_card = card = Card()
         column = column_in(card, 1)
-        head = QWidget()
-        head.setFixedHeight(look.gap(52))
-        row = row_in(head, 0, look.gap(12))
-        row.setContentsMargins(look.gap(20), 0, look.gap(20), 0)
-        row.addWidget(Elided(look, words.say("ui.visits.list"), "body", 700), 1)
-        if not look.large:
-            row.addWidget(Tag(look, words.say("ui.visits.any_time"), "accent", "scan"))
-        column.addWidget(head)
+        self.day = DayHead(look, words)
+        column.addWidget(self.day)
         column.addWidget(Rule())
         self._model = RowModel(self)
         self._delegate = VisitDelegate(look, words)
@@ -170,7 +197,10 @@ class VisitsView(PageView):
         inner.addStretch(1)
         self._pages.addWidget(empty)
         self._pages.addWidget(self.list)
-        self._pages.setCurrentIndex(1)
+        self.past = PastList(look, words)
+        self.past.marked.connect(self.row_marked)
+        self._pages.addWidget(self.past)
+        self._pages.setCurrentIndex(_LIVE)
         column.addWidget(self._pages, 1)
         return card
 

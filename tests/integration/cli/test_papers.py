@@ -92,6 +92,7 @@ def _today(station: Station) -> None:
         "closing_notice": ["--id", station("plan-closing", *closing)["closing"]],
         "register": ["--id", station("register-add", "visits", "--sheets", "2")["register"]],
         "handover": ["--day", "2026-11-16"],
+        "till": ["--day", "2026-11-16"],
         "hours": ["--month", "2026-11"],
         "inspection": [],
         "daily": ["--day", "2026-11-16"],

@@ -153,3 +153,13 @@ def test_an_empty_calendar_counts_monday_to_friday() -> None:
     empty = parse_calendar('version = "none"\n[years]\n')
     assert empty.after("2026-10-01", 5).day == "2026-10-08"
     assert not empty.after("2026-10-01", 5).certain
+
+
+@given(st.dates(date(2026, 1, 1), date(2026, 12, 31)), st.integers(0, 20))
+def test_the_days_of_a_deadline_lead_to_it(day: date, workdays: int) -> None:
+    here = day.isoformat()
+    path = CALENDAR.counted(here, workdays)
+    assert [each.number for each in path if each.number] == list(range(1, workdays + 1))
+    assert all(bool(each.number) == CALENDAR.is_workday(each.day) for each in path)
+    assert all(each.why in ("weekend", "holiday") for each in path if not each.number)
+    assert (path[-1].day if path else here) == CALENDAR.after(here, workdays).day

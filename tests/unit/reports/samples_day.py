@@ -15,11 +15,13 @@ from desktop.core.day_papers import (
 )
 from desktop.core.people import GROUPS
 from desktop.core.shift import PARTS
+from desktop.core.till_pages import TillLine, TillPaper
 from desktop.core.visit import SERVICES
 from tests.unit.reports.samples import FRAME, LONG, LONG_FRAME
 
 WHAT = ("饮水机：接一杯热水，不出热水", "药箱：碘伏棉签已过期")
 CODES = ("clock_behind", "unknown_kind")
+VOIDS = ("mis_scan", "returned", "not_collected", "duplicate", "other")
 STATES = ("kept", "late", "short", "missing", "unclosed", "planned", "none")
 
 
@@ -49,6 +51,25 @@ def handover(*, long: bool = False, empty: bool = False) -> HandoverPaper:
         *(whole, whole, whole, whole, whole),
         "" if empty else LONG * 2 if long else "黑色雨伞一把",
         "" if empty else LONG * 5 if long else "东墙第二个插座松了，先别用。",
+    )
+
+
+def till(*, long: bool = False, empty: bool = False) -> TillPaper:
+    names = (("早餐", "Breakfast"), ("午餐", "Lunch"), ("错峰", "Off-peak"), ("晚餐", "Dinner"), ("夜宵", "Night meal"))
+    count = 0 if empty else 5 if long else 2
+    whole = 99_999 if long else 38
+    voids = () if empty else tuple((reason, whole) for reason in VOIDS[: 5 if long else 1])
+    return TillPaper(
+        LONG_FRAME if long else FRAME,
+        "2026-11-21",
+        "16:00",
+        LONG if long else "泉香快餐（县西巷店）",
+        LONG if long else "刘*",
+        tuple(TillLine({"zh": zh, "en": en}, whole, whole * 990, whole * 500) for zh, en in names[:count]),
+        0 if empty else whole,
+        voids,
+        0 if empty else whole,
+        None if empty else whole * 500,
     )
 
 

@@ -1,0 +1,1 @@
+"""巡查月历: what each item of the standard was, day by day."""

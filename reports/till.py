@@ -1,0 +1,127 @@
+"""The end of a shift at a till 交班单, A5: meals by period, takings, subsidy, what was voided, and two signatures."""
+
+from __future__ import annotations
+
+from desktop.core.money import capitals, yuan_sign
+from desktop.core.till_pages import TillPaper
+from desktop.core.words import Words
+from reports.dates import long_day
+from reports.form import Field, form
+from reports.ink import HINT, INK_2, LINE, TEAL, Align, Weight
+from reports.page import about, logo
+from reports.sheet import A5_LANDSCAPE, Sheet
+from reports.signing import signature_boxes
+
+LEFT, RIGHT = 25.0, 198.0
+"""25 mm for binding."""
+WIDTH = RIGHT - LEFT
+MIDDLE, GUTTER = 106.0, 5.0
+TOP, SIGN_TOP, SIGN_HEIGHT = 29.0, 111.5, 19.5
+STEP = 7.4
+
+
+def till(paper: TillPaper, words: Words) -> bytes:
+    """The paper's bytes, one page."""
+    title = words.say("paper.till.title")
+    sheet = Sheet(A5_LANDSCAPE, about(f"{title} {paper.day}", paper.frame, words))
+    sheet.rule(6, 74.0, 12, 74.0, ink=HINT)
+    _head(sheet, paper, words, title)
+    _form(sheet, paper, words)
+    bottom = _periods(sheet, paper, words)
+    _voids(sheet, paper, words, bottom + 4.0)
+    signature_boxes(
+        sheet,
+        LEFT,
+        SIGN_TOP,
+        WIDTH,
+        SIGN_HEIGHT,
+        (f"{words.say('paper.till.sign_giver')}　{paper.operator}", words.say("paper.till.sign_taker")),
+        words.say("paper.reconciliation.sign"),
+        words.say("paper.reconciliation.sign_date"),
+    )
+    _foot(sheet, paper, words)
+    return sheet.finish()
+
+
+def _head(sheet: Sheet, paper: TillPaper, words: Words, title: str) -> None:
+    logo(sheet, LEFT, 11.2, 9.2)
+    spacing = 0.12 if words.language == "zh" else 0.0
+    sheet.text(LEFT + 11.6, 16.6, title, size=17, weight=Weight.BOLD, spacing=spacing, width=88)
+    sheet.text(LEFT + 11.6, 21.0, words.say("paper.till.line"), size=8.5, ink=INK_2, width=88)
+    sheet.text(RIGHT, 15.2, paper.frame.number, size=9, weight=Weight.MEDIUM, align=Align.RIGHT, width=66, whole=True)
+    sheet.text(RIGHT, 20.2, paper.frame.site, size=9, ink=INK_2, align=Align.RIGHT, width=66)
+    sheet.rule(LEFT, 24.2, RIGHT, 24.2, width=1.6, ink=TEAL)
+    sheet.rule(LEFT, 25.0, RIGHT, 25.0, width=0.5, ink=TEAL)
+
+
+def _form(sheet: Sheet, paper: TillPaper, words: Words) -> None:
+    def say(key: str, **values: object) -> str:
+        return words.say(f"paper.till.{key}", **values)
+
+    taken = yuan_sign(paper.taken_fen)
+    written = capitals(paper.taken_fen) if words.language == "zh" else ""
+    left = say("no_allotment") if paper.left_fen is None else yuan_sign(paper.left_fen)
+    form(
+        sheet,
+        LEFT,
+        TOP,
+        MIDDLE - LEFT,
+        (
+            (11.6, (Field(say("merchant"), paper.merchant, weight=Weight.BOLD),)),
+            (8.2, (Field(say("operator"), paper.operator, weight=Weight.BOLD),)),
+            (8.2, (Field(say("when"), f"{long_day(words, paper.day)}　{paper.time}", size=9.5),)),
+            (8.2, (Field(say("count"), say("count_value", count=paper.count), weight=Weight.BOLD),)),
+            (12.4, (Field(say("taken"), taken, weight=Weight.BOLD, note=written),)),
+            (8.2, (Field(say("subsidy"), yuan_sign(paper.subsidy_fen)),)),
+            (8.2, (Field(say("held"), say("count_value", count=paper.held)),)),
+            (8.2, (Field(say("left"), left),)),
+            (8.2, (Field(say("waiting"), say("waiting_value", count=f"{paper.waiting:,}"), size=9),)),
+        ),
+        label=24.0,
+        label_size=9,
+    )
+
+
+def _periods(sheet: Sheet, paper: TillPaper, words: Words) -> float:
+    """A row a period; returns where it ends, mm."""
+    x, width = MIDDLE + GUTTER, RIGHT - MIDDLE - GUTTER
+    sheet.text(x, TOP + 4.0, words.say("paper.till.by_period"), size=10.5, weight=Weight.BOLD, width=width)
+    y = TOP + 6.2
+    sheet.rule(x, y, RIGHT, y, width=1.1)
+    if not paper.lines:
+        sheet.text(x, y + 5.0, words.say("paper.till.no_meals"), size=9, ink=INK_2, width=width)
+        return y + STEP
+    for line in paper.lines:
+        name = line.titles.get(words.language) or line.titles["zh"]
+        sheet.text(x + 0.6, y + 5.0, name, size=9.5, width=24)
+        count = words.say("paper.till.count_value", count=line.count)
+        sheet.text(x + 44, y + 5.0, count, size=9.5, align=Align.RIGHT, width=22)
+        sheet.text(RIGHT - 0.6, y + 5.0, yuan_sign(line.taken_fen), size=9.5, align=Align.RIGHT, width=38)
+        y += STEP
+        sheet.rule(x, y, RIGHT, y, ink=LINE)
+    return y
+
+
+def _voids(sheet: Sheet, paper: TillPaper, words: Words, top: float) -> None:
+    x, width = MIDDLE + GUTTER, RIGHT - MIDDLE - GUTTER
+    total = sum(count for _, count in paper.voids)
+    sheet.text(x, top + 4.0, words.say("paper.till.voids", count=total), size=10.5, weight=Weight.BOLD, width=width)
+    y = top + 6.2
+    sheet.rule(x, y, RIGHT, y, width=1.1)
+    if not paper.voids:
+        sheet.text(x, y + 5.0, words.say("paper.till.no_voids"), size=9, ink=INK_2, width=width)
+    for reason, count in paper.voids:
+        sheet.text(x + 0.6, y + 4.6, words.say(f"void.{reason}"), size=9, width=width - 26)
+        said = words.say("paper.till.count_value", count=count)
+        sheet.text(RIGHT - 0.6, y + 4.6, said, size=9, align=Align.RIGHT, width=24)
+        y += 6.0
+
+
+def _foot(sheet: Sheet, paper: TillPaper, words: Words) -> None:
+    frame = paper.frame
+    sheet.rule(LEFT, 135.2, RIGHT, 135.2, width=0.6, ink=TEAL)
+    sheet.text(LEFT, 139.4, words.say("paper.till.rule"), size=8, ink=INK_2, width=WIDTH - 54)
+    check = f"{words.say('paper.check')} {frame.check}"
+    sheet.text(RIGHT, 139.4, check, size=8, weight=Weight.MEDIUM, align=Align.RIGHT, width=52, whole=True)
+    made = words.say("paper.made", made=frame.made, software=frame.software)
+    sheet.text(LEFT, 143.4, made, size=8, ink=INK_2, width=WIDTH)
