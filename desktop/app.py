@@ -163,7 +163,7 @@ def run_window(folder: Path, wanted: Mapping[str, Any], words: Mapping[str, Word
     from desktop.ui.task_runner import TaskRunner
 
     app = QApplication(sys.argv[:1])
-    window = _make_window(wanted, words)
+    window = _make_window(folder, wanted, words)
     CrashReports(folder, SystemClock().now).install(window.show_trouble)
     window.show()
     # without a window manager (a kiosk, Xvfb) nobody else gives it the keyboard
@@ -205,17 +205,27 @@ def run_window(folder: Path, wanted: Mapping[str, Any], words: Mapping[str, Word
     return code
 
 
-def _make_window(wanted: Mapping[str, Any], words: Mapping[str, Words]) -> Window:
+def _make_window(folder: Path, wanted: Mapping[str, Any], words: Mapping[str, Words]) -> Window:
+    """As this machine is set, but for what was asked for by name; pictures of pages sound and keep nothing."""
+    from functools import partial
+
     import resources
     from desktop.devices.sound import Sounds
     from desktop.screen import size_of
+    from desktop.store.preferences import keep_preferences, read_preferences
     from desktop.ui.look import load_fonts, read_look
+    from desktop.ui.machine import Machine
     from desktop.ui.window import Window
 
     load_fonts(resources.path())
-    look = read_look(resources.path(), int(wanted.get("text") or 100))
-    sounds = None if wanted.get("shots") else Sounds(resources.path("sounds"))
-    window = Window(words, look, str(wanted.get("lang") or "zh"), sounds)
+    kept = read_preferences(folder)
+    here = kept.but(text=int(wanted.get("text") or kept.text), language=str(wanted.get("lang") or kept.language))
+    look = read_look(resources.path(), here.text, here.theme)
+    if wanted.get("shots"):
+        machine = Machine(here.but(camera=False))
+    else:
+        machine = Machine(here, partial(keep_preferences, folder), Sounds(resources.path("sounds")))
+    window = Window(words, look, here.language, machine)
     window.resize(*size_of(str(wanted.get("size", "1366x768"))))
     _tell(window)
     return window

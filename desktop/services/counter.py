@@ -21,6 +21,7 @@ from desktop.services.rectifications import Job, open_jobs
 from desktop.services.scan_answers import ScanAnswers
 from desktop.services.searches import AskEverywhere, ask_nobody
 from desktop.services.sections.registry import Sections
+from desktop.services.settings_desk import SettingsDesk
 from desktop.store.standing import flagged, unacknowledged
 
 
@@ -41,6 +42,7 @@ class OfficeCounter:
         self._sections = Sections(office)
         self._answers = ScanAnswers(office)
         self._hub = HubDesk(office, lambda: self._operator)
+        self.settings = SettingsDesk(office, lambda: self._operator)
 
     @property
     def hub(self) -> HubDesk:

@@ -19,6 +19,11 @@ from desktop.ui.meals.presenter import MealsPresenter
 from desktop.ui.meals.view import MealsView
 from desktop.ui.plain.presenter import PlainPresenter
 from desktop.ui.plain.view import PlainView
+from desktop.ui.settings.display import DisplayPresenter, DisplayView
+from desktop.ui.settings.printer import PrinterPresenter, PrinterView
+from desktop.ui.settings.scanner import ScannerView
+from desktop.ui.settings.scanner_test import ScannerPresenter
+from desktop.ui.settings.senses import SensesPresenter, SensesView
 from desktop.ui.stage import Desk
 from desktop.ui.today.presenter import TodayPresenter
 from desktop.ui.today.view import TodayView
@@ -94,6 +99,9 @@ PAGES = (
         _plain("meals", "duty", "handover", MERCHANT),
         _plain("meals", "registers", "papers", MERCHANT),
         SectionKind("hub", HubView, HubPresenter, MERCHANT),
+        SectionKind("scanner", partial(ScannerView, page="meals"), ScannerPresenter, MERCHANT),
+        SectionKind("senses", partial(SensesView, page="meals"), SensesPresenter, MERCHANT),
+        SectionKind("display", partial(DisplayView, page="meals"), DisplayPresenter, MERCHANT),
         roles=EVERYBODY,
     ),
     _page(
@@ -123,6 +131,12 @@ PAGES = (
         "settings",
         Qt.Key.Key_F9,
         _plain("settings", "operators", "operator"),
+        SectionKind("printer", partial(PrinterView, page="settings"), PrinterPresenter),
+        SectionKind("scanner", partial(ScannerView, page="settings"), ScannerPresenter),
+        SectionKind("senses", partial(SensesView, page="settings"), SensesPresenter),
+        SectionKind("display", partial(DisplayView, page="settings"), DisplayPresenter),
+        _plain("settings", "backups", "save"),
+        _plain("settings", "versions", "papers"),
         _plain("settings", "registers", "papers"),
         _plain("settings", "retention", "trash"),
         _plain("settings", "machine", "screen"),

@@ -6,20 +6,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QWidget
 
 from desktop.core.errors import Refused
 from desktop.core.pages import Counter, ScanAnswer, Status
 from desktop.core.words import Words
-from desktop.devices.scanner import KeyWedge
-from desktop.devices.sound import Sounds
+from desktop.devices.camera import Seen, State
 from desktop.ui.explain import explanation, needs_a_person
+from desktop.ui.eye import Eye
 from desktop.ui.frame import Frame, machine_time
 from desktop.ui.fronts import SIGN_IN
 from desktop.ui.look import Look
+from desktop.ui.machine import Machine
 from desktop.ui.overlay import SOUNDS
+from desktop.ui.pictures import Pictures, picture_in
 from desktop.ui.scan import Scans
 from desktop.ui.signin.presenter import SignInPresenter
 from desktop.ui.signin.view import SignInView
@@ -33,6 +43,7 @@ class Window(Frame):
     """The desk.
 
     Attributes:
+        machine: what this machine is set to, and the devices at it.
         wedge: the scanner that types.
 
     Signals:
@@ -48,13 +59,17 @@ class Window(Frame):
         catalogues: Mapping[str, Words],
         look: Look,
         language: str = "zh",
-        sounds: Sounds | None = None,
+        machine: Machine | None = None,
         now: Callable[[], int] = machine_time,
     ) -> None:
+        self.machine = machine or Machine()
+        self.wedge = self.machine.wedge
+        self._eye: Eye | None = None
         super().__init__(catalogues, look, language, now)
+        self.machine.setParent(self)
         self.resize(1366, 768)
         self.setMinimumSize(1024, 600)
-        self._sounds = sounds
+        self.setAcceptDrops(True)
         self._signin: SignInPresenter | None = None
         self._counter: Counter | None = None
         self._runner: TaskRunner | None = None
@@ -63,10 +78,17 @@ class Window(Frame):
         self.lock_wanted.connect(self.lock)
         self.asked.connect(self._explain)
         self.signin_wanted.connect(self._show_signin)
-        self.wedge = KeyWedge(self)
+        self.wedge.takes = self._takes
         self.wedge.scanned.connect(self.scan)
         self.wedge.touched.connect(lambda by_keyboard: self.layers.touched(by_keyboard))
         self.wedge.listen(self._app)
+        self.preferences_changed.connect(lambda language, text: self.machine.set(language=language, text=text))
+        self.machine.changed.connect(self._follow_machine)
+        self.machine.not_kept.connect(self.show_trouble)
+        self.machine.camera.scanned.connect(self.scan)
+        self.machine.camera.seen.connect(self._show_seen)
+        self.machine.camera.state_changed.connect(self._show_eye)
+        self.page_shown.connect(lambda _page: self._show_eye(self.machine.camera.state))
         self._tick = QTimer(self)
         self._tick.timeout.connect(self._show_time)
         self._tick.start(1000)
@@ -79,8 +101,10 @@ class Window(Frame):
         runner.changed.connect(self._changed)
         runner.moved.connect(self._moved)
         self._signin = SignInPresenter(counter, runner, lambda: self.words, self.sign_in)
-        if self._sounds is not None:
-            QTimer.singleShot(0, self._sounds.load)
+        if self.machine.sounds is not None:
+            QTimer.singleShot(0, self.machine.sounds.load)
+        if self.machine.preferences.camera:
+            QTimer.singleShot(0, self.machine.start_camera)
         if status is not None and status.operator:
             self.sign_in(status)
             return
@@ -99,7 +123,7 @@ class Window(Frame):
         assert self._runner is not None
         self.status = status
         self.set_badge("hub", needs_a_person(status))
-        desk = Desk(self._counter, self._runner, self, self._now, status)
+        desk = Desk(self._counter, self._runner, self, self._now, status, self.machine)
         self.fronts.sign_in(status, desk)
         visits = self.fronts.presenters.get("visits")
         self._scans = Scans(desk, visits.answered if visits else lambda _answer: None)
@@ -147,8 +171,8 @@ class Window(Frame):
         self.answered.emit(answer)
 
     def play_sound(self, answer: ScanAnswer) -> None:
-        if self._sounds is not None:
-            self._sounds.play(SOUNDS[answer.tone])
+        if self.machine.sounds is not None:
+            self.machine.sounds.play(SOUNDS[answer.tone])
 
     def show_toast(self, sentence: str, undo: Callable[[], None] | None = None) -> None:
         self.layers.place_strip(self._cover(), self._page_area())
@@ -195,9 +219,71 @@ class Window(Frame):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._tick.stop()
+        self.machine.close()
         self.wedge.stop(self._app)
         self.layers.ring.stop()
         super().closeEvent(event)
+
+    # --- pictures -------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if picture_in(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if self._take_picture(event.mimeData()):
+            event.acceptProposedAction()
+
+    def _takes(self, event: QKeyEvent) -> bool:
+        """Keys that mean the same on every page, even in a field: a picture pasted, the camera on and off."""
+        if event.matches(QKeySequence.StandardKey.Paste):
+            data = QGuiApplication.clipboard().mimeData()
+            return (data.hasUrls() or not data.hasText()) and self._take_picture(data)
+        if event.key() == Qt.Key.Key_K and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+            self.machine.set(camera=not self.machine.preferences.camera)
+            return True
+        return False
+
+    def _take_picture(self, data: QMimeData) -> bool:
+        """Whether there was a picture; before the window has come to life there is nothing to read it."""
+        read = picture_in(data)
+        if read is None or self._runner is None:
+            return False
+        Pictures(self._runner, self).take(read)
+        return True
+
+    # --- the machine ----------------------------------------------------------------------
+
+    def _follow_machine(self) -> None:
+        """What was set on the page of settings is shown by the whole window at once."""
+        here = self.machine.preferences
+        if here.language != self.words.language:
+            self.set_language(here.language)
+        if here.text != self.look.scale:
+            self.set_text_size(here.text)
+        if here.theme != self.look.theme:
+            self.set_theme(here.theme)
+
+    def _build(self) -> None:
+        super()._build()
+        self._eye = Eye(self, self.look, self.words)
+        self._eye.closed.connect(lambda: self.machine.set(camera=False))
+        self._show_eye(self.machine.camera.state)
+
+    def _show_eye(self, state: State) -> None:
+        """Not over the section that shows the camera itself."""
+        if self._eye is not None:
+            self._eye.place(self._page_area())
+            self._eye.show_state(State.OFF if self.fronts.place.endswith(".senses") else state)
+
+    def _show_seen(self, seen: Seen) -> None:
+        if self._eye is not None:
+            self._eye.picture.show_seen(seen)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._eye is not None:
+            self._eye.place(self._page_area())
 
     # --- what happens by itself ------------------------------------------------------------
 

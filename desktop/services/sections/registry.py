@@ -8,6 +8,7 @@ from desktop.core.errors import Refused
 from desktop.core.plain import PlainDetail, PlainDone, PlainSection
 from desktop.core.roles import Operator
 from desktop.services.office import Office
+from desktop.services.sections.backups import BackupsSection
 from desktop.services.sections.batches import Batches
 from desktop.services.sections.box import Box
 from desktop.services.sections.duty import Duty
@@ -28,6 +29,7 @@ from desktop.services.sections.section import Given, Section
 from desktop.services.sections.settlements import Settlements
 from desktop.services.sections.slips import Slips
 from desktop.services.sections.standard import StandardSection
+from desktop.services.sections.versions import VersionsSection
 
 SECTIONS: Mapping[str, type[Section]] = {
     each.CODE: each
@@ -49,6 +51,8 @@ SECTIONS: Mapping[str, type[Section]] = {
         FiguresSection,
         ExportsSection,
         OperatorsSection,
+        BackupsSection,
+        VersionsSection,
         Registers,
         RetentionSection,
         Machine,

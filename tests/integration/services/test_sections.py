@@ -42,6 +42,8 @@ SEEN_BY = {
     "figures": "",
     "exports": "export",
     "operators": "",
+    "backups": "",
+    "versions": "",
     "registers": "print_register",
     "retention": "",
     "machine": "",
