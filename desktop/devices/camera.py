@@ -18,6 +18,7 @@ from PySide6.QtGui import QImage
 
 from desktop.devices.burst import SameCode, plain
 from desktop.devices.code_reader import codes_in
+from desktop.devices.frames import frame_grey, frame_picture
 
 if TYPE_CHECKING:
     from PySide6.QtMultimedia import QVideoFrame
@@ -148,7 +149,7 @@ class Camera(QObject):
 
     def take_photo(self) -> QImage:
         """The picture of this moment in the camera's full size; a null one where nothing is seen."""
-        return self._latest.toImage() if self._latest is not None and self.is_seeing else QImage()
+        return frame_picture(self._latest) if self._latest is not None and self.is_seeing else QImage()
 
     # --- what the source tells ------------------------------------------------------------------------------
 
@@ -234,10 +235,10 @@ class Camera(QObject):
 
 
 def read_frame(frame: QVideoFrame) -> tuple[QImage, tuple[QPointF, ...], str]:
-    """A frame as a small picture, the corners of its code as shares, and the code's text. Of several codes none is
+    """A frame as a small grey picture, the corners of its code as shares, and the code's text. Of several codes none is
     taken: whose turn it is nobody could say.
     """
-    image = frame.toImage()
+    image = frame_grey(frame)
     longest = max(image.width(), image.height(), 1)
     if longest > READ_SIDE:
         image = image.scaled(QSize(READ_SIDE, READ_SIDE), Qt.AspectRatioMode.KeepAspectRatio)

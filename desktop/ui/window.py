@@ -266,6 +266,9 @@ class Window(Frame):
 
     def _build(self) -> None:
         super()._build()
+        if self._eye is not None:
+            self._eye.hide()
+            self._eye.deleteLater()
         self._eye = Eye(self, self.look, self.words)
         self._eye.closed.connect(lambda: self.machine.set(camera=False))
         self._show_eye(self.machine.camera.state)
