@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 import qrcode
 from PIL import Image, ImageEnhance, ImageFilter
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
+from PySide6.QtMultimedia import QVideoFrame, QVideoFrameFormat
 
 WIDE, HIGH = 1280, 720
 
@@ -65,6 +67,21 @@ def photo(text: str, shot: Shot = Shot(), seed: int = 1) -> Image.Image:
     if shot.noise:
         grain = Image.effect_noise((WIDE, HIGH), shot.noise)
         frame = Image.blend(frame, grain, 0.3)
+    return frame
+
+
+def bright_frame(picture: Image.Image, name: str) -> QVideoFrame:
+    """A frame as most cameras send it: brightness apart from the colours."""
+    layout = QVideoFrameFormat(QSize(picture.width, picture.height), getattr(QVideoFrameFormat.PixelFormat, name))
+    frame = QVideoFrame(layout)
+    assert frame.map(QVideoFrame.MapMode.WriteOnly)
+    plane, line, grey = frame.bits(0), frame.bytesPerLine(0), picture.tobytes()
+    step, first = (2, name == "Format_UYVY") if name in ("Format_YUYV", "Format_UYVY") else (1, 0)
+    for row in range(picture.height):
+        here = grey[row * picture.width : (row + 1) * picture.width]
+        start = row * line + first
+        plane[start : start + step * picture.width : step] = here
+    frame.unmap()
     return frame
 
 

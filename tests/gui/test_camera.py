@@ -13,14 +13,14 @@ import zxingcpp
 from PIL import Image
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtMultimedia import QVideoFrame, QVideoFrameFormat
+from PySide6.QtMultimedia import QVideoFrame
 from pytestqt.qtbot import QtBot
 
 from desktop.devices import camera as camera_module
 from desktop.devices.camera import Camera, State, read_frame
 from desktop.devices.code_reader import codes_in
 from desktop.ui.eye import Eye, EyePicture
-from tests.codes import SHOTS, Shot, photo, qimage
+from tests.codes import SHOTS, Shot, bright_frame, photo, qimage
 from tests.gui.conftest import Desk, Maker
 from tests.gui.fake_camera import FakeCameras
 from tests.gui.fake_counter import EXPIRED, GOOD, OTHER
@@ -43,21 +43,6 @@ def camera(cameras: FakeCameras, qapp: object) -> Iterator[Camera]:
 
 def frame_of(picture: Image.Image) -> QVideoFrame:
     return QVideoFrame(qimage(picture).convertToFormat(QImage.Format.Format_RGB32))
-
-
-def bright_frame(picture: Image.Image, name: str) -> QVideoFrame:
-    """A frame as most cameras send it: brightness apart from the colours."""
-    layout = QVideoFrameFormat(QSize(picture.width, picture.height), getattr(QVideoFrameFormat.PixelFormat, name))
-    frame = QVideoFrame(layout)
-    assert frame.map(QVideoFrame.MapMode.WriteOnly)
-    plane, line, grey = frame.bits(0), frame.bytesPerLine(0), picture.tobytes()
-    step, first = (2, name == "Format_UYVY") if name in ("Format_YUYV", "Format_UYVY") else (1, 0)
-    for row in range(picture.height):
-        here = grey[row * picture.width : (row + 1) * picture.width]
-        start = row * line + first
-        plane[start : start + step * picture.width : step] = here
-    frame.unmap()
-    return frame
 
 
 def see(bot: QtBot, camera: Camera, cameras: FakeCameras, image: QImage) -> None:

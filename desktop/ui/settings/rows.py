@@ -42,7 +42,8 @@ class Sheet(Card):
         words.setSpacing(look.gap(2))
         words.addWidget(Text(look, title, "body", 500, wrap=True))
         said = Text(look, note, "small", 400, "ink_2", wrap=True)
-        said.setVisible(bool(note))
+        if not note:
+            said.hide()  # never shown before it has a parent: it would be a window, and take the keyboard
         words.addWidget(said)
         if below or control is None:
             column.addLayout(words)

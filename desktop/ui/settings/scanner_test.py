@@ -53,6 +53,7 @@ class ScannerPresenter:
         self._last: deque[bool] = deque(maxlen=IN_A_ROW)
         self._tried = Tried()
         self._asked = 0
+        self._by_keys = ""
 
     @property
     def machine(self) -> Machine:
@@ -85,8 +86,8 @@ class ScannerPresenter:
 
     def test(self, text: str) -> None:
         """A code from a camera or a picture. What the scanner sent was heard as keys already."""
-        run = self._tried.run
-        if self._tried.by == "keys" and run is not None and self._trimmed(run.text) == text:
+        by_keys, self._by_keys = self._by_keys, ""
+        if text == by_keys:
             return
         self._look(Tried(by="picture"), text)
 
@@ -98,7 +99,8 @@ class ScannerPresenter:
         if fault is not None:
             self._finish(Tried(run, str(fault)))
             return
-        self._look(Tried(run), self._trimmed(run.text))
+        self._by_keys = self._trimmed(run.text)
+        self._look(Tried(run), self._by_keys)
 
     def clear(self) -> None:
         self._asked += 1
