@@ -121,10 +121,11 @@ class Eye(Card):
         self._look, self._words = look, words
         self._room = QRect()
         self._held: QPoint | None = None
-        self._right, self._below = True, True
-        self.picture = EyePicture(look, look.px(WIDE))
+        # over the foot of a list, which scrolls, and not over buttons, which stand at the right
+        self._right, self._below = False, True
+        self.picture = EyePicture(look)
         self.said = Text(look, "", "small", 500, "ink_2", wrap=True)
-        self.said.setFixedWidth(look.px(WIDE))
+        self.said.setFixedWidth(WIDE)
         column = column_in(self, look.gap(8), look.gap(4))
         head = row_in(None, 0, look.gap(4))
         head.addWidget(Text(look, words.say("ui.settings.camera.title"), "small", 700), 1)
@@ -149,7 +150,7 @@ class Eye(Card):
         said = self._words.say(f"ui.settings.camera.state.{state}")
         self.said.setText(said)
         self.said.set_color("attention_ink" if state in (State.MISSING, State.FAILED, State.UNABLE) else "ink_2")
-        self.said.setFixedHeight(max(self.said.heightForWidth(self._look.px(WIDE)), 1))
+        self.said.setFixedHeight(max(self.said.heightForWidth(WIDE), 1))
         self.setAccessibleName(said)
         self.show()
         self.adjustSize()
@@ -165,8 +166,6 @@ class Eye(Card):
         left = room.right() - self.width() if self._right else room.left()
         top = room.bottom() - self.height() if self._below else room.top()
         self.move(left, top)
-        if self.isVisible():
-            self.raise_()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._held = event.position().toPoint()

@@ -270,6 +270,7 @@ class Window(Frame):
             self._eye.hide()
             self._eye.deleteLater()
         self._eye = Eye(self, self.look, self.words)
+        self._eye.stackUnder(self.overlay)  # what a scan came to is never hidden
         self._eye.closed.connect(lambda: self.machine.set(camera=False))
         self._show_eye(self.machine.camera.state)
 

@@ -149,6 +149,9 @@ def test_the_camera_is_switched_chosen_and_seen(make_desk: Maker) -> None:
     with desk.bot.waitSignal(desk.window.machine.camera.seen, timeout=5000):
         cameras.send(qimage(photo(GOOD)))
     assert len(view.picture.corners) == 4
+    desk.settle()
+    assert "马** · 网约配送员" in view.trial.text()
+    assert desk.counter.calls == []
     panel = desk.window.findChild(QWidget, "eye")
     assert panel is not None
     assert not panel.isVisible()  # this section shows the same, larger

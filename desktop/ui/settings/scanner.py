@@ -141,8 +141,10 @@ class ScannerView(PageView):
         self.body.addWidget(self.verdict)
         row = row_in(None, 0, look.gap(16))
         row.addWidget(keys, 1)
-        side.setFixedWidth(SIDE)
-        row.addWidget(side)
+        beside = Scrolling()
+        beside.column.addWidget(side)
+        beside.setFixedWidth(SIDE)
+        row.addWidget(beside)
         self.body.addLayout(row, 1)
 
     def connect_to(self, presenter: ScannerPresenter) -> None:

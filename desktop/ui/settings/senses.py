@@ -9,17 +9,21 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from desktop.core.preferences import Preferences
+from desktop.core.settings_pages import CodeLook
 from desktop.core.words import Words
 from desktop.devices.camera import Camera, State
 from desktop.devices.sound import NAMES
+from desktop.ui import speech
 from desktop.ui.eye import EyePicture
 from desktop.ui.look import Look
 from desktop.ui.page_view import PageView
 from desktop.ui.parts.button import Button, Kind
-from desktop.ui.parts.card import Scrolling, row_in
+from desktop.ui.parts.card import Scrolling, column_in, row_in
 from desktop.ui.parts.choices import Choices
+from desktop.ui.parts.text import Text
 from desktop.ui.parts.toggle import Toggle
 from desktop.ui.plain.fields import ChoiceField
+from desktop.ui.scan import card_in
 from desktop.ui.settings.rows import Sheet
 from desktop.ui.stage import Desk
 
@@ -32,12 +36,14 @@ _TROUBLED = (State.MISSING, State.FAILED, State.UNABLE)
 class SensesShown(Protocol):
     def show_here(self, here: Preferences, state: State, cameras: tuple[tuple[str, str], ...]) -> None: ...
     def show_silent(self, silent: bool) -> None: ...
+    def show_trial(self, found: CodeLook) -> None: ...
 
 
 class SensesPresenter:
-    """Sets the machine, plays its sounds."""
+    """Sets the machine, plays its sounds; whatever is scanned here is only tried."""
 
     def __init__(self, desk: Desk) -> None:
+        self._desk = desk
         self._machine = desk.machine
         self._view: SensesShown | None = None
 
@@ -61,6 +67,30 @@ class SensesPresenter:
         self._view.show_here(self._machine.preferences, camera.state, camera.cameras())
         sounds = self._machine.sounds
         self._view.show_silent(sounds is not None and not sounds.can_play)
+
+    # --- scans of this section ------------------------------------------------------------------------------
+
+    def takes_scans(self) -> bool:
+        return True
+
+    def scan(self, code: str) -> None:
+        """Never asked: `tests` comes first."""
+
+    def tests(self) -> bool:
+        return True
+
+    def test(self, text: str) -> None:
+        """Says what was read, with its sound, and records nothing."""
+        counter, code = self._desk.counter, card_in(text)
+
+        def then(found: CodeLook) -> None:
+            self.play("success" if found.outcome != "not_a_card" else "refused")
+            if self._view is not None:
+                self._view.show_trial(found)
+
+        self._desk.tasks.run_read(lambda: counter.settings.look_at(code), then, self._desk.stage.show_trouble)
+
+    # --- what is set ----------------------------------------------------------------------------------------
 
     def switch_camera(self, on: bool) -> None:
         self._machine.set(camera=on)
@@ -109,9 +139,12 @@ class SensesView(PageView):
         self.which.setAccessibleName(say("ui.settings.camera.which"))
         self.which.setMinimumWidth(look.px(200))
         sheet.add_line(say("ui.settings.camera.which"), "", self.which)
+        self.trial = Text(look, "", "body", 500, "good_ink", wrap=True)
+        self.trial.setObjectName("camera.trial")
         seen = QWidget()
-        row = row_in(seen)
-        row.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignHCenter)
+        column = column_in(seen, 0, look.gap(8))
+        column.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self.trial)
         self.state = sheet.add_line("", " ", seen, below=True)
         self.state.setObjectName("camera.state")
         sheet.finish()
@@ -168,6 +201,14 @@ class SensesView(PageView):
             self.picture.show_seen(None)
         self.state.setText(self.words.say(f"ui.settings.camera.state.{state}"))
         self.state.set_color("attention_ink" if state in _TROUBLED else "ink_2")
+
+    def show_trial(self, found: CodeLook) -> None:
+        ours = found.outcome != "not_a_card"
+        words = self.words
+        parts = (found.name, speech.group_word(words, found.group))
+        person = words.say("plain.dot").join(part for part in parts if part)
+        self.trial.setText(words.say(f"ui.settings.camera.read_{'ours' if ours else 'other'}", person=person))
+        self.trial.set_color("good_ink" if ours else "attention_ink")
 
     def show_silent(self, silent: bool) -> None:
         self._silent.setVisible(silent)
