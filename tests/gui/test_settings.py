@@ -155,6 +155,10 @@ def test_the_camera_is_switched_chosen_and_seen(make_desk: Maker) -> None:
     panel = desk.window.findChild(QWidget, "eye")
     assert panel is not None
     assert not panel.isVisible()  # this section shows the same, larger
+    desk.key(Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    assert not view.switch.isChecked()
+    desk.key(Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    assert view.switch.isChecked()
     cameras.unplug()
     assert "扫码枪照常用" in view.state.text()
     desk.go("visits")

@@ -16,6 +16,7 @@ from desktop.devices.sound import NAMES
 from desktop.ui import speech
 from desktop.ui.eye import EyePicture
 from desktop.ui.look import Look
+from desktop.ui.machine import Machine
 from desktop.ui.page_view import PageView
 from desktop.ui.parts.button import Button, Kind
 from desktop.ui.parts.card import Scrolling, column_in, row_in
@@ -46,6 +47,10 @@ class SensesPresenter:
         self._desk = desk
         self._machine = desk.machine
         self._view: SensesShown | None = None
+
+    @property
+    def machine(self) -> Machine:
+        return self._machine
 
     @property
     def camera(self) -> Camera:
@@ -176,6 +181,8 @@ class SensesView(PageView):
         self.volume.chosen.connect(presenter.set_volume)
         for name, button in self.plays.items():
             button.clicked.connect(partial(presenter.play, name))
+        self._presenter = presenter
+        presenter.machine.changed.connect(self._set_elsewhere)
         presenter.camera.seen.connect(self.picture.show_seen)
         self._cameras = presenter.camera.cameras
         presenter.camera.state_changed.connect(self._heard_state)
@@ -190,6 +197,10 @@ class SensesView(PageView):
         self.volume.choose(str(nearest))
         self._show_cameras(cameras, here.camera_name)
         self.show_state(state)
+
+    def _set_elsewhere(self) -> None:
+        """By its key, or by the panel's cross."""
+        self._presenter.show()
 
     def _heard_state(self, state: State) -> None:
         """A camera came or went: those to choose from changed."""
