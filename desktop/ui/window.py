@@ -325,4 +325,7 @@ class Window(Frame):
         place = next((each for each in ("hub", "meals.hub") if self.fronts.has(each)), "")
         if part == "waiting" and place and self.page != SIGN_IN:
             actions = (("hub", self.words.say("ui.hub.open"), lambda: self.go(place)),)
+        trial = next((each for each in ("settings.scanner", "meals.scanner") if self.fronts.has(each)), "")
+        if part == "scanner" and trial and self.page != SIGN_IN:
+            actions = (("scan", self.words.say("ui.settings.scan.try"), lambda: self.go(trial)),)
         self.popover.explain(opener, title, said, actions)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from desktop.devices import probe
 from desktop.devices.camera import Camera
 from desktop.devices.self_test import Stroke
+from desktop.ui.parts.button import Button
 from desktop.ui.parts.text import Text
 from desktop.ui.settings.evidence import KeyCaps, caps_of
 from desktop.ui.settings.scanner import ScannerView
@@ -200,6 +201,14 @@ def test_keys_elsewhere_are_no_trial(tester: Desk) -> None:
     tester.go("settings.scanner")
     assert tester.window.fronts.view is view
     assert text(tester, "scan.said") == "请扫一张服务卡"
+
+
+@pytest.mark.parametrize(("role", "place"), [("caretaker", "settings.scanner"), ("merchant", "meals.scanner")])
+def test_the_status_line_leads_to_it(make_desk: Maker, role: str, place: str) -> None:
+    desk = make_desk((role,))
+    desk.press(desk.find("status.scanner"))
+    desk.press(desk.window.popover.findChildren(Button)[-1])
+    assert desk.window.fronts.place == place
 
 
 def test_starting_over(tester: Desk) -> None:

@@ -26,7 +26,7 @@ def test_a_card_of_ours_is_looked_at_and_nothing_is_recorded(station: Station) -
     text = station.register("王小明").card
     asked, before = counter(station), station.journal()
     looks = asked.settings.look_at(text)
-    assert (looks.outcome, looks.name, looks.group) == ("good", "王**", "courier")
+    assert (looks.outcome, looks.name, looks.group) == ("good", "王**", "delivery_rider")
     assert looks.until > "2028"
     assert asked.settings.look_at(text.lower()).outcome == "good"
     assert asked.settings.look_at("6901234567892").outcome == "not_a_card"
