@@ -207,7 +207,7 @@ def test_keys_elsewhere_are_no_trial(tester: Desk) -> None:
 def test_the_status_line_leads_to_it(make_desk: Maker, role: str, place: str) -> None:
     desk = make_desk((role,))
     desk.press(desk.find("status.scanner"))
-    desk.press(desk.window.popover.findChildren(Button)[-1])
+    desk.window.popover.findChildren(Button)[-1].click()
     assert desk.window.fronts.place == place
 
 
