@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
@@ -54,6 +55,8 @@ class Machine(QObject):
         super().__init__()
         self.preferences = preferences or Preferences()
         self._keep = keep
+        # one after the other, so that the last word is the last written; a slow disk holds up nobody
+        self._keeper = ThreadPoolExecutor(1, "keeper")
         self.sounds = sounds
         self.printing = printing
         self.camera = camera or Camera(parent=self)
@@ -71,10 +74,11 @@ class Machine(QObject):
         ):
             self.start_camera()
         self.changed.emit()
-        try:
-            self._keep(self.preferences)
-        except Exception as error:
-            self.not_kept.emit(error)
+        self._keeper.submit(self._write, self.preferences)
+
+    def wait_kept(self) -> None:
+        """Until all that was set is written down."""
+        self._keeper.submit(int).result()
 
     def start_camera(self) -> None:
         """On or off as it is set."""
@@ -84,8 +88,15 @@ class Machine(QObject):
             self.camera.switch_off()
 
     def close(self) -> None:
-        """The window goes."""
+        """The window goes; what was set is written first. May be called again."""
         self.camera.switch_off()
+        self._keeper.shutdown(wait=True)
+
+    def _write(self, preferences: Preferences) -> None:
+        try:
+            self._keep(preferences)
+        except Exception as error:  # told on the painting thread, as trouble or as the bug it is
+            self.not_kept.emit(error)
 
     def _apply(self) -> None:
         here = self.preferences

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -75,12 +76,14 @@ def test_text_size_language_and_theme_take_effect_at_once_and_are_kept(make_desk
     assert desk.window.words.language == "en"
     desk.press(desk.find("display.theme.dark"))
     assert desk.window.look.theme == "dark"
+    desk.window.machine.wait_kept()
     assert kept[-1] == Preferences("en", 150, "dark")
     assert desk.window.fronts.place == "settings.display"
     here = desk.find("display.theme.dark")
     assert isinstance(here, QAbstractButton)
     assert here.isChecked()
     desk.key(Qt.Key.Key_F10)
+    desk.window.machine.wait_kept()
     assert kept[-1].text == 100
 
 
@@ -101,7 +104,25 @@ def test_a_disk_that_is_full_keeps_nobody_from_larger_text(make_desk: Maker) -> 
     desk = make_desk(keep=full)
     desk.key(Qt.Key.Key_F10)
     assert desk.window.look.scale == 125
+    desk.window.machine.wait_kept()
+    desk.settle()
     assert desk.window.toast.isVisible()
+
+
+def test_a_slow_disk_holds_up_nobody(make_desk: Maker) -> None:
+    gate, threads = threading.Event(), set()
+
+    def slow(_preferences: Preferences) -> None:
+        gate.wait(5)
+        threads.add(threading.current_thread())
+
+    desk = make_desk(keep=slow)
+    desk.key(Qt.Key.Key_F10)
+    assert desk.window.look.scale == 125
+    gate.set()
+    desk.window.machine.wait_kept()
+    assert threads
+    assert threading.main_thread() not in threads
 
 
 # --- 摄像头与声音 ---------------------------------------------------------------------------------------------
@@ -221,8 +242,10 @@ def test_setting_the_same_again_writes_nothing(qapp: object) -> None:
     machine = Machine(keep=kept.append)
     machine.set(volume=80)
     machine.set(volume=1000)
+    machine.wait_kept()
     assert kept == []
     machine.set(volume=35, gap_ms=60, prefix="]Q3")
+    machine.wait_kept()
     assert len(kept) == 1
     assert (machine.wedge.detector.gap_ms, machine.wedge.detector.start) == (60, "]Q3QY1")
     machine.close()
