@@ -91,14 +91,11 @@ class Sitting:
         self._runner.run_write(self._come_alive, self._alive, self._fail)
 
     def _make_window(self) -> Window:
-        import resources
-        from desktop.devices.sound import Sounds
         from desktop.ui.window import Window
 
         look = self._all.look()
         look.practice = self._practising
-        sounds = None if self._all.wanted.get("shots") else Sounds(resources.path("sounds"))
-        window = Window(self._all.words, look, self._all.language, sounds)
+        window = Window(self._all.words, look, self._all.language, self._all.machine())
         window.seat_wanted.connect(self._move)
         _tell(window)
         return window

@@ -20,9 +20,11 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QRect
     from PySide6.QtWidgets import QApplication
 
+    from desktop.core.preferences import Preferences
     from desktop.core.words import Words
     from desktop.ui.first_run.window import FirstRunWindow
     from desktop.ui.look import Look
+    from desktop.ui.machine import Machine
     from desktop.ui.task_runner import TaskRunner
 
 _log = logging.getLogger("quanyi.desk")
@@ -35,7 +37,7 @@ class Sittings:
         self._folder, self._wanted, self._words, self._makers = folder, wanted, words, makers
         self._next: Path | None = None
         self._look: Look | None = None
-        self._language = str(wanted.get("lang") or "zh")
+        self._language = self.preferences().language
         self._place: QRect | None = None
 
     @property
@@ -166,8 +168,31 @@ class Sittings:
 
         load_fonts(resources.path())
         if self._look is None:
-            self._look = read_look(resources.path(), int(self._wanted.get("text") or 100))
+            here = self.preferences()
+            self._look = read_look(resources.path(), here.text, here.theme)
         return self._look
+
+    def preferences(self) -> Preferences:
+        """What the machine is set to, but for what was asked for by name."""
+        from desktop.store.preferences import read_preferences
+
+        kept = read_preferences(self._folder)
+        wanted = self._wanted
+        return kept.but(text=int(wanted.get("text") or kept.text), language=str(wanted.get("lang") or kept.language))
+
+    def machine(self) -> Machine:
+        """The machine as it is set; pictures of pages sound and keep nothing."""
+        from functools import partial
+
+        import resources
+        from desktop.devices.sound import Sounds
+        from desktop.store.preferences import keep_preferences
+        from desktop.ui.machine import Machine
+
+        here = self.preferences()
+        if self._shots:
+            return Machine(here.but(camera=False))
+        return Machine(here, partial(keep_preferences, self._folder), Sounds(resources.path("sounds")))
 
     def pictures(self) -> tuple[tuple[str, ...], tuple[int, ...]]:
         """Languages and text sizes of the pictures that were asked for."""

@@ -19,6 +19,7 @@ from desktop.core.health_papers import AttendancePaper, BookingListPaper, ChaseP
 from desktop.core.hub_papers import DistrictPaper, SettlementList
 from desktop.core.medicine_papers import DisposalPaper, MedicineRegister
 from desktop.core.papers import (
+    CalibrationPaper,
     CallbackPaper,
     CardSheet,
     DailyPaper,
@@ -32,6 +33,7 @@ from desktop.core.practice_pages import ReadinessPaper
 from desktop.core.recovery_paper import RecoverySheet, TrialPage
 from desktop.core.till_pages import TillPaper
 from desktop.core.words import Words
+from reports.calibration import calibration
 from reports.callbacks import callbacks
 from reports.cards import card_sheet, single
 from reports.closing_notice import closing_notice
@@ -57,6 +59,7 @@ PAPERS: Mapping[type, Callable[[Any, Words], bytes]] = MappingProxyType(
         CardSheet: card_sheet,
         SingleCard: single,
         Poster: poster,
+        CalibrationPaper: calibration,
         InspectionPaper: inspection,
         DailyPaper: daily,
         FiguresPaper: figures,

@@ -19,6 +19,7 @@ from desktop.core.inspect_pages import InspectCounter
 from desktop.core.people_pages import PeopleCounter
 from desktop.core.practice_pages import PracticeCounter
 from desktop.core.seat_pages import SeatCounter
+from desktop.core.settings_pages import SettingsCounter
 from desktop.core.sheet_pages import SheetCounter
 from desktop.core.till_pages import TillCounter
 from desktop.core.visit_pages import VisitsCounter
@@ -341,6 +342,8 @@ class Counter(PlainCounter, Protocol):
     def visiting(self) -> VisitsCounter: ...
     @property
     def till(self) -> TillCounter: ...
+    @property
+    def settings(self) -> SettingsCounter: ...
 
     def operators(self) -> tuple[OperatorRow, ...]: ...
     def sign_in(self, operator: str, pin: str) -> Status: ...

@@ -69,6 +69,15 @@ class Poster:
 
 
 @dataclass(frozen=True)
+class CalibrationPaper:
+    """What a printer is measured by; everything on it is moved right and down by so many tenths of a millimetre."""
+
+    frame: Frame
+    shift_x: int = 0
+    shift_y: int = 0
+
+
+@dataclass(frozen=True)
 class CheckedPoint:
     """A checkpoint as answered: `result` is `pass`, `fail`, `na` or `open` (not looked at)."""
 

@@ -156,3 +156,8 @@ def plain(code: str) -> str:
 def may_be_scanned(text: str) -> bool:
     """Whether a scanner could have typed this: ASCII, or its full-width forms."""
     return bool(text) and all(unicodedata.normalize("NFKC", letter).isascii() for letter in text)
+
+
+def trimmed(code: str, prefix: str, suffix: str) -> str:
+    """Without what a scanner puts around each code; a code that lacks one of them keeps the rest."""
+    return code.removeprefix(prefix).removesuffix(suffix) if prefix or suffix else code

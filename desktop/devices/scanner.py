@@ -8,12 +8,14 @@ Python. Keys are held for at most the gap of a scanner and then replayed to the 
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QWindow
 from shiboken6 import isValid
 
-from desktop.devices.burst import BurstDetector, SameCode, Verdict, may_be_scanned, plain
+from desktop.devices.burst import OWN_START, BurstDetector, SameCode, Verdict, may_be_scanned, plain, trimmed
+from desktop.devices.self_test import Stroke
 
 _ENDS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
 _PERSON = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
@@ -64,18 +66,23 @@ class KeyWedge(QObject):
 
     Attributes:
         detector: decides; its gap and length may be set.
+        takes: asked first about a key with Ctrl or Alt; what it takes goes no further.
 
     Signals:
         scanned: the text of a scan, full-width letters made narrow.
         touched: a person pressed a key (True) or a pointer (False); sent before it is delivered.
+        stroke: a key that a scanner may have sent, as a `self_test.Stroke`; changes nothing.
     """
 
     scanned = Signal(str)
     touched = Signal(bool)
+    stroke = Signal(object)
 
     def __init__(self, parent: QObject | None = None, detector: BurstDetector | None = None) -> None:
         super().__init__(parent)
         self.detector = detector or BurstDetector()
+        self.takes: Callable[[QKeyEvent], bool] = lambda _event: False
+        self._prefix = self._suffix = ""
         self._same = SameCode()
         self._delivering = False
         self._listening = False
@@ -98,6 +105,17 @@ class KeyWedge(QObject):
         app.focusObjectChanged.connect(self._follow_object)
         self._follow_window(app.focusWindow())
         self._follow_object(app.focusObject())
+
+    def set_limits(self, gap_ms: int, shortest: int, again_ms: int, prefix: str, suffix: str) -> None:
+        """As the machine is set: the longest gap, the shortest code, for how long one counts once, and what the
+        scanner puts around each.
+        """
+        detector = self.detector
+        detector.gap_ms, detector.shortest = gap_ms, shortest
+        # a code of ours begins behind the prefix, and may pause once from there
+        detector.start = prefix.upper() + OWN_START
+        self._same.quiet_ms = again_ms
+        self._prefix, self._suffix = prefix, suffix
 
     def stop(self, app: QGuiApplication) -> None:
         """Follows no longer; before the window goes. May be called again."""
@@ -133,6 +151,11 @@ class KeyWedge(QObject):
         at = self._time_of(event)
         person = bool(event.modifiers() & _PERSON) or (event.isAutoRepeat() and not self.detector.is_fast(at))
         text = event.text() if event.text().isprintable() or event.text() in _SEPARATORS else ""
+        if person and event.modifiers() & _PERSON and self.takes(event):
+            self._deliver(self.detector.give_back())
+            return True
+        if not person and (text or ends):
+            self.stroke.emit(Stroke("" if ends else text, at, _end_of(event) if ends else "", _locked(event)))
         waiting = _Waiting(target, _copy(event))
         decision = self.detector.press(waiting, text, at, ends=ends, person=person)
         self._deliver(decision.release)
@@ -153,6 +176,8 @@ class KeyWedge(QObject):
         committed = event.commitString()
         if not committed:
             return self._composing(event.preeditString(), at)
+        if may_be_scanned(committed):
+            self.stroke.emit(Stroke(committed, at, composed=True))
         fast = self._preedit_fast and at - self._preedit_last <= self.detector.gap_ms
         whole, self._preedit, self._preedit_fast = self._preedit, "", False
         if fast and len(committed) >= self.detector.shortest and may_be_scanned(committed):
@@ -179,7 +204,7 @@ class KeyWedge(QObject):
         return False
 
     def _scan(self, raw: str) -> None:
-        code = plain(raw)
+        code = trimmed(plain(raw), self._prefix, self._suffix)
         if code and self._same.is_new(code, self._now()):
             self.scanned.emit(code)
 
@@ -236,3 +261,15 @@ class KeyWedge(QObject):
     @staticmethod
     def _now() -> float:
         return time.monotonic() * 1000
+
+
+def _end_of(event: QKeyEvent) -> str:
+    if event.key() == Qt.Key.Key_Tab:
+        return "tab"
+    return "line_feed" if event.text() == "\n" and event.key() not in _ENDS else "enter"
+
+
+def _locked(event: QKeyEvent) -> bool:
+    """Whether capitals are locked: Qt does not tell, but a letter that is small with Shift, or large without, does."""
+    letter, shifted = event.text(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+    return letter.isascii() and letter.isalpha() and letter.islower() == shifted

@@ -28,6 +28,7 @@ from desktop.services.scan_answers import ScanAnswers
 from desktop.services.searches import AskEverywhere, ask_nobody
 from desktop.services.seat import Seat
 from desktop.services.sections.registry import Sections
+from desktop.services.settings_desk import SettingsDesk
 from desktop.services.sheet_desk import SheetDesk
 from desktop.services.till_desk import TillDesk
 from desktop.services.visit_history import VisitHistory
@@ -62,6 +63,7 @@ class OfficeCounter:
         self._inspecting = InspectDesk(office, lambda: self._operator)
         self._visiting = VisitHistory(office.desk)
         self._till = TillDesk(office, lambda: self._operator)
+        self.settings = SettingsDesk(office, lambda: self._operator)
 
     @property
     def hub(self) -> HubDesk:

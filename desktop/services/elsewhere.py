@@ -29,7 +29,13 @@ def group_here(txn: Txn, rider: str) -> str | None:
     return str(row[0][0]) if row and row[0][0] is not None else None
 
 
-def card_withdrawn(txn: Txn, rider: str, issued: int) -> bool:
+class Asks(Protocol):
+    """What rows are read with: a transaction, or a connection that only reads."""
+
+    def rows(self, sql: str, values: Sequence[object] = ()) -> Sequence[Any]: ...
+
+
+def card_withdrawn(txn: Asks, rider: str, issued: int) -> bool:
     """Whether a card issued elsewhere was withdrawn, as the hub says."""
     row = txn.rows("SELECT withdrawn FROM known_cards WHERE rider = ? AND issued = ?", (rider, issued))
     return bool(row) and row[0][0] != ""

@@ -7,8 +7,7 @@ from enum import StrEnum
 
 from desktop.core import card
 from desktop.services.desk import Desk
-from desktop.services.elsewhere import card_withdrawn
-from desktop.store.journal import Txn
+from desktop.services.elsewhere import Asks, card_withdrawn
 
 
 class CardOutcome(StrEnum):
@@ -35,7 +34,7 @@ class Scanned:
         return self.outcome in (CardOutcome.GOOD, CardOutcome.UNVERIFIED)
 
 
-def scan(desk: Desk, txn: Txn, text: str, at: int) -> Scanned:
+def scan(desk: Desk, txn: Asks, text: str, at: int) -> Scanned:
     """Reads a scanned text at an instant (ms UTC). Never raises for what is on the paper."""
     try:
         read, trust = card.check(text, desk.issuers, practice=desk.practice)

@@ -6,6 +6,7 @@ import contextlib
 import json
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from desktop import __version__
@@ -21,6 +22,17 @@ PAGE = 1_000
 # The setting that remembers where backups were put.
 BACKUPS = "backups"
 FOLDERS_MOST = 8
+# The setting that remembers the last backup that was made and checked.
+LAST_BACKUP = "backup.last"
+
+
+@dataclass(frozen=True)
+class LastBackup:
+    """When it was made (ms UTC), where it was put, and how many entries it holds."""
+
+    at: int
+    file: str
+    facts: int
 
 
 class Upkeep:
@@ -90,7 +102,17 @@ class Upkeep:
         # a disk that is full must not keep anybody from a backup on a stick
         with contextlib.suppress(EnvironmentFailed):
             self._remember(place.absolute().parent)
-        return backup.back_up(self.desk.store.database, self.desk.secrets.database, place, self.desk.now())
+        header = backup.back_up(self.desk.store.database, self.desk.secrets.database, place, self.desk.now())
+        done = {"at": self.desk.now(), "file": str(place.absolute()), "facts": header.facts}
+        with contextlib.suppress(EnvironmentFailed), self.desk.store.write() as txn:
+            put_setting(txn, LAST_BACKUP, json.dumps(done, ensure_ascii=False))
+        return header
+
+    def last_backup(self) -> LastBackup | None:
+        """The last one that was made here and found good; None before the first."""
+        with self.desk.store.read() as connection:
+            kept = setting(connection, LAST_BACKUP)
+        return LastBackup(**json.loads(kept)) if kept else None
 
     def _remember(self, folder: Path) -> None:
         known = self.backup_folders()

@@ -138,6 +138,11 @@ class Frame(QWidget):
         self.look.set_scale(scale)
         self._refit()
 
+    def set_theme(self, theme: str) -> None:
+        """`light` or `dark`."""
+        self.look.theme = theme
+        self._refit()
+
     def next_language(self) -> None:
         codes = list(self._catalogues)
         self.set_language(codes[(codes.index(self.words.language) + 1) % len(codes)])

@@ -88,11 +88,13 @@ def read_all() -> None:
 
 
 def _own(code: str, folder: str, name: str, roles: frozenset[str] = STAFF, **view: Any) -> SectionKind:
-    """A section with a folder of its own, whose classes are `<name>View` and `<name>Presenter`; `view` is told to the
-    view beside its look and words.
-    """
-    seen, presenter = _named(f"{folder}.view:{name}View"), _named(f"{folder}.presenter:{name}Presenter")
-    return SectionKind(code, partial(seen, **view), presenter, roles)
+    """A section with a folder of its own, whose classes are `<name>View` and `<name>Presenter`."""
+    return _pair(code, f"{folder}.view:{name}View", f"{folder}.presenter:{name}Presenter", roles, **view)
+
+
+def _pair(code: str, seen: str, presenter: str, roles: frozenset[str] = STAFF, **view: Any) -> SectionKind:
+    """A section of two classes; `view` is told to the view beside its look and words."""
+    return SectionKind(code, partial(_named(seen), **view), _named(presenter), roles)
 
 
 _PLAIN_VIEW, _PLAIN_PRESENTER = _named("plain.view:PlainView"), _named("plain.presenter:PlainPresenter")
@@ -101,6 +103,10 @@ _PLAIN_VIEW, _PLAIN_PRESENTER = _named("plain.view:PlainView"), _named("plain.pr
 def _plain(page: str, code: str, icon: str, roles: frozenset[str] = STAFF) -> SectionKind:
     view = partial(_PLAIN_VIEW, page=page, code=code, icon=icon)
     return SectionKind(code, view, partial(_PLAIN_PRESENTER, code=code), roles)
+
+
+def _scanner(page: str, roles: frozenset[str] = STAFF) -> SectionKind:
+    return _pair("scanner", "settings.scanner:ScannerView", "settings.scanner_test:ScannerPresenter", roles, page=page)
 
 
 PAGES = (
@@ -127,6 +133,9 @@ PAGES = (
         _plain("meals", "registers", "papers", MERCHANT),
         _own("sheet", "sheet", "Sheet", MERCHANT, page="meals"),
         _own("hub", "hub", "Hub", MERCHANT),
+        _scanner("meals", MERCHANT),
+        _pair("senses", "settings.senses:SensesView", "settings.senses:SensesPresenter", MERCHANT, page="meals"),
+        _pair("display", "settings.display:DisplayView", "settings.display:DisplayPresenter", MERCHANT, page="meals"),
         roles=EVERYBODY,
     ),
     _page(
@@ -161,6 +170,12 @@ PAGES = (
         "settings",
         Qt.Key.Key_F9,
         _plain("settings", "operators", "operator"),
+        _pair("printer", "settings.printer:PrinterView", "settings.printer:PrinterPresenter", page="settings"),
+        _scanner("settings"),
+        _pair("senses", "settings.senses:SensesView", "settings.senses:SensesPresenter", page="settings"),
+        _pair("display", "settings.display:DisplayView", "settings.display:DisplayPresenter", page="settings"),
+        _plain("settings", "backups", "save"),
+        _plain("settings", "versions", "papers"),
         _plain("settings", "registers", "papers"),
         _own("sheet", "sheet", "Sheet", page="settings"),
         _plain("settings", "retention", "trash"),

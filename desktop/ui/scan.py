@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable
 from typing import Protocol, runtime_checkable
 
-from desktop.core.pages import ScanAnswer
+from desktop.core import card
+from desktop.core.pages import Hint, ScanAnswer, Tone
 from desktop.ui.stage import Desk
 
 # A whole card within what a scanner typed: some add a prefix (]Q3) or a suffix of their own.
@@ -19,6 +20,43 @@ class Till(Protocol):
 
     def takes_scans(self) -> bool: ...
     def scan(self, code: str) -> None: ...
+
+
+@runtime_checkable
+class Tester(Till, Protocol):
+    """What tries readers out: it takes every scan as it came, and nothing is recorded."""
+
+    def tests(self) -> bool: ...
+    def test(self, text: str) -> None: ...
+
+
+# What a broken code of ours is made of, and how much longer than a card a text may be that holds a whole one.
+_PIECES = re.compile(r"[A-Z1-7]{12,}", re.IGNORECASE)
+_AROUND = 16
+
+
+def is_broken(text: str) -> bool:
+    """Whether a text is a card of which letters are missing, or two cards whose letters are mixed: two scanners
+    at once are one keyboard to the system. A whole card, and what is none of ours, are not.
+    """
+    found = _CARD.search(text)
+    if found is None:
+        return _PIECES.fullmatch(text) is not None
+    return len(text) > card.LENGTH + _AROUND and not _is_card(found.group(0))
+
+
+def _is_card(text: str) -> bool:
+    try:
+        card.read(text)
+    except card.NotACard:
+        return False
+    return True
+
+
+def broken_answer() -> ScanAnswer:
+    """To scan again; nothing was recorded."""
+    hints = (Hint("hint.scan_again", {}, "scan"), Hint("hint.one_at_a_time", {}, "info"))
+    return ScanAnswer("scan_broken", Tone.ATTENTION, hints=hints)
 
 
 def card_in(text: str) -> str:
@@ -43,6 +81,12 @@ class Scans:
 
     def heard(self, text: str, till: Till | None) -> None:
         """`till` is what takes scans itself on the page in front."""
+        if isinstance(till, Tester) and till.tests():
+            till.test(text)
+            return
+        if is_broken(text):
+            self._desk.stage.show_answer(broken_answer())
+            return
         code = card_in(text)
         if till is not None and till.takes_scans():
             till.scan(code)

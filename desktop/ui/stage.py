@@ -8,6 +8,7 @@ from typing import Protocol
 
 from desktop.core.pages import Counter, ScanAnswer, Status
 from desktop.core.words import Words
+from desktop.ui.machine import Machine
 from desktop.ui.task_runner import Tasks
 
 
@@ -30,13 +31,14 @@ class Stage(Protocol):
 
 @dataclass(frozen=True)
 class Desk:
-    """Handed to every presenter. `now` is ms UTC, `status` that of who signed in."""
+    """Handed to every presenter. `now` is ms UTC, `status` that of who signed in, `machine` what stands at the desk."""
 
     counter: Counter
     tasks: Tasks
     stage: Stage
     now: Callable[[], int]
     status: Status
+    machine: Machine
 
 
 class Presenter(Protocol):

@@ -13,19 +13,19 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.core.errors import Refused
-from desktop.core.pages import Counter, OperatorRow, ScanAnswer, Status
+from desktop.core.pages import Counter, ScanAnswer, Status
 from desktop.core.words import Words
-from desktop.devices.scanner import KeyWedge
-from desktop.devices.sound import Sounds
 from desktop.ui.boards import Boards
 from desktop.ui.explain import explanation, needs_a_person
-from desktop.ui.frame import Frame, machine_time
+from desktop.ui.frame import machine_time
 from desktop.ui.fronts import SIGN_IN
 from desktop.ui.hotkeys import Hotkey, Hotkeys
-from desktop.ui.idle import IdleLock
 from desktop.ui.look import Look
+from desktop.ui.machine import Machine
 from desktop.ui.overlay import SOUNDS
+from desktop.ui.pictures import Shows
 from desktop.ui.scan import Marks, Scans
+from desktop.ui.seat_frame import SeatFrame
 from desktop.ui.signin.presenter import SignInPresenter
 from desktop.ui.signin.view import SignInView
 from desktop.ui.stage import Desk, trouble_sentence
@@ -34,26 +34,22 @@ from desktop.ui.visitor.screen import VisitorScreen
 
 _WAITING_SCANS = 20
 # As many names as fit above the status line.
-_OTHERS_MOST = 6
 
 
-class Window(Frame):
+class Window(SeatFrame):
     """The desk.
 
     Attributes:
-        wedge: the scanner that types.
         boards: what may stand over it; None while nobody is here.
 
     Signals:
         ready: somebody is at the counter; the next scan is recorded.
         answered: the answer to a scan is shown.
         seat_wanted: to the practice station (True), or back to the real one.
-        taken_up: names of places that go on where they were left at the last start.
     """
 
     ready = Signal()
     answered = Signal(object)
-    taken_up = Signal(object)
     seat_wanted = Signal(bool)
 
     def __init__(
@@ -61,33 +57,27 @@ class Window(Frame):
         catalogues: Mapping[str, Words],
         look: Look,
         language: str = "zh",
-        sounds: Sounds | None = None,
+        machine: Machine | None = None,
         now: Callable[[], int] = machine_time,
     ) -> None:
-        super().__init__(catalogues, look, language, now)
+        super().__init__(catalogues, look, language, machine or Machine(), now)
         self.resize(1366, 768)
         self.setMinimumSize(1024, 600)
-        self._sounds = sounds
-        self._signin: SignInPresenter | None = None
-        self._counter: Counter | None = None
-        self._runner: TaskRunner | None = None
         self._scans: Scans | None = None
         self._heard_early: list[str] = []
         self.boards: Boards | None = None
         self._hotkeys = Hotkeys(self.hotkeys, self)
         self.page_shown.connect(self._page_changed)
         self.preferences_changed.connect(self._preferences_changed)
-        self._taken_up: set[str] = set()
         self.visitor: VisitorScreen | None = None
-        self.idle = IdleLock(self)
-        self.idle.idle.connect(self._locked_by_itself)
         self.lock_wanted.connect(self.lock)
         self.asked.connect(self._explain)
         self.signin_wanted.connect(self._show_signin)
-        self.wedge = KeyWedge(self)
         self.wedge.scanned.connect(self.scan)
         self.wedge.touched.connect(self._touched)
         self.wedge.listen(self._app)
+        self.machine.not_kept.connect(self.show_trouble)
+        self.machine.camera.scanned.connect(self.scan)
         self._tick = QTimer(self)
         self._tick.timeout.connect(self._show_time)
         self._tick.start(1000)
@@ -103,8 +93,10 @@ class Window(Frame):
         runner.changed.connect(self.visitor.refresh)
         self.preferences_changed.connect(lambda _language, _scale: self._of_visitor(VisitorScreen.refit))
         self._signin = SignInPresenter(counter, runner, lambda: self.words, self.sign_in)
-        if self._sounds is not None:
-            QTimer.singleShot(0, self._sounds.load)
+        if self.machine.sounds is not None:
+            QTimer.singleShot(0, self.machine.sounds.load)
+        if self.machine.preferences.camera:
+            QTimer.singleShot(0, self.machine.start_camera)
         if status is not None and status.operator:
             self.sign_in(status)
             return
@@ -123,7 +115,7 @@ class Window(Frame):
         assert self._runner is not None
         self.status = status
         self.set_badge("hub", needs_a_person(status))
-        desk = Desk(self._counter, self._runner, self, self._now, status)
+        desk = Desk(self._counter, self._runner, self, self._now, status, self.machine)
         self.fronts.sign_in(status, desk)
         self._scans = Scans(desk, self._visit_answered)
         self.boards = Boards(self, self.look, desk, self.fronts, self._page_area, self.hotkeys)
@@ -153,74 +145,6 @@ class Window(Frame):
         self.fronts.sign_out()
         self._rebuild()
         self._signin.refresh()
-
-    def _locked_by_itself(self) -> None:
-        """Nobody touched anything for so long as settings say."""
-        if self.status is not None and self._signin is not None:
-            self.lock()
-            self._signin.tell(self.words.say("ui.signin.idle"))
-
-    def _take_seat(self, counter: Counter, runner: TaskRunner, operator: str) -> None:
-        """When it locks by itself, and, once a process, what this operator left unfinished at the last start. What was
-        taken up is kept no longer: were the process killed after it was sent, it would come back and be sent twice.
-        """
-        runner.run_read(counter.seat.lock_minutes, self._begin_idle, self.show_trouble)
-
-        def then(text: str) -> None:
-            if not text or self.status is None or self.status.operator != operator:
-                return
-            runner.run_write(lambda: counter.seat.keep_drafts({operator: ""}), lambda _none: None, self.show_trouble)
-            places = () if operator in self._taken_up else self.fronts.take_up(operator, text)
-            self._taken_up.add(operator)
-            if places:
-                if self.fronts.presenter is not None:
-                    self.fronts.presenter.refresh()
-                self.show_toast(self.words.say("ui.drafts_found", places=self._places(places)))
-                self.taken_up.emit(places)
-
-        runner.run_read(counter.seat.drafts, then, self.show_trouble)
-
-    def _places(self, places: tuple[str, ...]) -> str:
-        names = (place.partition(".") for place in places)
-        said = (f"ui.section.{section}" if section else f"ui.page.{page}" for page, _, section in names)
-        return self.words.say("ui.list").join(self.words.say(key) for key in said)
-
-    def _begin_idle(self, minutes: int) -> None:
-        if self.status is not None:
-            self.idle.begin(minutes)
-
-    def keep_drafts(self) -> None:
-        """What everybody left unfinished is written down; a process that ends loses nothing."""
-        if self._runner is not None and self._counter is not None:
-            seat, drafts = self._counter.seat, self.fronts.drafts()
-            if drafts:
-                self._runner.run_write(lambda: seat.keep_drafts(drafts), lambda _none: None, self.show_trouble)
-
-    def _switch(self, opener: QWidget) -> None:
-        """Somebody else takes the seat: who?"""
-        assert self._counter is not None
-        assert self._runner is not None
-
-        def then(rows: tuple[OperatorRow, ...]) -> None:
-            if self.status is None:
-                return
-            others = [row for row in rows if row.name != self.status.operator][:_OTHERS_MOST]
-            title, said = (
-                self.words.say("ui.switch.title"),
-                self.words.say("ui.switch.said" if others else "ui.switch.none"),
-            )
-            actions = tuple(("operator", row.name, self._switching(row.operator)) for row in others)
-            self.popover.explain(opener, title, said, actions)
-
-        self._runner.run_read(self._counter.operators, then, self.show_trouble)
-
-    def _switching(self, operator: str) -> Callable[[], None]:
-        def switch() -> None:
-            if self._signin is not None:
-                self._signin.chosen = operator
-                self.lock()
-
-        return switch
 
     def _touched(self, by_keyboard: bool) -> None:
         self.layers.touched(by_keyboard)
@@ -254,8 +178,12 @@ class Window(Frame):
         """And what the visitor's screen says of it."""
         if self.visitor is not None:
             self.visitor.show_answer(answer)
-        if self._sounds is not None:
-            self._sounds.play(SOUNDS[answer.tone])
+        if self.machine.sounds is not None:
+            self.machine.sounds.play(SOUNDS[answer.tone])
+
+    @property
+    def _stage(self) -> Shows:
+        return self
 
     def sit_at(self, *, practice: bool) -> None:
         """At the practice station, or at the real one again; what is unfinished here is kept."""
@@ -310,7 +238,8 @@ class Window(Frame):
         boards = [("find", "Ctrl+K", (Qt.Key.Key_K,)), ("keys", "Ctrl+/", (Qt.Key.Key_Slash, Qt.Key.Key_Question))]
         if self.fronts.has("today"):
             boards += [("brief", "Ctrl+G", (Qt.Key.Key_G,)), ("review", "Ctrl+J", (Qt.Key.Key_J,))]
-            own = (Hotkey("visitor", "Ctrl+F1", (Qt.Key.Key_F1,), self.toggle_visitor, ctrl=True), *own)
+            camera = Hotkey("camera", "Ctrl+M", (Qt.Key.Key_M,), self.toggle_camera, ctrl=True)
+            own = (camera, Hotkey("visitor", "Ctrl+F1", (Qt.Key.Key_F1,), self.toggle_visitor, ctrl=True), *own)
         return (*pages, *(Hotkey(n, said, keys, partial(self.toggle, n), ctrl=True) for n, said, keys in boards), *own)
 
     def toggle(self, board: str) -> None:
@@ -339,6 +268,7 @@ class Window(Frame):
         if self.visitor is not None:
             self.visitor.close()
         self.idle.stop()
+        self.machine.close()
         self.wedge.stop(self._app)
         self.layers.ring.stop()
         super().closeEvent(event)
@@ -400,4 +330,7 @@ class Window(Frame):
         place = next((each for each in ("hub", "meals.hub") if self.fronts.has(each)), "")
         if part == "waiting" and place and self.page != SIGN_IN:
             actions = (("hub", self.words.say("ui.hub.open"), lambda: self.go(place)),)
+        trial = next((each for each in ("settings.scanner", "meals.scanner") if self.fronts.has(each)), "")
+        if part == "scanner" and trial and self.page != SIGN_IN:
+            actions = (("scan", self.words.say("ui.settings.scan.try"), lambda: self.go(trial)),)
         self.popover.explain(opener, title, said, actions)

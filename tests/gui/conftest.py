@@ -14,9 +14,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 import resources
+from desktop.core.preferences import Preferences
 from desktop.core.standard import Standard, parse_standard
 from desktop.core.words import LANGUAGES, Words, parse_words
 from desktop.ui.look import Look, read_look
+from desktop.ui.machine import Machine
 from desktop.ui.shots import settle
 from desktop.ui.task_runner import TaskRunner
 from desktop.ui.window import Window
@@ -150,10 +152,12 @@ def make_desk(
         scale: int = 100,
         signed_in: bool = True,
         counter: Any = None,
+        **devices: Any,
     ) -> Desk:
         counter = counter or FakeCounter(standard, roles, empty=empty)
         look.set_scale(scale)
-        window = Window(catalogues, look, language, now=lambda: NOW)
+        machine = Machine(Preferences(language=language, text=scale), **devices)
+        window = Window(catalogues, look, language, machine, now=lambda: NOW)
         qtbot.addWidget(window)
         window.show()
         window.activateWindow()

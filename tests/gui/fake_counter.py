@@ -28,6 +28,7 @@ from tests.gui.fake_inspect import FakeInspect
 from tests.gui.fake_people import FakePeople
 from tests.gui.fake_practice import FakePractice
 from tests.gui.fake_seat import FakeSeat
+from tests.gui.fake_settings import FakeSettings
 from tests.gui.fake_sheet import FakeSheet
 from tests.gui.fake_till import FakeTill
 from tests.gui.fake_visitor import FakeVisitor
@@ -224,6 +225,7 @@ class FakeCounter:
         self.inspecting.open = self.open_rows
         self.visiting = FakeVisits(empty=empty)
         self.till = FakeTill()
+        self.settings = FakeSettings()
 
     def _write(self, *call: object) -> None:
         self.gate.wait(10)

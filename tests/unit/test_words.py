@@ -39,7 +39,7 @@ OUTCOMES = [
 ]
 
 # What ends in s and is no number of things.
-NOT_SEVERAL = {"is", "was", "has", "does", "holds"}
+NOT_SEVERAL = {"is", "was", "has", "does", "holds", "ms"}
 # The head of a column whose rows speak for themselves in English.
 EMPTY_IN_ENGLISH = {"paper.settlement.bridge_kind"}
 

@@ -10,7 +10,7 @@ from desktop.core.pages import Hint
 from desktop.core.plain import FieldKind, Pair, PlainDetail, PlainDone, PlainField, PlainRow, PlainSection
 from desktop.core.roles import Operator
 from desktop.services.operators import Known
-from desktop.services.sections.section import Given, Section, choice, minute, words_of
+from desktop.services.sections.section import Given, Section, as_is, choice, minute, words_of
 
 
 class OperatorsSection(Section):
@@ -33,7 +33,10 @@ class OperatorsSection(Section):
             PlainField("pin", FieldKind.PIN),
             PlainField("pin_again", FieldKind.PIN),
         )
-        return PlainSection(self.CODE, rows, acts=(self.offer(by, "operator_add", *fields, icon="plus"),))
+        figures = (Pair("station", as_is(self.desk.place.name)), Pair("operators", str(len(rows))))
+        return PlainSection(
+            self.CODE, rows, figures=figures, acts=(self.offer(by, "operator_add", *fields, icon="plus"),)
+        )
 
     def detail(self, by: Operator, row: str) -> PlainDetail | None:
         found = self._find(row)

@@ -30,6 +30,8 @@ SECTIONS: Mapping[str, str] = {
     "figures": "figures:FiguresSection",
     "exports": "papers:ExportsSection",
     "operators": "operators:OperatorsSection",
+    "backups": "backups:BackupsSection",
+    "versions": "versions:VersionsSection",
     "registers": "registers:Registers",
     "retention": "retention:RetentionSection",
     "machine": "machine:Machine",

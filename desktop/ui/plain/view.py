@@ -108,6 +108,7 @@ class PlainView(PageView):
         first = next((act for act in panel.acts if act.weight == "primary" and not act.roles), None)
         rest = tuple(act for act in panel.acts if act is not first)
         self.panel.show_panel(replace(panel, acts=rest))
+        self.panel.setVisible(bool(rest or panel.act or panel.detail or panel.done or panel.opens))
         self._show_first(first, panel)
 
     def _show_first(self, first: PlainAct | None, panel: Panel) -> None:

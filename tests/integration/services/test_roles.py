@@ -372,6 +372,7 @@ def test_every_method_that_writes_takes_an_operator(station: Station) -> None:
         "upkeep.rebuild",
         "upkeep.back_up",
         "upkeep.backup_folders",
+        "upkeep.last_backup",
     }
 
 

@@ -45,6 +45,8 @@ SEEN_BY = {
     "figures": "",
     "exports": "export",
     "operators": "",
+    "backups": "",
+    "versions": "",
     "registers": "print_register",
     "retention": "",
     "machine": "",

@@ -9,6 +9,7 @@ from functools import cache
 
 import pytest
 
+from desktop.core.papers import CalibrationPaper
 from reports.render import PAPERS, pages, render
 from tests.unit.reports import health_samples, rasters, samples, samples_day, samples_hub, samples_medicine
 
@@ -39,6 +40,8 @@ MAKERS: dict[str, Callable[[], object]] = {
     "figures": lambda: samples.figures(),
     "figures-long": lambda: samples.figures(long=True),
     "figures-empty": lambda: samples.figures(empty=True),
+    "calibration": lambda: CalibrationPaper(samples.FRAME),
+    "calibration-long": lambda: CalibrationPaper(samples.LONG_FRAME, -35, 20),
     "health": lambda: samples.health(),
     "medicine": lambda: samples_medicine.register(),
     "medicine-long": lambda: samples_medicine.register(80, long=True),
