@@ -69,6 +69,10 @@ def test_what_is_unfinished_is_what_the_services_count(station: Station, counter
     assert served.held
     after = {todo.kind: todo.title.values.get("count") for todo in counter.day.page().left}
     assert after == {**before, "held": 1}
+    (line, _), *_ = station.office.medicine.lines(station.by)
+    assert before["box"] == len(station.office.medicine.lines(station.by))
+    station.office.medicine.count(station.by, line.line, 1)
+    assert "box" not in {todo.kind for todo in counter.day.page().left}, "something was counted today"
     station.clock.pass_by(3 * HOUR)
     assert "inside" not in {todo.kind for todo in counter.day.page().left}
 
