@@ -16,7 +16,7 @@ class Watermark(QWidget):
 
     def __init__(self, window: QWidget, look: Look, said: str) -> None:
         super().__init__(window)
-        self._look, self._said = look, said
+        self._look, self._said, self._over = look, said, window
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(said)
@@ -28,7 +28,7 @@ class Watermark(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
-            self.setGeometry(self.parentWidget().rect())
+            self.setGeometry(self._over.rect())
         return super().eventFilter(watched, event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
