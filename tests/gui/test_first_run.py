@@ -27,8 +27,8 @@ COMMUNITY = "370102007004"
 class Guide:
     """A guide in use."""
 
-    def __init__(self, window: FirstRunWindow, beginning: FakeBeginning, runner: TaskRunner) -> None:
-        self.window, self.beginning, self.runner = window, beginning, runner
+    def __init__(self, window: FirstRunWindow, beginning: FakeBeginning, runner: TaskRunner, bot: QtBot) -> None:
+        self.window, self.beginning, self.runner, self.bot = window, beginning, runner, bot
         self.printed: list[bytes] = []
         self.ends: list[str] = []
         window.finished.connect(lambda: self.ends.append("finished"))
@@ -56,6 +56,7 @@ class Guide:
                         QTest.keyClick(handle, letter)
                 else:
                     QTest.keyClick(handle, each)
+                self.bot.waitUntil(lambda: not detector.holding)
                 settle(self.runner)
         finally:
             detector.gap_ms = gap
@@ -110,7 +111,7 @@ def guide(qtbot: QtBot, qapp: QApplication, catalogues: dict[str, Words], look: 
     window.activateWindow()
     qtbot.waitUntil(lambda: qapp.focusWindow() is window.windowHandle())
     runner = TaskRunner(window)
-    made = Guide(window, FakeBeginning(), runner)
+    made = Guide(window, FakeBeginning(), runner, qtbot)
     window.attach(made.beginning, runner, lambda paper: made.printed.append(paper) or "first.print.sent")
     settle(runner)
     yield made

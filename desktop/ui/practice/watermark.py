@@ -16,7 +16,7 @@ class Watermark(QWidget):
 
     def __init__(self, window: QWidget, look: Look, said: str) -> None:
         super().__init__(window)
-        self._over, self._look, self._said = window, look, said
+        self._look, self._said, self._over = look, said, window
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(said)
