@@ -223,8 +223,10 @@ def _make_window(wanted: Mapping[str, Any], words: Mapping[str, Words]) -> Windo
 
 def _serve(window: Window, runner: TaskRunner, counter: OfficeCounter) -> None:
     """The window comes to life; behind whatever it asks first stands the day's job: nobody waits for it."""
+    from desktop.devices.printer import SystemPrinters
     from desktop.ui.daily import DailyJob
 
+    window.watch_printers(SystemPrinters())
     window.attach(counter, runner)
     DailyJob(runner, counter.run_retention, window.show_trouble, window).begin()
 
@@ -241,8 +243,9 @@ def _take_pictures(
 
     from desktop.core.errors import Trouble
     from desktop.core.words import LANGUAGES
-    from desktop.ui.shots import shoot
+    from desktop.ui.shots import SamplePrinters, shoot
 
+    window.watch_printers(SamplePrinters())
     window.attach(counter, runner)
 
     def take() -> None:

@@ -21,6 +21,7 @@ from desktop.core.medicine_papers import DisposalPaper, MedicineRegister
 from desktop.core.papers import (
     CallbackPaper,
     CardSheet,
+    ChecklistPaper,
     DailyPaper,
     HealthSlip,
     InspectionPaper,
@@ -31,6 +32,7 @@ from desktop.core.papers import (
 from desktop.core.words import Words
 from reports.callbacks import callbacks
 from reports.cards import card_sheet, single
+from reports.checklist import checklist
 from reports.closing_notice import closing_notice
 from reports.daily import daily
 from reports.district import district, settlement_list
@@ -52,6 +54,7 @@ PAPERS: Mapping[type, Callable[[Any, Words], bytes]] = MappingProxyType(
         SingleCard: single,
         Poster: poster,
         InspectionPaper: inspection,
+        ChecklistPaper: checklist,
         DailyPaper: daily,
         FiguresPaper: figures,
         SettlementPaper: settlement,

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from desktop.core.hub_pages import HubCounter, HubStatus
+from desktop.core.paper_pages import PaperCounter
 
 if TYPE_CHECKING:
     from desktop.core.plain import PlainDetail, PlainDone, PlainSection
@@ -310,6 +311,8 @@ class Counter(PlainCounter, Protocol):
 
     @property
     def hub(self) -> HubCounter: ...
+    @property
+    def papers(self) -> PaperCounter: ...
 
     def operators(self) -> tuple[OperatorRow, ...]: ...
     def sign_in(self, operator: str, pin: str) -> Status: ...

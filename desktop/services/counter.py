@@ -16,6 +16,7 @@ from desktop.services.hub_desk import HubDesk
 from desktop.services.office import Office
 from desktop.services.outputs import write_output
 from desktop.services.page_rows import ROWS_MOST, meal_rows, visit_row
+from desktop.services.paper_desk import PaperDesk
 from desktop.services.people import Rider
 from desktop.services.rectifications import Job, open_jobs
 from desktop.services.scan_answers import ScanAnswers
@@ -41,10 +42,15 @@ class OfficeCounter:
         self._sections = Sections(office)
         self._answers = ScanAnswers(office)
         self._hub = HubDesk(office, lambda: self._operator)
+        self._papers = PaperDesk(office, lambda: self._operator)
 
     @property
     def hub(self) -> HubDesk:
         return self._hub
+
+    @property
+    def papers(self) -> PaperDesk:
+        return self._papers
 
     @property
     def _operator(self) -> Operator:

@@ -17,6 +17,8 @@ from desktop.ui.inspect.view import InspectView
 from desktop.ui.look import Look
 from desktop.ui.meals.presenter import MealsPresenter
 from desktop.ui.meals.view import MealsView
+from desktop.ui.papers.presenter import PapersPresenter
+from desktop.ui.papers.view import PapersView
 from desktop.ui.plain.presenter import PlainPresenter
 from desktop.ui.plain.view import PlainView
 from desktop.ui.stage import Desk
@@ -113,7 +115,7 @@ PAGES = (
         "papers",
         "papers",
         Qt.Key.Key_F7,
-        _plain("papers", "papers", "papers"),
+        SectionKind("papers", PapersView, PapersPresenter),
         _plain("papers", "figures", "today"),
         _plain("papers", "exports", "save"),
     ),

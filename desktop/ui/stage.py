@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from desktop.core.pages import Counter, ScanAnswer, Status
 from desktop.core.words import Words
+from desktop.devices.printer import NoPrinters, Printers
 from desktop.ui.task_runner import Tasks
 
 
@@ -34,6 +35,7 @@ class Desk:
     stage: Stage
     now: Callable[[], int]
     status: Status
+    printers: Printers = field(default_factory=NoPrinters)
 
 
 class Presenter(Protocol):

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.core.errors import Refused
 from desktop.core.pages import Counter, ScanAnswer, Status
 from desktop.core.words import Words
+from desktop.devices.printer import NoPrinters, PrinterFound, Printers, PrinterState, PrinterWatch, choose
 from desktop.devices.scanner import KeyWedge
 from desktop.devices.sound import Sounds
 from desktop.ui.explain import explanation, needs_a_person
@@ -60,6 +61,8 @@ class Window(Frame):
         self._runner: TaskRunner | None = None
         self._scans: Scans | None = None
         self._heard_early: list[str] = []
+        self._printers: Printers = NoPrinters()
+        self._watch: PrinterWatch | None = None
         self.lock_wanted.connect(self.lock)
         self.asked.connect(self._explain)
         self.signin_wanted.connect(self._show_signin)
@@ -93,13 +96,22 @@ class Window(Frame):
 
         runner.run_read(counter.status, then, self._locked_with)
 
+    def watch_printers(self, printers: Printers) -> None:
+        """From now on papers go to these; how they stand is asked beside the painting thread, now and then. To be
+        called before somebody signs in.
+        """
+        self._printers = printers
+        self._watch = PrinterWatch(printers, self)
+        self._watch.changed.connect(self._printers_changed)
+        self._watch.begin()
+
     def sign_in(self, status: Status) -> None:
         """Somebody is at the counter: their pages, with what they left unfinished."""
         assert self._counter is not None
         assert self._runner is not None
         self.status = status
         self.set_badge("hub", needs_a_person(status))
-        desk = Desk(self._counter, self._runner, self, self._now, status)
+        desk = Desk(self._counter, self._runner, self, self._now, status, self._printers)
         self.fronts.sign_in(status, desk)
         visits = self.fronts.presenters.get("visits")
         self._scans = Scans(desk, visits.answered if visits else lambda _answer: None)
@@ -197,9 +209,18 @@ class Window(Frame):
         self._tick.stop()
         self.wedge.stop(self._app)
         self.layers.ring.stop()
+        if self._watch is not None:
+            self._watch.stop()
         super().closeEvent(event)
 
     # --- what happens by itself ------------------------------------------------------------
+
+    def _printers_changed(self, found: tuple[PrinterFound, ...]) -> None:
+        usual = choose(found, "")
+        self.show_printer(usual.state if usual else PrinterState.NONE)
+        papers = self.fronts.presenters.get("papers")
+        if papers is not None:
+            papers.printers_changed()
 
     def _changed(self) -> None:
         presenter = self.fronts.presenter
@@ -224,7 +245,8 @@ class Window(Frame):
             self.set_badge("hub", needs_a_person(status))
 
     def _explain(self, part: str, opener: QWidget) -> None:
-        title, said = explanation(self.words, self.status, part, self._now())
+        usual = choose(self._printers.known or (), "")
+        title, said = explanation(self.words, self.status, part, self._now(), usual)
         actions: tuple[tuple[str, str, Callable[[], None]], ...] = ()
         if part == "operator":
             actions = (

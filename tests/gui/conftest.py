@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 import resources
 from desktop.core.standard import Standard, parse_standard
 from desktop.core.words import LANGUAGES, Words, parse_words
+from desktop.devices.printer import Printers
 from desktop.ui.look import Look, read_look
 from desktop.ui.shots import settle
 from desktop.ui.task_runner import TaskRunner
@@ -149,11 +150,14 @@ def make_desk(
         scale: int = 100,
         signed_in: bool = True,
         counter: Any = None,
+        printers: Printers | None = None,
     ) -> Desk:
         counter = counter or FakeCounter(standard, roles, empty=empty)
         look.set_scale(scale)
         window = Window(catalogues, look, language, now=lambda: NOW)
         qtbot.addWidget(window)
+        if printers is not None:
+            window.watch_printers(printers)
         window.show()
         window.activateWindow()
         qtbot.waitUntil(lambda: qapp.focusWindow() is window.windowHandle())

@@ -22,6 +22,7 @@ from desktop.core.plain import (
 )
 from desktop.core.standard import Standard
 from tests.gui.fake_hub import FakeHub
+from tests.gui.fake_papers import FakePapers
 
 DAY = "2026-11-21"
 NOW = 1_795_234_000_000  # 2026-11-21 12:06:40 in Shanghai
@@ -203,6 +204,7 @@ class FakeCounter:
         self._standard = standard
         self._number = 100
         self.hub = FakeHub()
+        self.papers = FakePapers()
 
     def _write(self, *call: object) -> None:
         self.gate.wait(10)

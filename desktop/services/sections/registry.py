@@ -11,6 +11,7 @@ from desktop.services.office import Office
 from desktop.services.sections.batches import Batches
 from desktop.services.sections.box import Box
 from desktop.services.sections.duty import Duty
+from desktop.services.sections.exports import ExportsSection
 from desktop.services.sections.figures import FiguresSection
 from desktop.services.sections.goods import GoodsSection
 from desktop.services.sections.held import Held
@@ -19,7 +20,6 @@ from desktop.services.sections.jobs import Jobs
 from desktop.services.sections.machine import Machine
 from desktop.services.sections.merchants import Merchants
 from desktop.services.sections.operators import OperatorsSection
-from desktop.services.sections.papers import ExportsSection, PapersSection
 from desktop.services.sections.people import PeopleSection
 from desktop.services.sections.registers import Registers
 from desktop.services.sections.retention import RetentionSection
@@ -45,7 +45,6 @@ SECTIONS: Mapping[str, type[Section]] = {
         Slips,
         Batches,
         PeopleSection,
-        PapersSection,
         FiguresSection,
         ExportsSection,
         OperatorsSection,
