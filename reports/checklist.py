@@ -11,7 +11,7 @@ from desktop.core.words import Words
 from reports.dates import short_day
 from reports.icons import OF_ITEM
 from reports.ink import FAINT, INK, INK_2, LINE, MM, TEAL, WRONG, Align, Weight
-from reports.page import LEFT, RIGHT, WIDTH, Paper
+from reports.page import BOTTOM, LEFT, RIGHT, WIDTH, Paper
 
 ITEM, POINT, BOX = 32.0, 58.0, 12.0
 NOTE_AT = LEFT + ITEM + POINT + 3 * BOX
@@ -133,12 +133,14 @@ def _open(drawn: Paper, paper: ChecklistPaper) -> None:
 
 
 def _remarks(drawn: Paper) -> None:
-    """Lines for whatever the list does not ask."""
-    drawn.room(8.0 + REMARKS * LINE_APART + SIGN)
+    """Lines for whatever the list does not ask, as far as this side of the sheet has room."""
+    lines = min(REMARKS, int((BOTTOM - drawn.y - 7.0 - SIGN) / LINE_APART))
+    if lines < 1:
+        return
     sheet = drawn.sheet
     sheet.text(LEFT, drawn.y + 6.0, drawn.say("checklist.else"), size=10, weight=Weight.BOLD, width=WIDTH, ink=TEAL)
     drawn.y += 7.0
-    for _ in range(REMARKS):
+    for _ in range(lines):
         drawn.y += LINE_APART
         sheet.rule(LEFT, drawn.y, RIGHT, drawn.y, width=0.5, ink=LINE)
 

@@ -19,6 +19,8 @@ from desktop.ui.papers.state import WHOLE, WIDTH, Shown
 from desktop.ui.parts.card import Card, column_in, row_in
 
 LIST_WIDE, SIDE_WIDE = 248, 276
+# English is longer, and the names of papers give way last.
+LIST_WIDE_EN = 284
 
 
 class PapersView(PageView):
@@ -37,7 +39,7 @@ class PapersView(PageView):
         self.side = Side(look, words)
         card = Card()
         column_in(card, look.gap(8)).addWidget(self.list)
-        card.setFixedWidth(look.gap(LIST_WIDE))
+        card.setFixedWidth(look.gap(LIST_WIDE if words.language == "zh" else LIST_WIDE_EN))
         self.side.setFixedWidth(look.gap(SIDE_WIDE))
         row = row_in(None, 0, look.gap(16))
         row.addWidget(card)

@@ -99,3 +99,4 @@ class WorkNote(QWidget):
     def _set_seen(self, seen: bool) -> None:
         for part in self._inside:
             part.setVisible(seen)
+        self.setVisible(seen)
