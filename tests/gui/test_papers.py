@@ -340,5 +340,7 @@ def test_nothing_is_cut_off(make_desk: Maker, language: str, scale: int) -> None
     for kind in ("figures", "settlement", "register", "inspection", "daily"):
         look(desk, kind)
         assert cut_off(desk.window.fronts.view) == [], kind
+        side = desk.window.fronts.view.side.room
+        assert side.widget().minimumSizeHint().width() <= side.viewport().width(), kind
         least = desk.window.fronts.view.minimumSizeHint()
         assert (least.width() <= 1366 - 176, least.height() <= 690 - 52) == (True, True), (kind, least)

@@ -71,8 +71,11 @@ class KindModel(RowModel):
 
 
 class KindDelegate(RowDelegate):
-    def __init__(self, look: Look) -> None:
+    """With `bare` the words have the icon's room too: large English names are longer than the list is wide."""
+
+    def __init__(self, look: Look, *, bare: bool) -> None:
         super().__init__(look, 62)
+        self._bare = bare
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         row = index.data(ROW)
@@ -105,10 +108,10 @@ class KindDelegate(RowDelegate):
         ink = "on_accent" if here else "ink" if row.mine else "ink_2"
         size, left = look.px(24), rect.left() + look.gap(12)
         icon = QRectF(left, rect.center().y() - size / 2 + 0.5, size, size)
-        look.icons.draw(
-            painter, row.icon, icon, look.color("on_accent" if here else "accent_ink" if row.mine else "ink_2")
-        )
-        left += size + look.gap(12)
+        if not self._bare:
+            shade = "on_accent" if here else "accent_ink" if row.mine else "ink_2"
+            look.icons.draw(painter, row.icon, icon, look.color(shade))
+            left += size + look.gap(12)
         room = rect.right() - left - look.gap(8)
         font = look.font("body", 700 if here else 500)
         middle = rect.center().y()
@@ -127,9 +130,9 @@ class KindDelegate(RowDelegate):
 class KindList(RowList):
     """Page keys belong to the paper, arrows to the list."""
 
-    def __init__(self, look: Look, name: str) -> None:
+    def __init__(self, look: Look, name: str, *, bare: bool = False) -> None:
         self.kinds = KindModel()
-        super().__init__(self.kinds, KindDelegate(look), name)
+        super().__init__(self.kinds, KindDelegate(look, bare=bare), name)
         self.kinds.setParent(self)
         self.setUniformItemSizes(False)
         self.setObjectName("papers.kinds")

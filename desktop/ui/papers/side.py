@@ -65,6 +65,7 @@ class Side(Card):
         room = Scrolling(look.gap(10))
         outer.addWidget(room)
         self._column = room.column
+        self.room = room
         self._column.setContentsMargins(look.gap(12), look.gap(12), look.gap(12), look.gap(12))
         self._build_acts()
         self._build_habit()
@@ -116,7 +117,7 @@ class Side(Card):
     def _build_habit(self) -> None:
         look, words = self._look, self._words
         self._copies_row = QWidget()
-        row = row_in(self._copies_row, 0, look.gap(8))
+        row = column_in(self._copies_row) if look.large else row_in(self._copies_row, 0, look.gap(8))
         row.addWidget(Elided(look, words.say("ui.papers.copies"), "body"), 1)
         names = (words.say("ui.papers.copies"), words.say("ui.papers.fewer"), words.say("ui.papers.more"))
         self.copies = Stepper(look, names, 1, COPIES_MOST)

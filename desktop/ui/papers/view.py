@@ -34,7 +34,7 @@ class PapersView(PageView):
         self._now: Callable[[], int] = int
         self.picker = Picker(look, words)
         self.head.addWidget(self.picker)
-        self.list = KindList(look, words.say("ui.papers.list"))
+        self.list = KindList(look, words.say("ui.papers.list"), bare=look.large and words.language != "zh")
         self.preview = Preview(look, words)
         self.side = Side(look, words)
         card = Card()
