@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QSizeF, Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
+from PySide6.QtGui import QImage, QImageWriter, QPageLayout, QPageSize, QPainter
 
 from desktop.devices.cups import queue_options
 
@@ -221,8 +221,10 @@ def _drawn(document: QPdfDocument, page: int) -> bytes:
         drawn = drawn.convertToFormat(QImage.Format.Format_Grayscale8)
     kept = QBuffer()
     kept.open(QIODevice.OpenModeFlag.WriteOnly)
-    drawn.save(kept, "PNG", PNG_FAST)
-    return kept.data().data()
+    writer = QImageWriter(kept, QByteArray(b"png"))
+    writer.setQuality(PNG_FAST)
+    writer.write(drawn)
+    return bytes(kept.data().data())
 
 
 def on_white(drawn: QImage) -> QImage:

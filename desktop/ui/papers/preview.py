@@ -285,13 +285,11 @@ class Preview(QWidget):
 
     def _show_bar(self, shown: Shown) -> None:
         pages = shown.leaf.pages if shown.leaf else 1
-        self._place.setText(
-            self._words.say(
-                "ui.papers.page_of" if self._look.scale == 100 else "ui.papers.page_short",
-                page=shown.at + 1,
-                pages=pages,
-            )
+        place = self._words.say(
+            "ui.papers.page_of" if self._look.scale == 100 else "ui.papers.page_short", page=shown.at + 1, pages=pages
         )
+        self._place.setText(place)
+        self.sheet.setAccessibleName(f"{self._words.say(f'plain.paper.{shown.kind.code}')} {place}")
         for button, can in ((self.before, shown.at > 0), (self.after, shown.at < pages - 1)):
             button.setVisible(pages > 1)
             button.setEnabled(can)

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 import pytest
 import zxingcpp
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QTransform
 from PySide6.QtWidgets import QApplication
 
 from desktop.app import read_words
@@ -19,13 +19,14 @@ from desktop.devices.printer import NotPrinted, Order, PrinterState, SystemPrint
 from desktop.ui.papers.pages import leaf_of, picture_of
 from reports.render import render
 from tests.cups import Cups
-from tests.unit.reports.samples import card_sheet, poster
+from tests.gui.fake_papers import paper_of
+from tests.unit.reports.samples import health, poster
 
 T = TypeVar("T")
-CARDS, POSTER = card_sheet(8), poster()
+POSTER = poster()
 WORDS = read_words()["zh"]
-AT_72, AT_150 = 595, 1240
-"""Widths of A4 in px."""
+AT_72 = 595
+"""A4 in px."""
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +58,7 @@ def apart(one: QImage, other: QImage) -> float:
     """How much of two pictures differs: the part of the dots of one that no dot of the other within one dot of there
     comes near to, by a fifth of all shades: a driver shifts edges by a hair.
     """
-    wide, high = one.width(), min(one.height(), other.height())
+    wide, high = min(one.width(), other.width()), min(one.height(), other.height())
     grey = [each.convertToFormat(QImage.Format.Format_Grayscale8) for each in (one, other)]
     left, right = ([bytes(each.constScanLine(y))[:wide] for y in range(high)] for each in grey)
     near = range(-1, 2)
@@ -72,25 +73,31 @@ def apart(one: QImage, other: QImage) -> float:
     return wrong / (wide * high)
 
 
-def codes(pdf: bytes, page: int) -> set[str]:
-    picture = picture_of(pdf, page, AT_150)
+def codes(pdf: bytes, page: int, width: int) -> set[str]:
+    picture = picture_of(pdf, page, width)
     found = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode)
     return {each.text for each in found}
 
 
 def test_what_comes_out_of_the_queue_reads_as_the_paper_does(cups: Cups, away: Away[list[int]]) -> None:
-    """Every page dot for dot, but for the hairs that a driver shifts; each card's code can be scanned from print."""
-    pdf, title = render(CARDS, WORDS), f"quanyi-{uuid.uuid4().hex}"
-    pages = leaf_of(pdf).pages
-    assert pages == 2
-    assert away(lambda: send(pdf, title)) == [1, 2]
-    printed = cups.taken(title)
-    assert (leaf_of(printed).pages, leaf_of(printed).sheet) == (pages, "A4")
-    ours = [picture_of(pdf, page, AT_72) for page in range(pages)]
-    theirs = [picture_of(printed, page, AT_72) for page in range(pages)]
-    assert [apart(one, other) < 0.01 for one, other in zip(ours, theirs, strict=True)] == [True, True]
-    assert apart(ours[0], theirs[1]) > 0.05
-    assert codes(printed, 0) == {face.text for face in CARDS.cards}
+    """A slip dot for dot, but for the hairs that a driver shifts, its code to be scanned; and pages in their order."""
+    slip, plain = health(), paper_of(2)
+    papers = {f"quanyi-{uuid.uuid4().hex}": pdf for pdf in (render(slip, WORDS), plain)}
+    assert [away(lambda title=title, pdf=pdf: send(pdf, title)) for title, pdf in papers.items()] == [[1], [1, 2]]
+    (one, two), printed = papers.values(), [cups.taken(title) for title in papers]
+    assert [leaf_of(pdf).sheet for pdf in printed] == [leaf_of(one).sheet, leaf_of(two).sheet] == ["A5", "A4"]
+    assert [leaf_of(pdf).pages for pdf in printed] == [1, 2]
+    for page in (0, 1):
+        assert apart(picture_of(two, page, AT_72), picture_of(printed[1], page, AT_72)) < 0.01
+    # the slip lies across, and is fed upright
+    slip_paper, sheet = leaf_of(one), leaf_of(printed[0])
+    assert (slip_paper.across, sheet.across) == (True, False)
+    ours = picture_of(one, 0, round(slip_paper.width / 25.4 * 72))
+    fed = picture_of(printed[0], 0, round(sheet.width / 25.4 * 72))
+    turned = [fed.transformed(QTransform().rotate(degrees)) for degrees in (90, 270)]
+    right, wrong = sorted(apart(ours, theirs) for theirs in turned)
+    assert (right < 0.03, wrong > 0.1) == (True, True), (right, wrong)
+    assert slip.qr in codes(printed[0], 0, round(sheet.width / 25.4 * 150))
 
 
 def test_a_paper_that_is_stopped_leaves_no_job(cups: Cups, away: Away[list[int]]) -> None:
