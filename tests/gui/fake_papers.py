@@ -79,7 +79,11 @@ class FakePapers:
         return PapersPage(self.kinds, "2026-11-21", "2026-10", "2026-08")
 
     def choices(self, kind: str, month: str) -> tuple[PaperChoice, ...]:
-        return CHOICES.get(kind, ())
+        """A month before the last is settled: what stands there are settlements, of the same merchants."""
+        found = CHOICES.get(kind, ())
+        if kind == "settlement" and month < "2026-10":
+            return tuple(replace(each, id=f"{each.id}-{month}") for each in found)
+        return found
 
     def make(self, wish: PaperWish, language: str) -> bytes:
         self.threads.append(threading.current_thread().name)

@@ -103,6 +103,10 @@ def test_what_comes_out_of_the_queue_reads_as_the_paper_does(cups: Cups, away: A
 def test_a_paper_that_is_stopped_leaves_no_job(cups: Cups, away: Away[list[int]]) -> None:
     with pytest.raises(NotPrinted, match="halted"):
         away(lambda: send(render(POSTER, WORDS), "quanyi", lambda: True))
+    told: list[int] = []
+    with pytest.raises(NotPrinted, match="halted"):
+        away(lambda: SystemPrinters().send(Order(paper_of(3), "quanyi"), told.append, lambda: bool(told)))  # type: ignore[arg-type,func-returns-value]
+    assert told == [1]
     assert cups.jobs() == []
 
 

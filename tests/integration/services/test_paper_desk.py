@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from desktop.app import read_words
+from desktop.core import business_day
 from desktop.core.errors import Refused
 from desktop.core.paper_pages import MONTH, PaperWish, PrintHabit
 from desktop.core.roles import Operator
@@ -109,6 +110,15 @@ def test_how_and_when_it_was_printed_is_remembered_by_kind_and_subject(busy: Sta
         row = connection.exec_driver_sql("SELECT value FROM settings WHERE name = 'printed.health'").scalar_one()
     assert str(row).count('"//') == 60
     assert len(busy.entries()) == facts
+
+
+def test_the_month_that_is_due_is_the_last_whole_one_with_facts(busy: Station, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = desk_of(busy)
+    today = desk.page().today
+    this, before = today[:7], business_day.month_of(business_day.previous(f"{today[:7]}-01"))
+    for first, due in (("2026-01", before), (before, before), (this, this), ("", this)):
+        monkeypatch.setattr(PaperDesk, "_first_month", lambda _desk, first=first: first)
+        assert (desk.page().month, desk.page().first_month) == (due, first or this)
 
 
 def test_what_the_hub_lacks_is_counted_by_the_papers_own_days(busy: Station) -> None:
