@@ -6,14 +6,15 @@ runs on the thread that paints: asking a print system may take seconds.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QSizeF, Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QImageWriter, QPageLayout, QPageSize, QPainter
+from PySide6.QtCore import QBuffer, QByteArray, QEventLoop, QIODevice, QObject, QRect, QSize, QSizeF, Qt, QTimer, Signal
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 
 from desktop.devices.cups import queue_options
 
@@ -25,7 +26,7 @@ ASKED_EVERY_MS = 20_000
 # A page is drawn as one picture, 35 MB of A4; PDFium drew other letters at the edges of a page drawn in bands.
 DRAWN_DPI = 300
 POINTS = 72
-PNG_FAST = 90
+STRIP = 100
 RESOLUTION_MOST = 600
 
 
@@ -161,11 +162,11 @@ def _send(order: Order, chosen: PrinterFound, told: Callable[[int], None], halte
     buffer.setData(QByteArray(order.pdf))
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
     document.load(buffer)
-    pages: list[tuple[QSizeF, bytes]] = []
+    pages: list[_Page] = []
     for page in range(document.pageCount()):
         if halted():
             raise NotPrinted("halted")
-        pages.append((document.pagePointSize(page), _drawn(document, page)))
+        pages.append(_drawn(document, page))
         told(page + 1)
     document.close()
     if not pages:
@@ -183,18 +184,18 @@ def _send(order: Order, chosen: PrinterFound, told: Callable[[int], None], halte
     _feed(printer, pages)
 
 
-def _feed(printer: QPrinter, pages: list[tuple[QSizeF, bytes]]) -> None:
+def _feed(printer: QPrinter, pages: list[_Page]) -> None:
     from PySide6.QtPrintSupport import QPrinter
 
     painter = QPainter()
-    for at, (points, drawn) in enumerate(pages):
-        _fit(printer, points)
+    for at, page in enumerate(pages):
+        _fit(printer, page.points)
         if at:
             printer.newPage()
         elif not painter.begin(printer):
             raise NotPrinted("failed")
         painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
-        painter.drawImage(printer.pageLayout().fullRectPixels(printer.resolution()), QImage.fromData(drawn))
+        page.put(painter, printer.pageLayout().fullRectPixels(printer.resolution()))
     if not painter.end() or printer.printerState() in (QPrinter.PrinterState.Error, QPrinter.PrinterState.Aborted):
         raise NotPrinted("failed")
 
@@ -214,17 +215,60 @@ def _fit(printer: QPrinter, points: QSizeF) -> None:
     printer.setPageOrientation(QPageLayout.Orientation.Landscape if across else QPageLayout.Orientation.Portrait)
 
 
-def _drawn(document: QPdfDocument, page: int) -> bytes:
-    """A page as PNG, without colour where it has none: some 200 kB, where its dots take 35 MB."""
-    drawn = on_white(document.render(page, (document.pagePointSize(page) * DRAWN_DPI / POINTS).toSize()))
+@dataclass(frozen=True)
+class _Page:
+    """A page drawn and packed (zlib, which lets go of Python's lock): some 200 kB, where its dots take 35 MB."""
+
+    points: QSizeF
+    size: QSize
+    stride: int
+    form: QImage.Format
+    packed: bytes
+
+    def put(self, painter: QPainter, whole: QRect) -> None:
+        """Over a whole sheet, in strips: Qt packs each once more, and keeps Python's lock while it does."""
+        dots = zlib.decompress(self.packed)
+        wide, high = self.size.width(), self.size.height()
+        picture = QImage(dots, wide, high, self.stride, self.form)
+        grey = self.form is QImage.Format.Format_Grayscale8
+        for top in range(0, high, STRIP):
+            strip = picture.copy(0, top, wide, min(STRIP, high - top))
+            if not grey:
+                strip = strip.convertToFormat(QImage.Format.Format_RGB32)  # without a mask
+            begin, end = (whole.height() * row // high for row in (top, top + strip.height()))
+            painter.drawImage(QRect(0, begin, whole.width(), end - begin), strip)
+
+
+def _drawn(document: QPdfDocument, page: int) -> _Page:
+    """Without colour where it has none."""
+    points = document.pagePointSize(page)
+    drawn = on_white(rendered(document, page, (points * DRAWN_DPI / POINTS).toSize()))
     if drawn.allGray():
         drawn = drawn.convertToFormat(QImage.Format.Format_Grayscale8)
-    kept = QBuffer()
-    kept.open(QIODevice.OpenModeFlag.WriteOnly)
-    writer = QImageWriter(kept, QByteArray(b"png"))
-    writer.setQuality(PNG_FAST)
-    writer.write(drawn)
-    return bytes(kept.data().data())
+    packed = zlib.compress(drawn.constBits(), 1)
+    return _Page(points, drawn.size(), drawn.bytesPerLine(), drawn.format(), packed)
+
+
+def rendered(document: QPdfDocument, page: int, size: QSize) -> QImage:
+    """A page drawn by PDFium on a thread of Qt's, waited for here: `QPdfDocument.render` keeps Python's lock, and a
+    page at 300 dpi would hold up the painting thread for more than 100 ms.
+    """
+    from PySide6.QtPdf import QPdfDocumentRenderOptions, QPdfPageRenderer
+
+    found: list[QImage] = []
+    loop, renderer = QEventLoop(), QPdfPageRenderer()
+
+    def arrived(_page: int, _size: QSize, image: QImage, _options: object, _request: int) -> None:
+        found.append(image)
+        loop.quit()
+
+    renderer.setDocument(document)
+    renderer.setRenderMode(QPdfPageRenderer.RenderMode.MultiThreaded)
+    renderer.pageRendered.connect(arrived)
+    renderer.requestPage(page, size, QPdfDocumentRenderOptions())
+    if not found:
+        loop.exec()
+    return found[0]
 
 
 def on_white(drawn: QImage) -> QImage:

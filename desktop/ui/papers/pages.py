@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize
 from PySide6.QtGui import QImage
 
-from desktop.devices.printer import on_white
+from desktop.devices.printer import on_white, rendered
 
 if TYPE_CHECKING:
     from PySide6.QtPdf import QPdfDocument
@@ -66,6 +66,5 @@ def picture_of(pdf: bytes, page: int, width: int) -> QImage:
     with _opened(pdf) as document:
         size = document.pagePointSize(page)
         wide = max(1, min(width, WIDEST))
-        return on_white(
-            document.render(page, QSize(wide, max(1, round(wide * size.height() / max(1.0, size.width())))))
-        )
+        high = max(1, round(wide * size.height() / max(1.0, size.width())))
+        return on_white(rendered(document, page, QSize(wide, high)))
