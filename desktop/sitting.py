@@ -128,6 +128,7 @@ class Sitting:
         if self._all.wanted.get("shots"):
             self._take_pictures(counter)
             return
+        from desktop.devices.printer import SystemPrinters
         from desktop.ui.daily import DailyJob
         from desktop.ui.registry import read_all
 
@@ -143,6 +144,7 @@ class Sitting:
             runner.run_read(read_all, lambda _none: None, window.show_trouble)
 
         window.ready.connect(read_ahead)
+        window.watch_printers(SystemPrinters())
         # behind whatever the window asks first stands the day's job: nobody waits for it
         window.attach(counter, runner)
         DailyJob(runner, counter.run_retention, window.show_trouble, window).begin()
@@ -165,11 +167,12 @@ class Sitting:
         from PySide6.QtCore import QTimer
 
         from desktop.core.errors import Trouble
-        from desktop.ui.shots import shoot
+        from desktop.ui.shots import SamplePrinters, shoot
 
         window, runner = self._window, self._runner
         assert window is not None
         assert runner is not None
+        window.watch_printers(SamplePrinters())
         window.attach(counter, runner)
 
         def take() -> None:

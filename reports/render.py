@@ -22,6 +22,7 @@ from desktop.core.papers import (
     CalibrationPaper,
     CallbackPaper,
     CardSheet,
+    ChecklistPaper,
     DailyPaper,
     HealthSlip,
     InspectionPaper,
@@ -36,6 +37,7 @@ from desktop.core.words import Words
 from reports.calibration import calibration
 from reports.callbacks import callbacks
 from reports.cards import card_sheet, single
+from reports.checklist import checklist
 from reports.closing_notice import closing_notice
 from reports.daily import daily
 from reports.district import district, settlement_list
@@ -61,6 +63,7 @@ PAPERS: Mapping[type, Callable[[Any, Words], bytes]] = MappingProxyType(
         Poster: poster,
         CalibrationPaper: calibration,
         InspectionPaper: inspection,
+        ChecklistPaper: checklist,
         DailyPaper: daily,
         FiguresPaper: figures,
         SettlementPaper: settlement,

@@ -16,6 +16,7 @@ from desktop.core.day_pages import DayCounter
 from desktop.core.health_pages import HealthCounter
 from desktop.core.hub_pages import HubCounter, HubStatus
 from desktop.core.inspect_pages import InspectCounter
+from desktop.core.paper_pages import PaperCounter
 from desktop.core.people_pages import PeopleCounter
 from desktop.core.practice_pages import PracticeCounter
 from desktop.core.seat_pages import SeatCounter
@@ -344,6 +345,8 @@ class Counter(PlainCounter, Protocol):
     def till(self) -> TillCounter: ...
     @property
     def settings(self) -> SettingsCounter: ...
+    @property
+    def papers(self) -> PaperCounter: ...
 
     def operators(self) -> tuple[OperatorRow, ...]: ...
     def sign_in(self, operator: str, pin: str) -> Status: ...

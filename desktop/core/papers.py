@@ -140,6 +140,19 @@ class InspectionPaper:
 
 
 @dataclass(frozen=True)
+class ChecklistPaper:
+    """A blank walk round 巡查走查单 to fill in by hand: nothing on it is answered. `open` are the problems that were
+    not closed, as (number, what, due day); `more` how many do not stand here.
+    """
+
+    frame: Frame
+    standard: str
+    items: tuple[CheckedItem, ...]
+    open: tuple[tuple[str, str, str], ...] = ()
+    more: int = 0
+
+
+@dataclass(frozen=True)
 class DayFigures:
     """A business day in figures. `visits` are 人次, `persons` 人数 (registered people, once each)."""
 

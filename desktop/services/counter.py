@@ -20,6 +20,7 @@ from desktop.services.inspect_desk import InspectDesk
 from desktop.services.office import Office
 from desktop.services.outputs import write_output
 from desktop.services.page_rows import ROWS_MOST, job_row, meal_rows, visit_row
+from desktop.services.paper_desk import PaperDesk
 from desktop.services.people import Rider
 from desktop.services.people_desk import PeopleDesk
 from desktop.services.practice import Practice
@@ -64,6 +65,7 @@ class OfficeCounter:
         self._visiting = VisitHistory(office.desk)
         self._till = TillDesk(office, lambda: self._operator)
         self.settings = SettingsDesk(office, lambda: self._operator)
+        self._papers = PaperDesk(office, lambda: self._operator)
 
     @property
     def hub(self) -> HubDesk:
@@ -96,6 +98,10 @@ class OfficeCounter:
     @property
     def till(self) -> TillDesk:
         return self._till
+
+    @property
+    def papers(self) -> PaperDesk:
+        return self._papers
 
     @property
     def _operator(self) -> Operator:

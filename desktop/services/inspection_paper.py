@@ -9,14 +9,25 @@ from sqlalchemy import Connection
 
 from desktop.core import business_day
 from desktop.core.errors import Refused
-from desktop.core.papers import CheckedItem, CheckedPoint, Frame, InspectionPaper, Photo, RectificationLine
+from desktop.core.papers import (
+    CheckedItem,
+    CheckedPoint,
+    ChecklistPaper,
+    Frame,
+    InspectionPaper,
+    Photo,
+    RectificationLine,
+)
 from desktop.core.people import masked_name
 from desktop.core.standard import SITE, Item
 from desktop.core.words import Words
 from desktop.services.desk import Desk
 from desktop.services.operators import operator_name
-from desktop.services.rectifications import jobs_of
+from desktop.services.rectifications import jobs_of, open_jobs
 from desktop.store.beside import blob, note_text
+
+# Open problems that stand on a checklist, soonest due first.
+OPEN_MOST = 6
 
 Found = dict[str, tuple[str, str, str, str]]
 
@@ -62,6 +73,32 @@ def inspection_paper(
         rectifications=tuple(_jobs(connection, desk, words, row[0])),
         photos=tuple(photos),
     )
+
+
+def checklist_paper(connection: Connection, desk: Desk, words: Words, frame: Frame) -> ChecklistPaper:
+    """The walk round as it is asked now, the site's group last; with the soonest due of what is open."""
+    language = words.language
+    items = [
+        CheckedItem(
+            item.code,
+            item.titles[language],
+            item.shorts[language],
+            "open",
+            tuple(
+                CheckedPoint(point.titles[language], point.hints[language], "open", "", point.veto)
+                for point in item.checkpoints
+            ),
+        )
+        for item in desk.rules.standard.items
+    ]
+    items.sort(key=lambda item: item.code == SITE)
+    jobs = sorted(open_jobs(connection), key=lambda job: (job.due, job.number))
+    lines = []
+    for job in jobs[:OPEN_MOST]:
+        point = desk.rules.standard.checkpoint(job.checkpoint)
+        lines.append((f"{job.number:03d}", point.titles[language] if point else job.checkpoint, job.due))
+    standard = desk.rules.standard.titles[language]
+    return ChecklistPaper(frame, standard, tuple(items), tuple(lines), max(0, len(jobs) - OPEN_MOST))
 
 
 def _findings(connection: Connection, inspection: str) -> Found:

@@ -32,7 +32,7 @@ from desktop.services.figures_papers import figures_paper
 from desktop.services.frames import frame_of
 from desktop.services.health_papers import appointment, attendance_list, booking_list, chase_paper
 from desktop.services.hours import posted_text
-from desktop.services.inspection_paper import inspection_paper
+from desktop.services.inspection_paper import checklist_paper, inspection_paper
 from desktop.services.medicine_papers import KINDS as MEDICINE
 from desktop.services.office import Office
 from desktop.services.operators import operator_name
@@ -146,6 +146,12 @@ class Papers:
         """An inspection's report: the one with this id, else the latest (of the day)."""
         with self.desk.store.read() as connection:
             return inspection_paper(connection, self.desk, self._words, self.frame, wanted.id, wanted.day)
+
+    @allowed("print")
+    def checklist(self, by: Operator, wanted: Wanted) -> object:
+        """A blank walk round to fill in by hand."""
+        with self.desk.store.read() as connection:
+            return checklist_paper(connection, self.desk, self._words, self.frame("checklist"))
 
     @allowed("print")
     def settlement(self, by: Operator, wanted: Wanted) -> object:
@@ -297,6 +303,7 @@ KINDS: Mapping[str, Callable[[Papers, Operator, Wanted], object]] = {
     "card": Papers.single,
     "poster": Papers.poster,
     "inspection": Papers.inspection,
+    "checklist": Papers.checklist,
     "daily": Papers.daily,
     "figures": Papers.figures,
     "settlement": Papers.settlement,

@@ -64,6 +64,17 @@ def unacknowledged(connection: Connection) -> int:
     )
 
 
+def waiting_of(connection: Connection, first: str, last: str) -> int:
+    """Own entries of these business days (both ends included) that no receipt covers; reads only what waits."""
+    return int(
+        connection.exec_driver_sql(
+            f"SELECT count(*) FROM ({_HELD}) h JOIN journal j ON j.log = h.log AND j.seq > h.held"
+            " WHERE json_extract(CAST(j.data AS TEXT), '$.day') BETWEEN ? AND ?",
+            (hub_epoch(connection), first, last),
+        ).scalar_one()
+    )
+
+
 def cannot_send(connection: Connection, device: str) -> int:
     """Own entries that another device wrote, which this one replaced, and that the hub lacks as far as is known:
     only the key that wrote them can sign them.

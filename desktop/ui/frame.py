@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from desktop.core.business_day import clock_time
 from desktop.core.pages import Status
 from desktop.core.words import Words
+from desktop.devices.printer import PrinterState
 from desktop.ui.fronts import SIGN_IN, Fronts
 from desktop.ui.layers import Layers
 from desktop.ui.look import Look
@@ -69,6 +70,7 @@ class Frame(QWidget):
         self.fronts = Fronts()
         self.status: Status | None = None
         self._badges: dict[str, int] = {}
+        self._printer = PrinterState.ASKING
         self._root: QWidget | None = None
         self._painted = False
         self._layers: Layers | None = None
@@ -109,6 +111,11 @@ class Frame(QWidget):
         self._badges[page] = count
         if page in self.rail.items:
             self.rail.items[page].set_badge(count)
+
+    def show_printer(self, state: PrinterState) -> None:
+        """How the usual printer stands, in the line at the foot."""
+        self._printer = state
+        self.line.show_printer(state)
 
     def go(self, page: str, subject: str = "") -> None:
         """Brings a page, or a section as `<page>.<section>`, to the front; nothing happens for one that this
@@ -196,6 +203,7 @@ class Frame(QWidget):
         self.rail.lock_wanted.connect(self.lock_wanted)
         self.line.asked.connect(self.asked)
         self.line.show_status(self.status, self._now())
+        self.line.show_printer(self._printer)
         self._outer.addWidget(shell)
         self.rail.setVisible(self.status is None or not self.status.merchant_only)
         self.rail.show_signed_in(self.page != SIGN_IN)

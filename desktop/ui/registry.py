@@ -160,7 +160,7 @@ PAGES = (
         "papers",
         "papers",
         Qt.Key.Key_F7,
-        _plain("papers", "papers", "papers"),
+        _own("papers", "papers", "Papers"),
         _plain("papers", "figures", "today"),
         _plain("papers", "exports", "save"),
     ),

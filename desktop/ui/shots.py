@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer
 
 from desktop.core.errors import EnvironmentFailed
 from desktop.core.pages import Hint, ScanAnswer, Tone
+from desktop.devices.printer import NoPrinters, PrinterFound
 from desktop.ui.fronts import SIGN_IN
 from desktop.ui.task_runner import TaskRunner
 from desktop.ui.window import Window
@@ -79,6 +80,19 @@ def sections(window: Window) -> tuple[tuple[str, str], ...]:
     if window.page == SIGN_IN:
         return ()
     return tuple((kind.name, section.code) for kind in fronts.kinds for section in fronts.sections_of(kind))
+
+
+class SamplePrinters(NoPrinters):
+    """A printer to look at, so that pictures are the same on every machine; nothing is printed."""
+
+    FOUND = (PrinterFound("sample", "得力 DL-888", usual=True, duplex=True),)
+
+    @property
+    def known(self) -> tuple[PrinterFound, ...]:
+        return self.FOUND
+
+    def look(self) -> tuple[PrinterFound, ...]:
+        return self.FOUND
 
 
 def _sample() -> ScanAnswer:

@@ -1,4 +1,4 @@
-"""The line at the foot of the window: where, who, what waits, the clock, the scanner. Each explains itself."""
+"""The line at the foot of the window: where, who, what waits, the clock, scanner and printer. Each explains itself."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from desktop.core.pages import Status
 from desktop.core.words import Words
+from desktop.devices.printer import PrinterState
 from desktop.ui.explain import hub_state
 from desktop.ui.look import Look
 from desktop.ui.parts.button import Painted
@@ -87,7 +88,7 @@ class StatusLine(QWidget):
     """The line.
 
     Signals:
-        asked: the part that was pressed and the button itself (site, operator, waiting, clock, scanner, time).
+        asked: the part that was pressed and the button itself (site, operator, waiting, clock, scanner, printer, time).
     """
 
     asked = Signal(str, QWidget)
@@ -101,6 +102,7 @@ class StatusLine(QWidget):
         self.waiting = StatusPart(look, icon="sync")
         self.clock = StatusPart(look)
         self.scanner = StatusPart(look)
+        self.printer = StatusPart(look)
         self.time = StatusPart(look, strong=True)
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 1, 8, 0)
@@ -108,14 +110,15 @@ class StatusLine(QWidget):
         for part in (self.site, self.operator, self.waiting):
             row.addWidget(part)
         row.addStretch(1)
-        for part in (self.scanner, self.clock, self.time):
+        for part in (self.scanner, self.printer, self.clock, self.time):
             row.addWidget(part)
-        for name in ("site", "operator", "waiting", "clock", "scanner", "time"):
+        for name in ("site", "operator", "waiting", "clock", "scanner", "printer", "time"):
             part = getattr(self, name)
             part.setObjectName(f"status.{name}")
             part.clicked.connect(self._asking(name, part))
         self.show_status(None)
         self.show_scanner(True)
+        self.show_printer(PrinterState.ASKING)
 
     def show_status(self, status: Status | None, now: int = 0) -> None:
         """None: nobody has signed in, only the device is shown. `now` ms UTC."""
@@ -149,6 +152,16 @@ class StatusLine(QWidget):
         large = "_short" if self._look.large else ""
         key = f"ui.status.scanner_ready{large}" if ready else f"ui.status.scanner_off{large}"
         self.scanner.show_part(self._words.say(key), "ink_2", "good" if ready else "attention")
+
+    def show_printer(self, state: PrinterState) -> None:
+        """Nothing is said until the print system has answered."""
+        self.printer.setVisible(state is not PrinterState.ASKING)
+        if state is PrinterState.ASKING:
+            return
+        large = "_short" if self._look.large else ""
+        good = state is PrinterState.READY
+        said = self._words.say(f"ui.status.printer_{state.value}{large}")
+        self.printer.show_part(said, "ink_2" if good else "attention_ink", "good" if good else "attention")
 
     def show_time(self, said: str) -> None:
         if said != self.time.said:

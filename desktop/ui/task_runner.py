@@ -1,5 +1,5 @@
-"""Work beside the thread that paints: one writer, some readers, one for what is far away, and results that come
-back by signal.
+"""Work beside the thread that paints: one writer, some readers, one for what is far away, some for papers, and
+results that come back by signal.
 """
 
 from __future__ import annotations
@@ -22,10 +22,12 @@ class Tasks(Protocol):
     def run_write(self, func: Callable[[], T], then: Callable[[T], None], failed: Failed) -> None: ...
     def run_read(self, func: Callable[[], T], then: Callable[[T], None], failed: Failed) -> None: ...
     def run_far(self, func: Callable[[], T], then: Callable[[T], None], failed: Failed) -> None: ...
+    def run_paper(self, func: Callable[[], T], then: Callable[[T], None], failed: Failed) -> None: ...
 
 
 class TaskRunner(QObject):
-    """One writer thread, a pool of readers, a thread for network and sticks; results arrive on the thread that made it.
+    """One writer thread, a pool of readers, a thread for network and sticks, two for papers; results arrive on the
+    thread that made it.
 
     A `Trouble` goes to `failed`. Anything else is a bug: it goes to `failed` too, so that the page can say
     that something went wrong, and is then raised on the painting thread, where it is reported.
@@ -46,6 +48,7 @@ class TaskRunner(QObject):
         self._writer = ThreadPoolExecutor(1, "writer")
         self._readers = ThreadPoolExecutor(readers, "reader")
         self._far = ThreadPoolExecutor(1, "far")
+        self._papers = ThreadPoolExecutor(2, "paper")
         self._open = True
         self._under_way = 0
         self._back.connect(self._arrive, Qt.ConnectionType.QueuedConnection)
@@ -72,10 +75,15 @@ class TaskRunner(QObject):
 
         self._run(self._far, func, then, then_failed, self.changed.emit)
 
+    def run_paper(self, func: Callable[[], T], then: Callable[[T], None], failed: Failed) -> None:
+        """For PDFs, their pictures and printing, so that a long paper holds up no question of a page."""
+        self._run(self._papers, func, then, failed, None)
+
     def close(self) -> None:
         """Waits for writes under way; nothing arrives afterwards."""
         self._open = False
         self._readers.shutdown(wait=True, cancel_futures=True)
+        self._papers.shutdown(wait=True, cancel_futures=True)
         self._far.shutdown(wait=True, cancel_futures=True)
         self._writer.shutdown(wait=True)
 
@@ -134,6 +142,9 @@ class InlineTasks:
             self.changed()
 
         self._run(func, then, then_failed, self.changed)
+
+    def run_paper(self, func: Callable[[], T], then: Callable[[T], None], failed: Failed) -> None:
+        self._run(func, then, failed, None)
 
     @staticmethod
     def _run(

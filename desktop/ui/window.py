@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.core.errors import Refused
 from desktop.core.pages import Counter, ScanAnswer, Status
 from desktop.core.words import Words
+from desktop.devices.printer import NoPrinters, PrinterFound, Printers, PrinterState, PrinterWatch, choose
 from desktop.ui.boards import Boards
 from desktop.ui.explain import explanation, needs_a_person
 from desktop.ui.frame import machine_time
@@ -70,6 +71,8 @@ class Window(SeatFrame):
         self.page_shown.connect(self._page_changed)
         self.preferences_changed.connect(self._preferences_changed)
         self.visitor: VisitorScreen | None = None
+        self._printers: Printers = NoPrinters()
+        self._watch: PrinterWatch | None = None
         self.lock_wanted.connect(self.lock)
         self.asked.connect(self._explain)
         self.signin_wanted.connect(self._show_signin)
@@ -109,13 +112,22 @@ class Window(SeatFrame):
 
         runner.run_read(counter.status, then, self._locked_with)
 
+    def watch_printers(self, printers: Printers) -> None:
+        """From now on papers go to these; how they stand is asked beside the painting thread, now and then. To be
+        called before somebody signs in.
+        """
+        self._printers = printers
+        self._watch = PrinterWatch(printers, self)
+        self._watch.changed.connect(self._printers_changed)
+        self._watch.begin()
+
     def sign_in(self, status: Status) -> None:
         """Somebody is at the counter: their pages, with what they left unfinished."""
         assert self._counter is not None
         assert self._runner is not None
         self.status = status
         self.set_badge("hub", needs_a_person(status))
-        desk = Desk(self._counter, self._runner, self, self._now, status, self.machine)
+        desk = Desk(self._counter, self._runner, self, self._now, status, self.machine, self._printers)
         self.fronts.sign_in(status, desk)
         self._scans = Scans(desk, self._visit_answered)
         self.boards = Boards(self, self.look, desk, self.fronts, self._page_area, self.hotkeys)
@@ -271,6 +283,8 @@ class Window(SeatFrame):
         self.machine.close()
         self.wedge.stop(self._app)
         self.layers.ring.stop()
+        if self._watch is not None:
+            self._watch.stop()
         super().closeEvent(event)
 
     def _visit_answered(self, code: str, answer: ScanAnswer) -> None:
@@ -283,6 +297,13 @@ class Window(SeatFrame):
             front.scanned(code)
 
     # --- what happens by itself ------------------------------------------------------------
+
+    def _printers_changed(self, found: tuple[PrinterFound, ...]) -> None:
+        usual = choose(found, "")
+        self.show_printer(usual.state if usual else PrinterState.NONE)
+        papers = self.fronts.presenters.get("papers")  # one not made yet asks by itself
+        if papers is not None:
+            papers.printers_changed()
 
     def _changed(self) -> None:
         presenter = self.fronts.presenter
@@ -317,7 +338,8 @@ class Window(SeatFrame):
             self.set_badge("hub", needs_a_person(status))
 
     def _explain(self, part: str, opener: QWidget) -> None:
-        title, said = explanation(self.words, self.status, part, self._now())
+        usual = choose(self._printers.known or (), "")
+        title, said = explanation(self.words, self.status, part, self._now(), usual)
         actions: tuple[tuple[str, str, Callable[[], None]], ...] = ()
         if part == "operator":
             actions = (

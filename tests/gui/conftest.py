@@ -17,6 +17,7 @@ import resources
 from desktop.core.preferences import Preferences
 from desktop.core.standard import Standard, parse_standard
 from desktop.core.words import LANGUAGES, Words, parse_words
+from desktop.devices.printer import Printers
 from desktop.ui.look import Look, read_look
 from desktop.ui.machine import Machine
 from desktop.ui.shots import settle
@@ -152,6 +153,7 @@ def make_desk(
         scale: int = 100,
         signed_in: bool = True,
         counter: Any = None,
+        printers: Printers | None = None,
         **devices: Any,
     ) -> Desk:
         counter = counter or FakeCounter(standard, roles, empty=empty)
@@ -159,6 +161,8 @@ def make_desk(
         machine = Machine(Preferences(language=language, text=scale), **devices)
         window = Window(catalogues, look, language, machine, now=lambda: NOW)
         qtbot.addWidget(window)
+        if printers is not None:
+            window.watch_printers(printers)
         window.show()
         window.activateWindow()
         qtbot.waitUntil(lambda: qapp.focusWindow() is window.windowHandle())

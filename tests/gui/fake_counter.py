@@ -25,6 +25,7 @@ from tests.gui.fake_day import FakeDay
 from tests.gui.fake_health import FakeHealth
 from tests.gui.fake_hub import FakeHub
 from tests.gui.fake_inspect import FakeInspect
+from tests.gui.fake_papers import FakePapers
 from tests.gui.fake_people import FakePeople
 from tests.gui.fake_practice import FakePractice
 from tests.gui.fake_seat import FakeSeat
@@ -226,6 +227,7 @@ class FakeCounter:
         self.visiting = FakeVisits(empty=empty)
         self.till = FakeTill()
         self.settings = FakeSettings()
+        self.papers = FakePapers()
 
     def _write(self, *call: object) -> None:
         self.gate.wait(10)

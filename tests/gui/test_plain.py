@@ -227,7 +227,7 @@ def a_paper() -> bytes:
 
 def test_a_paper_is_looked_at_kept_and_put_away(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     desk.counter.paper = a_paper()
-    desk.go("papers")
+    desk.go("papers.figures")
     mark(desk, 0)
     desk.press(desk.find("act.paper"))
     desk.bot.waitUntil(lambda: desk.window.fronts.view.paper.isVisible())
@@ -246,18 +246,18 @@ def test_a_paper_is_looked_at_kept_and_put_away(desk: Desk, tmp_path: Path, monk
     desk.bot.waitUntil(lambda: desk.counter.made("save_paper") == [(place, desk.counter.paper)])
     desk.settle()
     desk.press(desk.find("paper.close"))
-    assert desk.find("plain.list.papers").isVisible()
+    assert desk.find("plain.list.figures").isVisible()
 
 
 def test_a_paper_is_put_away_when_another_page_is_looked_at(desk: Desk) -> None:
     desk.counter.paper = a_paper()
-    desk.go("papers")
+    desk.go("papers.figures")
     mark(desk, 0)
     desk.press(desk.find("act.paper"))
     desk.bot.waitUntil(lambda: desk.window.fronts.view.paper.isVisible())
     desk.key(Qt.Key.Key_F2)
     desk.key(Qt.Key.Key_F7)
-    assert desk.find("plain.list.papers").isVisible()
+    assert desk.find("plain.list.figures").isVisible()
 
 
 def test_sections_are_reached_by_tabs_and_from_a_full_head_by_a_list(desk: Desk) -> None:

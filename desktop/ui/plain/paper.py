@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
-from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.core.words import Words
@@ -71,6 +70,8 @@ class PaperCard(Card):
         clear(self.pages.column)
         if not paper:
             return
+        from PySide6.QtPdf import QPdfDocument  # not before the window was painted
+
         document, buffer = QPdfDocument(), QBuffer()
         buffer.setData(QByteArray(paper))
         buffer.open(QIODevice.OpenModeFlag.ReadOnly)

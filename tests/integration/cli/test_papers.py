@@ -95,6 +95,7 @@ def _today(station: Station) -> None:
         "till": ["--day", "2026-11-16"],
         "hours": ["--month", "2026-11"],
         "inspection": [],
+        "checklist": [],
         "daily": ["--day", "2026-11-16"],
         "reconciliation": ["--day", "2026-11-16"],
     }

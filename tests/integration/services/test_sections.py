@@ -9,11 +9,12 @@ import pytest
 
 from desktop.app import read_words
 from desktop.core.errors import Refused
+from desktop.core.paper_pages import PaperWish
 from desktop.core.people_pages import NewPerson
 from desktop.core.plain import PlainAct, PlainDetail, PlainRow, PlainSection
 from desktop.core.retention import Removed, RetentionRun
 from desktop.core.roles import Operator
-from desktop.services.papers import KINDS
+from desktop.services.paper_desk import PaperDesk
 from desktop.services.people_desk import PeopleDesk
 from desktop.services.retention import ACTS
 from desktop.services.sections.registry import SECTIONS, Sections, section_type
@@ -41,7 +42,6 @@ SEEN_BY = {
     "slips": "chase",
     "batches": "batch_see",
     "people": "find",
-    "papers": "",
     "figures": "",
     "exports": "export",
     "operators": "",
@@ -162,7 +162,7 @@ def test_an_act_is_offered_and_done_by_the_roles_that_the_rules_name(busy: Stati
     for act, right in rights.items():
         if not allowed(busy, right, role):
             with pytest.raises(Refused, match="not_allowed"):
-                sections.act(by, code, act, "cards" if code == "papers" else "", NONE, "zh")
+                sections.act(by, code, act, "", NONE, "zh")
     assert len(busy.entries()) == before
     if not allowed(busy, SEEN_BY[code], role):
         return
@@ -180,28 +180,6 @@ def test_an_act_is_offered_and_done_by_the_roles_that_the_rules_name(busy: Stati
 def test_an_act_that_is_not_known_is_refused(busy: Station) -> None:
     with pytest.raises(Refused, match="not_allowed"):
         Sections(busy.office).act(busy.by, "duty", "forget", "", NONE, "zh")
-
-
-def test_every_paper_is_made_or_says_why_not(busy: Station) -> None:
-    """All but the single card, which is printed from its person, are in the list; none ends in a bug."""
-    sections = Sections(busy.office)
-    rows = [row.id for row in sections.section(busy.by, "papers", NONE).rows]
-    assert sorted([*rows, "card"]) == sorted(KINDS)
-    made, refused = set(), {}
-    for kind in rows:
-        detail = sections.detail(busy.by, "papers", kind)
-        assert detail is not None
-        (act,) = detail.acts
-        values = {each.name: each.choices[0][0] if each.choices else each.value for each in act.fields}
-        try:
-            done = sections.act(busy.by, "papers", act.code, kind, values, "zh")
-        except Refused as error:
-            refused[kind] = error.code
-        else:
-            assert done.paper.startswith(b"%PDF"), kind
-            made.add(kind)
-    assert {"cards", "poster", "daily", "figures", "settlement", "callbacks", "medicine", "hours"} <= made
-    assert all(WORDS["zh"].has(f"error.{code}") for code in refused.values()), refused
 
 
 def test_the_hub_adds_up(busy: Station) -> None:
@@ -402,9 +380,10 @@ def test_a_register_that_was_shown_is_a_copy_from_then_on(station: Station) -> N
     for done in (
         first,
         sections.act(station.by, "registers", "register_paper", row.id, NONE, "zh"),
-        sections.act(station.by, "papers", "make_paper", "register", {"about": row.id}, "zh"),
     ):
         marked.append("与先印的相同" in text_of(done.paper))
+    again = PaperDesk(station.office, lambda: station.by).make(PaperWish("register", id=row.id), "zh")
+    marked.append("与先印的相同" in text_of(again))
     assert marked == [False, True, True]
     taken = [entry.body for entry in station.entries() if entry.kind == "register.taken_out"]
     assert taken == [{"register": row.id}] * 3

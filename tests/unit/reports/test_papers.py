@@ -11,7 +11,16 @@ import pytest
 
 from desktop.core.papers import CalibrationPaper
 from reports.render import PAPERS, pages, render
-from tests.unit.reports import health_samples, rasters, samples, samples_day, samples_hub, samples_medicine
+from tests.money import text_of
+from tests.unit.reports import (
+    health_samples,
+    rasters,
+    samples,
+    samples_checklist,
+    samples_day,
+    samples_hub,
+    samples_medicine,
+)
 
 NAMES = ("王**", f"{samples.RARE}*", samples.LONG, "欧阳**")
 ADJUSTED = tuple(samples.adjustment(at, 500 if at == 0 else -500) for at in range(5))
@@ -23,6 +32,8 @@ MAKERS: dict[str, Callable[[], object]] = {
     "inspection": lambda: samples.inspection(),
     "inspection-long": lambda: samples.inspection(long=True, photos=3, problems=14),
     "inspection-clean": lambda: samples.inspection(clean=True, photos=0, problems=0),
+    "checklist": lambda: samples_checklist.checklist(),
+    "checklist-long": lambda: samples_checklist.checklist("en", problems=6, long=True),
     "daily": lambda: samples.daily(),
     "daily-long": lambda: samples.daily(70, long=True),
     "daily-empty": lambda: samples.daily(0, empty=True),
@@ -222,3 +233,18 @@ def test_the_daily_log_says_how_held_and_voided_meals_are_counted() -> None:
     said = "".join(rasters.text(drawn("daily"), 1).split())
     assert "含待核1，另作废1" in said
     assert "待核的计份数，不计补贴" in said
+
+
+@both
+@pytest.mark.parametrize("problems", [0, 6])
+def test_a_checklist_is_one_sheet_with_three_boxes_a_checkpoint(language: str, problems: int) -> None:
+    """Two sides at most, with as many open problems as ever stand on it; nothing on it is answered beforehand."""
+    paper = samples_checklist.checklist(language, problems=problems, long=problems > 0)
+    pdf = render(paper, samples.words(language))
+    assert pages(pdf) <= 2
+    text = text_of(pdf)
+    for item in paper.items:
+        for point in item.points:
+            assert "".join(point.title.split()) in "".join(text.split())
+    assert "✓" not in text
+    assert "×" not in text

@@ -1,0 +1,1 @@
+"""The page 报表: what do I hand in?"""
