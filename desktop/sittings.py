@@ -82,8 +82,10 @@ class Sittings:
 
     def _guide(self, app: QApplication, start: LateStart, *, restoring: bool) -> tuple[int, bool]:
         """The guide of a first start; whether it came to its end."""
+        from desktop.core.errors import EnvironmentFailed
         from desktop.crash_report import CrashReports
-        from desktop.devices.page_printer import print_pdf
+        from desktop.devices.printer import SystemPrinters
+        from desktop.devices.queue import Queue
         from desktop.ui.first_run.window import FirstRunWindow
         from desktop.ui.task_runner import TaskRunner
 
@@ -109,8 +111,16 @@ class Sittings:
         window.finished.connect(finish)
         window.practice_wanted.connect(practise)
 
+        def print_page(paper: bytes) -> str:
+            """What came of it, in words."""
+            try:
+                Queue(SystemPrinters()).send(paper, "", (0, 0))
+            except EnvironmentFailed as trouble:
+                return "first.print.none" if trouble.code == "printer_none" else "first.print.failed"
+            return "first.print.sent"
+
         def attach() -> None:
-            window.attach(start, runner, lambda paper: f"first.print.{print_pdf(paper)}")
+            window.attach(start, runner, print_page)
             if self._shots:
                 self._take_guide(app, window, runner)
 
@@ -185,6 +195,8 @@ class Sittings:
         from functools import partial
 
         import resources
+        from desktop.devices.printer import SystemPrinters
+        from desktop.devices.queue import Queue
         from desktop.devices.sound import Sounds
         from desktop.store.preferences import keep_preferences
         from desktop.ui.machine import Machine
@@ -192,7 +204,8 @@ class Sittings:
         here = self.preferences()
         if self._shots:
             return Machine(here.but(camera=False))
-        return Machine(here, partial(keep_preferences, self._folder), Sounds(resources.path("sounds")))
+        keep, sounds = partial(keep_preferences, self._folder), Sounds(resources.path("sounds"))
+        return Machine(here, keep, sounds, printing=Queue(SystemPrinters()))
 
     def pictures(self) -> tuple[tuple[str, ...], tuple[int, ...]]:
         """Languages and text sizes of the pictures that were asked for."""

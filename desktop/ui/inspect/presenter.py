@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from desktop.core.inspect_pages import WalkLists
 from desktop.core.pages import InspectionDone, InspectPage, ItemView
+from desktop.ui.inspect.camera import Camera
 from desktop.ui.inspect.checklist import Typing
 from desktop.ui.inspect.draft import FAIL, NA, PASS, Draft
 from desktop.ui.inspect.kept import walk_as_text, walk_of_text
@@ -190,6 +191,12 @@ class InspectPresenter:
     def tick(self, tool: str) -> None:
         self.draft.tools ^= {tool}
         self.show()
+
+    @property
+    def camera(self) -> Camera | None:
+        """The desk's camera, while it is switched on."""
+        machine = self._desk.machine
+        return Camera(machine.camera, self._desk.stage) if machine.preferences.camera else None
 
     def print_checklist(self) -> None:
         self._desk.stage.go("papers", "checklist")

@@ -81,6 +81,7 @@ class InspectView(PageView):
         self._stack.addWidget(self.result)
 
     def connect_to(self, presenter: InspectPresenter) -> None:
+        self.offer_camera(presenter.camera)
         self.kind_chosen.connect(presenter.choose_kind)
         self.item_chosen.connect(presenter.choose_item)
         self.finish_wanted.connect(presenter.finish)

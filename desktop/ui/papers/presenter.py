@@ -214,7 +214,15 @@ class PapersPresenter:
             return
         words, printers, wish, habit = self._desk.stage.words, self._desk.printers, shown.wish, shown.habit
         title = words.say("ui.papers.job", paper=words.say(f"plain.paper.{wish.kind}"), when=wish.day or wish.month)
-        order = Order(self._pdf, title.strip(), habit.printer, habit.copies, habit.duplex and shown.leaf.pages > 1)
+        here = self._desk.machine.preferences
+        order = Order(
+            self._pdf,
+            title.strip(),
+            habit.printer or here.printer,
+            habit.copies,
+            habit.duplex and shown.leaf.pages > 1,
+            (here.shift_x, here.shift_y),
+        )
         work = Work("print", shown.leaf.pages)
 
         def told(done: int) -> None:
