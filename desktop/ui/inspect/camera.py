@@ -25,5 +25,5 @@ class Camera:
             return
         buffer = QBuffer()
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        seen.save(buffer, "JPEG", QUALITY)
+        seen.save(buffer, b"JPEG", QUALITY)
         then(bytes(buffer.data().data()))
