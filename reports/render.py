@@ -18,6 +18,7 @@ from desktop.core.figures_papers import FiguresPaper
 from desktop.core.health_papers import AttendancePaper, BookingListPaper, ChasePaper
 from desktop.core.hub_papers import DistrictPaper, SettlementList
 from desktop.core.medicine_papers import DisposalPaper, MedicineRegister
+from desktop.core.month_papers import MonthlyPaper
 from desktop.core.papers import (
     CalibrationPaper,
     CallbackPaper,
@@ -48,6 +49,7 @@ from reports.health_lists import attendance_list, booking_list, chase_list
 from reports.hours import hours
 from reports.inspection import inspection
 from reports.medicine import disposal, medicine_register
+from reports.monthly import monthly
 from reports.poster import poster
 from reports.readiness import readiness
 from reports.reconciliation import reconciliation
@@ -66,6 +68,7 @@ PAPERS: Mapping[type, Callable[[Any, Words], bytes]] = MappingProxyType(
         ChecklistPaper: checklist,
         DailyPaper: daily,
         FiguresPaper: figures,
+        MonthlyPaper: monthly,
         SettlementPaper: settlement,
         HealthSlip: health_slip,
         CallbackPaper: callbacks,

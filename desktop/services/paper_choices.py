@@ -25,11 +25,13 @@ RIGHTS = {
 }
 # In the order of the list: what is handed in, the day's, the standard's, health's, what hangs or is carried.
 LISTED = (
+    PaperKind("monthly", "month", MONTH, table="figures"),
     PaperKind("figures", "month", MONTH, table="figures"),
     PaperKind("settlement", "month", MONTH, chosen=True, table="meals"),
     PaperKind("callbacks", "month", chosen=True, recorded=True),
     PaperKind("hours", "month", MONTH),
     PaperKind("daily", "day", DAY, table="visits"),
+    PaperKind("till", "day", DAY, chosen=True, table="meals"),
     PaperKind("handover", "day", chosen=True),
     PaperKind("reconciliation", "day", chosen=True),
     PaperKind("register", "day", chosen=True, recorded=True),
@@ -72,6 +74,10 @@ _ASKED: Mapping[str, tuple[str, Callable[[Row], PaperChoice]]] = {
         "SELECT s.sample, coalesce(m.name, ''), s.month FROM samples s LEFT JOIN merchants m USING (merchant)"
         " ORDER BY s.month DESC, m.name LIMIT :most",
         lambda row: PaperChoice(row[0], (row[2], row[1])),
+    ),
+    "till": (
+        "SELECT merchant, name FROM merchants WHERE name NOT NULL ORDER BY name LIMIT :most",
+        lambda row: PaperChoice(row[0], _as_is(row[1]), whose=row[0]),
     ),
     "handover": (
         "SELECT fact, at FROM hand_overs ORDER BY day DESC, at DESC LIMIT :most",

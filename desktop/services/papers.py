@@ -34,6 +34,7 @@ from desktop.services.health_papers import appointment, attendance_list, booking
 from desktop.services.hours import posted_text
 from desktop.services.inspection_paper import checklist_paper, inspection_paper
 from desktop.services.medicine_papers import KINDS as MEDICINE
+from desktop.services.monthly import monthly
 from desktop.services.office import Office
 from desktop.services.operators import operator_name
 from desktop.services.phones import note_phones
@@ -306,6 +307,7 @@ KINDS: Mapping[str, Callable[[Papers, Operator, Wanted], object]] = {
     "checklist": Papers.checklist,
     "daily": Papers.daily,
     "figures": Papers.figures,
+    "monthly": monthly,
     "settlement": Papers.settlement,
     "callbacks": Papers.callbacks,
     "health": Papers.health,

@@ -15,7 +15,9 @@ from desktop.ui.parts.row_list import ROW, Index, RowDelegate, RowList, RowModel
 from desktop.ui.parts.text import elide
 
 ICONS = {
+    "monthly": "papers",
     "figures": "papers",
+    "till": "meals",
     "settlement": "meals",
     "callbacks": "phone",
     "hours": "clock",

@@ -13,6 +13,7 @@ from desktop.ui.papers.pages import Leaf
 PLACES = {
     "settlement": "meals.merchants",
     "callbacks": "meals.samples",
+    "till": "meals.merchants",
     "handover": "today.duty",
     "reconciliation": "today.duty",
     "register": "settings.registers",

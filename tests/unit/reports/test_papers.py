@@ -20,6 +20,7 @@ from tests.unit.reports import (
     samples_day,
     samples_hub,
     samples_medicine,
+    samples_month,
 )
 
 NAMES = ("王**", f"{samples.RARE}*", samples.LONG, "欧阳**")
@@ -51,6 +52,9 @@ MAKERS: dict[str, Callable[[], object]] = {
     "figures": lambda: samples.figures(),
     "figures-long": lambda: samples.figures(long=True),
     "figures-empty": lambda: samples.figures(empty=True),
+    "monthly": lambda: samples_month.monthly(),
+    "monthly-long": lambda: samples_month.monthly(long=True),
+    "monthly-empty": lambda: samples_month.monthly(empty=True),
     "calibration": lambda: CalibrationPaper(samples.FRAME),
     "calibration-long": lambda: CalibrationPaper(samples.LONG_FRAME, -35, 20),
     "health": lambda: samples.health(),
