@@ -7,7 +7,7 @@ CLEAN := env -u QUANYI_DATA -u QUANYI_OPERATOR -u QUANYI_PIN -u QUANYI_RECOVERY
 TESTENV := $(CLEAN) QT_QPA_PLATFORM=offscreen PYTHON_KEYRING_BACKEND=keyring.backends.fail.Keyring
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run hub test check bench torture pictures lock build clean
+.PHONY: help setup run hub test check bench torture pictures album lock build clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ torture: setup  ## kills and power cuts by the thousand, into out/torture.json (
 
 pictures: setup  ## a picture of every page of the demo station into out/pictures
 	$(TESTENV) $(PY) tools/run.py pictures
+
+album: setup  ## the pictures that tests compare pages with, anew: look at what changed before you commit it
+	QUANYI_KEEP_PICTURES=1 $(TESTENV) $(PY) -m pytest -q -n 2 tests/gui/test_album.py
 
 COMPILE := .venv/bin/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-emit-find-links --no-header

@@ -126,7 +126,7 @@ def funnel(drawn: Paper, slips: SlipsMonth, labels: Sequence[str], notes: Sequen
         if long:
             sheet.box(left, y, long, 5.6, fill=TEAL)
         share = drawn.say("monthly.share", percent=tenths(count, slips.issued)) if slips.issued else ""
-        said = f"{count:,}{drawn.say('monthly.slips_unit')}　{share}".rstrip()
+        said = f"{count:,}{drawn.say('monthly.slips_unit', count=count)}　{share}".rstrip()
         wide = sheet.width(said, size=9, weight=Weight.BOLD)
         inside = long > wide + 3
         sheet.text(left + 2 if inside else left + long + 1.6, y + 4.0, said, size=9, weight=Weight.BOLD,

@@ -121,7 +121,7 @@ def _keys(drawn: Paper, paper: MonthlyPaper) -> None:
         if at:
             sheet.rule(LEFT + each * at, top, LEFT + each * at, top + KEYS_HEIGHT, ink=LINE)
         sheet.text(x, top + 5.0, say(f"monthly.key.{key}"), size=9, width=room)
-        unit = say(f"monthly.key.{key}_unit") if value != nil else ""
+        unit = say(f"monthly.key.{key}_unit", count=value) if value != nil else ""
         used = sheet.width(unit, size=9)
         long = sheet.text(x, top + 12.6, value, size=20, weight=Weight.BOLD, width=room - used - 1.2)
         sheet.text(x + long + 1.2, top + 12.6, unit, size=9)

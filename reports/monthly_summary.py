@@ -23,7 +23,7 @@ def summary(drawn: Paper, paper: MonthlyPaper) -> list[str]:
 
 
 def _joined(drawn: Paper, *sentences: str) -> str:
-    return drawn.say("monthly.sum.joiner").join(sentence for sentence in sentences if sentence)
+    return ("" if drawn.words.language == "zh" else " ").join(sentence for sentence in sentences if sentence)
 
 
 def average(paper: MonthlyPaper) -> int | None:

@@ -25,5 +25,5 @@ class Camera:
             return
         buffer = QBuffer()
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        seen.save(buffer, b"JPEG", QUALITY)
+        seen.save(buffer, "JPEG", QUALITY)  # type: ignore[call-overload]  # bytes are refused when it runs
         then(bytes(buffer.data().data()))

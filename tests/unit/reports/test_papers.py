@@ -10,6 +10,7 @@ from functools import cache
 import pytest
 
 from desktop.core.papers import CalibrationPaper
+from reports.mark import marked
 from reports.render import PAPERS, pages, render
 from tests.money import text_of
 from tests.unit.reports import (
@@ -21,6 +22,7 @@ from tests.unit.reports import (
     samples_hub,
     samples_medicine,
     samples_month,
+    samples_start,
 )
 
 NAMES = ("王**", f"{samples.RARE}*", samples.LONG, "欧阳**")
@@ -95,6 +97,11 @@ MAKERS: dict[str, Callable[[], object]] = {
     "hours-empty": lambda: samples_day.hours(empty=True),
     "register-visits": lambda: samples_day.register(),
     "register-meals-long": lambda: samples_day.register("meals", 3, 12, long=True),
+    "recovery": lambda: samples_start.recovery_sheet(),
+    "recovery-long": lambda: samples_start.recovery_sheet(long=True),
+    "trial": lambda: samples_start.trial_page(),
+    "readiness": lambda: samples_start.readiness(),
+    "readiness-long": lambda: samples_start.readiness(long=True),
 }
 LANGUAGES = ("zh", "en")
 every_paper = pytest.mark.parametrize("name", MAKERS)
@@ -126,6 +133,17 @@ def test_threads_that_draw_at_once_give_the_same_bytes() -> None:
 def test_counts_its_pages(name: str) -> None:
     pdf = drawn(name)
     assert pages(pdf) == int(rasters.info(pdf)["Pages"])
+
+
+@pytest.mark.parametrize("name", ["cards", "card", "poster", "settlement-long", "readiness"])
+def test_every_page_of_practice_is_marked(name: str) -> None:
+    """By a letter that stands nowhere else: turned letters are told one by one."""
+    with marked("鬱"):
+        pdf = render(MAKERS[name](), samples.words())
+    assert "鬱" not in rasters.text(drawn(name))
+    for page in range(1, pages(pdf) + 1):
+        assert rasters.text(pdf, page).count("鬱") >= 2, page
+    assert render(MAKERS[name](), samples.words()) == drawn(name)
 
 
 def test_bytes_that_are_no_paper_are_refused() -> None:
