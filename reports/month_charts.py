@@ -117,6 +117,7 @@ def heat_height() -> float:
 def funnel(drawn: Paper, slips: SlipsMonth, labels: Sequence[str], notes: Sequence[str]) -> None:
     """Four bars to scale, each with its count and its share of the first; notes at their right."""
     sheet, left, widest = drawn.sheet, LEFT + 20.0, 86.0
+    unit = drawn.words.say("figures.unit.slips") if drawn.words.language == "zh" else ""
     counts = (slips.issued, slips.booked, slips.attended, slips.closed)
     for at, (count, label, note) in enumerate(zip(counts, labels, notes, strict=True)):
         y = drawn.y + at * 7.8
@@ -126,7 +127,7 @@ def funnel(drawn: Paper, slips: SlipsMonth, labels: Sequence[str], notes: Sequen
         if long:
             sheet.box(left, y, long, 5.6, fill=TEAL)
         share = drawn.say("monthly.share", percent=tenths(count, slips.issued)) if slips.issued else ""
-        said = f"{count:,}{drawn.say('monthly.slips_unit', count=count)}　{share}".rstrip()
+        said = f"{count:,}{unit}　{share}".rstrip()
         wide = sheet.width(said, size=9, weight=Weight.BOLD)
         inside = long > wide + 3
         sheet.text(left + 2 if inside else left + long + 1.6, y + 4.0, said, size=9, weight=Weight.BOLD,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+from desktop.core.figures import Unit
 from desktop.core.month_papers import COMPARED, MonthlyPaper
 from desktop.core.words import Words
 from reports.dates import long_day, long_month
@@ -33,6 +34,7 @@ from reports.sign import HEIGHT as SIGN_HEIGHT
 from reports.sign import Party, sign_off
 
 KEYS_HEIGHT = 21.0
+UNITS = {"visits": Unit.TIMES, "meals": Unit.PORTIONS, "slips": Unit.SLIPS}
 SIGNED = SIGN_HEIGHT + 11.0
 FIRST_HOUR, LAST_HOUR = 7, 20
 """Hours that the heat map always shows; more where somebody came at others."""
@@ -121,13 +123,20 @@ def _keys(drawn: Paper, paper: MonthlyPaper) -> None:
         if at:
             sheet.rule(LEFT + each * at, top, LEFT + each * at, top + KEYS_HEIGHT, ink=LINE)
         sheet.text(x, top + 5.0, say(f"monthly.key.{key}"), size=9, width=room)
-        unit = say(f"monthly.key.{key}_unit", count=value) if value != nil else ""
+        unit = _unit(drawn, key) if value != nil else ""
         used = sheet.width(unit, size=9)
         long = sheet.text(x, top + 12.6, value, size=20, weight=Weight.BOLD, width=room - used - 1.2)
         sheet.text(x + long + 1.2, top + 12.6, unit, size=9)
         sheet.text(x, top + 17.8, note, size=8, ink=INK_2, width=room)
     drawn.y = top + KEYS_HEIGHT
     sheet.rule(LEFT, drawn.y, RIGHT, drawn.y, width=0.8)
+
+
+def _unit(drawn: Paper, key: str) -> str:
+    """In English the label over a number has said what is counted."""
+    if key not in UNITS:
+        return "%"
+    return drawn.words.say(f"figures.unit.{UNITS[key]}") if drawn.words.language == "zh" else ""
 
 
 def caption(drawn: Paper, text: str, unit: str, legend: Callable[[float], float] | None = None) -> None:
