@@ -18,7 +18,7 @@ from desktop.core.people import GROUPS
 from desktop.services.monthly import STEPS, month_paper
 from desktop.services.papers import Papers, Wanted
 from reports.render import render
-from tests.histories import Happening, Step, histories, undone
+from tests.histories import RIDERS, Happening, Step, histories, undone
 from tests.integration.services.test_figures import MEALS, MONTHS, TODAY, VISITS, journal
 from tests.stations import Station, Yard, printer
 from tests.unit.reports import rasters
@@ -118,6 +118,24 @@ def test_the_months_paper_says_what_the_journal_says(ground: Station, history: l
         Happening(ground, txn).happen(history)
         plain = journal(ground)
         for month in months:
+            hold_against_journal(paper_of(ground, month), plain)
+        plain.close()
+
+
+def test_slips_by_stage_and_jobs_at_the_edge_of_a_month(ground: Station) -> None:
+    """A job closed on a month's first day stands in that month's paper, and in none after it."""
+    slip, job = {"day": "2026-10-09", "rider": RIDERS[0]}, {"day": "2026-09-28", "days": 3}
+    moves = (("booked", 0), ("attended", 1), ("closed", 2), ("no_show", 3))
+    history: list[Step] = [(0, "slip", slip) for _ in range(5)]
+    history += [(1_000, "move_slip", {"day": "2026-10-12", "which": which, "to": to}) for to, which in moves]
+    history += [(0, "job", job), (1_000, "move_job", {"day": "2026-10-01", "which": 0, "to": "closed"})]
+    with undone(ground) as txn:
+        Happening(ground, txn).happen(history)
+        slips, plain = paper_of(ground, "2026-10").slips, journal(ground)
+        assert (slips.issued, slips.booked, slips.attended, slips.closed) == (5, 3, 2, 1)
+        assert dict(slips.standing) == {"booked": 1, "issued": 1, "no_show": 1}
+        assert [len(paper_of(ground, month).jobs) for month in ("2026-09", "2026-10", "2026-11")] == [1, 1, 0]
+        for month in MONTHS:
             hold_against_journal(paper_of(ground, month), plain)
         plain.close()
 
