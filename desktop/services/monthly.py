@@ -46,6 +46,7 @@ def _unheard(_done: int, _of: int) -> None:
 class _Visits:
     by_day: Mapping[str, int]
     by_hour: tuple[tuple[int, ...], ...]
+    by_group: Mapping[str, int]
 
 
 @allowed("print")
@@ -69,7 +70,6 @@ def month_paper(papers: Papers, by: Operator, wanted: Wanted, progress: Progress
     with desk.store.read() as connection:
         at = _visits(connection, figures, span, today)
         progress(3, STEPS)
-        groups = apart(connection, figures.book, "visits_times", ("group",), span, today)
         services = _services(connection, figures, span, today, lines)
         progress(4, STEPS)
         merchants, periods = _meals(connection, desk, words, figures, span, today)
@@ -86,7 +86,7 @@ def month_paper(papers: Papers, by: Operator, wanted: Wanted, progress: Progress
             days=tuple((day, at.by_day.get(day, 0) if day <= span.last else None) for day in days),
             off=frozenset(day for day in days if not desk.rules.calendar.is_workday(day)),
             hours=at.by_hour,
-            groups=tuple((group, groups.get((group,), 0)) for group in GROUPS),
+            groups=tuple((group, at.by_group.get(group, 0)) for group in GROUPS),
             services=services,
             periods=periods,
             merchants=merchants,
@@ -125,14 +125,16 @@ def _days(month: str) -> tuple[str, ...]:
 
 
 def _visits(connection: Connection, figures: Figures, span: Span, today: str) -> _Visits:
-    """By day, and by weekday and hour; both from one reading."""
-    found = apart(connection, figures.book, "visits_times", ("day", "hour"), span, today)
+    """By day, by weekday and hour, and by group; all from one reading."""
+    found = apart(connection, figures.book, "visits_times", ("day", "hour", "group"), span, today)
     by_day: dict[str, int] = {}
+    by_group: dict[str, int] = {}
     by_hour = [[0] * 24 for _ in range(7)]
-    for (day, hour), count in found.items():
+    for (day, hour, group), count in found.items():
+        by_group[group] = by_group.get(group, 0) + count
         by_day[day] = by_day.get(day, 0) + count
         by_hour[date.fromisoformat(day).weekday()][int(hour)] += count
-    return _Visits(by_day, tuple(tuple(hours) for hours in by_hour))
+    return _Visits(by_day, tuple(tuple(hours) for hours in by_hour), by_group)
 
 
 def _services(

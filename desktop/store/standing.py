@@ -110,8 +110,9 @@ def by_days(connection: Connection, first: str, last: str) -> dict[str, Standing
     """Own entries of these business days (both ends included) by kind; reads every own entry once."""
     bound = (hub_epoch(connection), first, last)
     rows = connection.exec_driver_sql(
-        f"SELECT j.kind, count(*), coalesce(sum(j.seq > h.held), 0) FROM ({_HELD}) h JOIN journal j ON j.log = h.log"
-        f" WHERE {_OF_DAYS} GROUP BY j.kind",
+        # every entry is read, so in the order in which they lie: along an index it takes three times as long
+        f"WITH held AS MATERIALIZED ({_HELD}) SELECT j.kind, count(*), coalesce(sum(j.seq > h.held), 0)"
+        f" FROM journal j NOT INDEXED CROSS JOIN held h ON h.log = j.log WHERE {_OF_DAYS} GROUP BY j.kind",
         bound,
     ).fetchall()
     odd = connection.exec_driver_sql(

@@ -110,8 +110,10 @@ def _facts(office: Office, people: list[Person], merchants: list[str]) -> Iterat
     periods = [period.code for period in programme.periods]
     days, count = 31, VISITS + MEALS
     for number in range(count):
-        day = f"{MONTH}-{number * days // count + 1:02d}"
-        at = business_day.start_of(day) + 7 * business_day.HOUR_MS + number * 7_919_000 % (14 * business_day.HOUR_MS)
+        nth, rest = divmod(number * days, count)
+        day = f"{MONTH}-{nth + 1:02d}"
+        # a clock that never goes back: entries that did would all be flagged
+        at = business_day.start_of(day) + 7 * business_day.HOUR_MS + rest * 14 * business_day.HOUR_MS // count
         person = chance.choice(people)
         if number % 13 < 3:
             body: Fact = MealServed(
