@@ -74,7 +74,7 @@ class MonthJob:
 class MonthlyPaper:
     """`days` are all days of the month, those to come with None; `hours` visits by weekday (Monday first) and hour.
 
-    `figures` are those of `FIGURES`, compared, by code. `joined` is whether there is a hub that could acknowledge;
+    `figures` are those of `FIGURES` by code, the first of them compared. `joined` is whether there is a hub that could acknowledge;
     `parts` count own entries of the month's days.
     """
 
@@ -108,7 +108,7 @@ class MonthlyPaper:
         return self.figures[code].value or 0
 
 
-# Figures of the month that stand in the paper, in the order of its table of changes.
+# Figures of the month that are compared, in the order of their table.
 COMPARED = (
     "visits_times",
     "visits_persons",
@@ -128,7 +128,7 @@ COMPARED = (
     "days_opened",
     "open_minutes",
 )
-# Others that its sentences are made of.
+# Others that sentences and notes are made of.
 BESIDE = (
     "visits_voided",
     "medicine_uses",

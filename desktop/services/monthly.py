@@ -14,10 +14,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection
 
 from desktop.core import business_day
-from desktop.core.figures import EACH, Named
 from desktop.core.figures_papers import FigureLine
 from desktop.core.inspect_pages import GOOD
-from desktop.core.month_papers import FIGURES, ItemDays, MerchantMonth, MonthlyPaper
+from desktop.core.month_papers import BESIDE, COMPARED, ItemDays, MerchantMonth, MonthlyPaper
 from desktop.core.people import GROUPS
 from desktop.core.periods import Span
 from desktop.core.roles import Operator
@@ -27,7 +26,7 @@ from desktop.services.compliance import calendar_rows
 from desktop.services.day_papers import hours as hours_paper
 from desktop.services.desk import Desk, allowed
 from desktop.services.dictionary import Figures, Reading
-from desktop.services.figures import MEDICINE, apart, evaluate
+from desktop.services.figures import MEDICINE, apart
 from desktop.services.monthly_parts import acknowledged, jobs, partners, slips
 from desktop.store.membership import read_membership
 
@@ -61,8 +60,9 @@ def month_paper(papers: Papers, by: Operator, wanted: Wanted, progress: Progress
     period = figures.period(month=wanted.month)
     month = business_day.month_of(period.span.first)
     progress(0, STEPS)
-    readings = figures.read(period, FIGURES)
+    readings = figures.read(period, COMPARED)
     lines = {row.named.code: _line(row, words) for row in readings.rows}
+    lines |= {code: _alone(figures, code, value, words) for code, value in figures.values(BESIDE, period).items()}
     progress(1, STEPS)
     kept = hours_paper(papers, by, type(wanted)("hours", month))
     progress(2, STEPS)
@@ -119,6 +119,11 @@ def _line(row: Reading, words: Words) -> FigureLine:
     )
 
 
+def _alone(figures: Figures, code: str, value: int | None, words: Words) -> FigureLine:
+    named = figures.find(code)
+    return FigureLine(named.title(words), "", named.figure.unit, value, None, None, None, None, None)
+
+
 def _days(month: str) -> tuple[str, ...]:
     first, last = business_day.month_span(month)
     return tuple(business_day.plus_days(first, at) for at in range(Span(first, last).days))
@@ -140,10 +145,12 @@ def _visits(connection: Connection, figures: Figures, span: Span, today: str) ->
 def _services(
     connection: Connection, figures: Figures, span: Span, today: str, lines: Mapping[str, FigureLine]
 ) -> tuple[tuple[str, int], ...]:
-    family = figures.book.figures["visits_by_service"]
-    values = evaluate(connection, [Named(family, each) for each in EACH["service"]], span, today)
+    """Read once by the whole list of a visit: a member of the family counts the lists that hold it."""
     uses = lines["medicine_uses"].value or 0
-    counted = {service: values.get(f"visits_by_service.{service}") or 0 for service in SERVICES}
+    counted = dict.fromkeys(SERVICES, 0)
+    for (used,), count in apart(connection, figures.book, "visits_times", ("service",), span, today).items():
+        for service in set(used.split(",")) & counted.keys():
+            counted[service] += count
     return tuple((service, uses if service == MEDICINE else counted[service]) for service in SERVICES)
 
 

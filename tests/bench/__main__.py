@@ -20,8 +20,8 @@ from tests.bench.hub import (
 )
 from tests.bench.hub_years import hub_10m
 from tests.bench.lists import list_repaint_p99
-from tests.bench.opening import first_paint, ready_for_scan
 from tests.bench.monthly import monthly_report
+from tests.bench.opening import first_paint, ready_for_scan
 from tests.bench.papers import cards_1000
 from tests.bench.window import memory_after_day, page_open_p99, scan_to_paint_p99
 from tests.out import HEAD, Measurement, keep, line

@@ -35,8 +35,8 @@ Told = tuple[int, str, Callable[[str, str], Fact]]
 
 
 def monthly_report() -> Measurement:
-    """Wall seconds, and beside them CPU seconds: the machine may have others on it. The control asks the figures of
-    visits day by day.
+    """Wall seconds, and beside them CPU seconds: the machine may have others on it. The control asks figures
+    one by one and day by day.
     """
     words = read_words()["zh"]
     with tempfile.TemporaryDirectory(prefix="quanyi-monthly-") as place:
@@ -77,7 +77,7 @@ def _whole(paper: MonthlyPaper) -> bool:
 
 def _day_by_day(desk: station.Desk, office: Office) -> float:
     """CPU seconds of `TRIED_DAYS` days."""
-    wanted = [named for named in desk.rules.figures.named() if named.figure.source == "visits"]
+    wanted = [named for named in desk.rules.figures.named() if named.figure.source in ("visits", "meals")]
     worked = time.process_time()
     with desk.store.read() as connection:
         for number in range(TRIED_DAYS):

@@ -62,6 +62,12 @@ def hold_against_journal(paper: MonthlyPaper, plain: sqlite3.Connection) -> None
     assert cells == {(row, hour): n for row, hour, n in hours}
     groups = dict(counted(plain, f"SELECT grp, sum(n) {visits} GROUP BY grp", month))
     assert paper.groups == tuple((group, groups.get(group, 0)) for group in GROUPS)
+    services = counted(
+        plain,
+        f"SELECT value, sum(n) FROM (SELECT n, services {visits}), json_each(services) GROUP BY value",
+        month,
+    )
+    assert {service: n for service, n in paper.services if n and service != "medicine"} == dict(services)
     whole = paper.value("visits_times")
     assert whole == sum(days.values()) == sum(map(sum, paper.hours)) == sum(n for _, n in paper.groups)
     meals = counted(
