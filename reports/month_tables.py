@@ -179,7 +179,7 @@ def jobs(drawn: Paper, paper: MonthlyPaper) -> None:
     rows: list[Row] = []
     for job in paper.jobs:
         closed = job.closed[5:] if job.closed else drawn.words.say(f"rectification_state.{job.state}")
-        took = _took(drawn, job.minutes) if job.minutes is not None else say("nil")
+        took = took(drawn, job.minutes) if job.minutes is not None else say("nil")
         key = "late" if job.late else "on_time" if job.closed else "in_time"
         weight = Weight.BOLD if job.late else None
         state = Cell(say(f"monthly.job.{key}"), weight)
@@ -189,7 +189,8 @@ def jobs(drawn: Paper, paper: MonthlyPaper) -> None:
     drawn.note(rule)
 
 
-def _took(drawn: Paper, minutes: int) -> str:
+def took(drawn: Paper, minutes: int) -> str:
+    """So many minutes, in days and hours from a day on."""
     days, rest = divmod(minutes, 24 * 60)
     key = "monthly.took_days" if days else "monthly.took"
     return drawn.say(key, days=days, hours=rest // 60, minutes=rest % 60)

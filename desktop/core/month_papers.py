@@ -74,8 +74,8 @@ class MonthJob:
 class MonthlyPaper:
     """`days` are all days of the month, those to come with None; `hours` visits by weekday (Monday first) and hour.
 
-    `figures` are those of `FIGURES` by code, the first of them compared. `joined` is whether there is a hub that could acknowledge;
-    `parts` count own entries of the month's days.
+    `figures` are those of `FIGURES` by code, the first of them compared. `joined` is whether there is a hub that could
+    acknowledge; `parts` count own entries of the month's days.
     """
 
     frame: Frame

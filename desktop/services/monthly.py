@@ -61,7 +61,7 @@ def month_paper(papers: Papers, by: Operator, wanted: Wanted, progress: Progress
     month = business_day.month_of(period.span.first)
     progress(0, STEPS)
     readings = figures.read(period, COMPARED)
-    lines = {row.named.code: _line(row, words) for row in readings.rows}
+    lines = {row.named.code: figure_line(row, words) for row in readings.rows}
     lines |= {code: _alone(figures, code, value, words) for code, value in figures.values(BESIDE, period).items()}
     progress(1, STEPS)
     kept = hours_paper(papers, by, type(wanted)("hours", month))
@@ -105,7 +105,8 @@ def month_paper(papers: Papers, by: Operator, wanted: Wanted, progress: Progress
     return paper
 
 
-def _line(row: Reading, words: Words) -> FigureLine:
+def figure_line(row: Reading, words: Words) -> FigureLine:
+    """A reading as papers show it."""
     return FigureLine(
         name=row.named.title(words),
         under="",

@@ -33,6 +33,7 @@ from desktop.services.frames import frame_of
 from desktop.services.health_papers import appointment, attendance_list, booking_list, chase_paper
 from desktop.services.hours import posted_text
 from desktop.services.inspection_paper import checklist_paper, inspection_paper
+from desktop.services.list_papers import binder, card_list, doubts, publicity
 from desktop.services.medicine_papers import KINDS as MEDICINE
 from desktop.services.monthly import monthly
 from desktop.services.office import Office
@@ -40,6 +41,8 @@ from desktop.services.operators import operator_name
 from desktop.services.phones import note_phones
 from desktop.services.settlement_paper import callback_paper, settlement_paper
 from desktop.services.settlements import stored_paper
+from desktop.services.standard_papers import rectification, rectification_closed
+from desktop.services.station_sheet import overview
 from desktop.services.till_paper import till
 
 CARDS_MOST = 2_000
@@ -321,4 +324,11 @@ KINDS: Mapping[str, Callable[[Papers, Operator, Wanted], object]] = {
     "booking-list": booking_list,
     "attendance-list": attendance_list,
     "chase-list": chase_paper,
+    "overview": overview,
+    "binder": binder,
+    "publicity": publicity,
+    "doubts": doubts,
+    "card-list": card_list,
+    "rectification": rectification,
+    "rectification-closed": rectification_closed,
 }
