@@ -61,10 +61,9 @@ def _table(drawn: Paper, paper: ListPaper) -> None:
     def sums(label: str, at: int, weight: Weight) -> Row:
         first = summed[0]
         cells: list[str | Cell] = [Cell(label, weight, span=first, align=Align.LEFT)] if first else []
-        return cells + [
-            _shown(columns[each].unit, running[at][each]) if each in summed else ""
-            for each in range(first, len(columns))
-        ]
+        for each in range(first, len(columns)):
+            cells.append(_shown(columns[each].unit, running[at][each]) if each in summed else "")
+        return cells
 
     def carry(opens: bool, drawn_rows: int) -> Row:
         return sums(say("brought_forward" if opens else "carried_forward"), drawn_rows, Weight.MEDIUM)

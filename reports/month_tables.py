@@ -179,11 +179,11 @@ def jobs(drawn: Paper, paper: MonthlyPaper) -> None:
     rows: list[Row] = []
     for job in paper.jobs:
         closed = job.closed[5:] if job.closed else drawn.words.say(f"rectification_state.{job.state}")
-        took = took(drawn, job.minutes) if job.minutes is not None else say("nil")
+        spent = took(drawn, job.minutes) if job.minutes is not None else say("nil")
         key = "late" if job.late else "on_time" if job.closed else "in_time"
         weight = Weight.BOLD if job.late else None
         state = Cell(say(f"monthly.job.{key}"), weight)
-        rows.append((job.number, job.item, job.what, job.found[5:], job.due[5:], closed, took, state))
+        rows.append((job.number, job.item, job.what, job.found[5:], job.due[5:], closed, spent, state))
     rule = say("monthly.jobs_rule")
     Table(drawn, columns, size=8.5, pad=0.6).draw(rows, after=drawn.note_height(rule))
     drawn.note(rule)

@@ -16,8 +16,10 @@ from reports.sign import HEIGHT as SIGN_HEIGHT
 from reports.sign import Party, sign_off, stamp
 from reports.table import Column, Table
 
-REPLY_HEIGHT = 74.0
+REPLY_HEIGHT = 56.0
 LABEL = 28.0
+SEAL = 44.0
+ROW = 8.2
 LONG = 46
 """Characters from which a value has a higher row."""
 
@@ -29,10 +31,12 @@ def rectification(paper: RectificationPaper, words: Words) -> bytes:
     say = drawn.say
     drawn.head(paper.frame.number, "", say("monthly.made", day=long_day(words, paper.frame.made[:10])))
     key = "lead_walk" if paper.inspection else "lead"
+    if not paper.closing:
+        drawn.paragraph(say("rectification.to", site=paper.frame.site), size=12, leading=1.6, indent=False)
     drawn.paragraph(
-        say(f"{kind}.{key}", site=paper.frame.site, day=long_day(words, paper.day), walk=paper.inspection,
+        say(f"{kind}.{key}", day=long_day(words, paper.day), walk=paper.inspection,
             item=paper.item, point=paper.point),
-        size=12, leading=1.8,
+        size=12, leading=1.6,
     )  # fmt: skip
     drawn.y += 3.0
     _facts(drawn, paper)
@@ -52,13 +56,13 @@ def _facts(drawn: Paper, paper: RectificationPaper) -> None:
         (_high(point), (Field(say("rectification.point"), point, note=""),)),
         (_high(paper.problem), (Field(say("rectification.problem"), paper.problem or say("nil")),)),
         (_high(paper.hint), (Field(say("rectification.hint"), paper.hint or say("nil")),)),
-        (9.0, (Field(say("rectification.standard"), paper.standard),)),
-        (9.0, (Field(say("rectification.found"), f"{paper.found}　{paper.finder}", 1.2),
+        (ROW, (Field(say("rectification.standard"), paper.standard),)),
+        (ROW, (Field(say("rectification.found"), f"{paper.found}　{paper.finder}", 1.2),
                Field(say("rectification.severity"), paper.severity))),
-        (12.0, (Field(say("rectification.due"), due, size=14, weight=Weight.BOLD),)),
+        (11.0, (Field(say("rectification.due"), due, size=14, weight=Weight.BOLD),)),
     ]  # fmt: skip
     if paper.first_due:
-        rows.append((9.0, (Field(say("rectification.extended"), long_day(words, paper.first_due)),)))
+        rows.append((ROW, (Field(say("rectification.extended"), long_day(words, paper.first_due)),)))
     if paper.closing:
         spent = took(drawn, paper.minutes) if paper.minutes is not None else say("nil")
         state = say("rectification_closed.late" if paper.late else "rectification_closed.on_time")
@@ -76,19 +80,19 @@ def _facts(drawn: Paper, paper: RectificationPaper) -> None:
 
 def _high(text: str) -> float:
     """The height of a row for as much text."""
-    return 9.0 + 4.6 * min(4, len(text.encode("utf-8")) // (3 * LONG))
+    return ROW + 4.6 * min(4, len(text.encode("utf-8")) // (3 * LONG))
 
 
 def _notice(drawn: Paper, paper: RectificationPaper) -> None:
     say = drawn.say
-    drawn.y += 4.0
+    drawn.y += 3.0
     for at in (1, 2, 3):
-        drawn.paragraph(say(f"rectification.step_{at}"), size=11, leading=1.7)
-    drawn.room(48.0)
-    stamp(drawn.sheet, RIGHT - 25, drawn.y + 25, 42, say("rectification.seal"), say("sign.date"))
+        drawn.paragraph(say(f"rectification.step_{at}"), size=11, leading=1.6)
+    drawn.room(SEAL)
+    stamp(drawn.sheet, RIGHT - 25, drawn.y + SEAL / 2, 42, say("rectification.seal"), say("sign.date"))
     drawn.sheet.text(LEFT, drawn.y + 20, say("rectification.issuer"), size=10.5, width=90)
     drawn.sheet.rule(LEFT + 34, drawn.y + 21, LEFT + 88, drawn.y + 21, width=0.5)
-    drawn.y += 50.0
+    drawn.y += SEAL
     _reply(drawn, paper)
 
 
@@ -104,18 +108,17 @@ def _reply(drawn: Paper, paper: RectificationPaper) -> None:
     sheet.text(RIGHT, y + 1.0, paper.frame.number, size=8, ink=INK_2, align=Align.RIGHT)
     sheet.rule(LEFT + used + 2, y, RIGHT - number - 2, y, width=0.8, ink=INK, dash=(2.4, 1.8))
     middle = (LEFT + RIGHT) / 2
-    sheet.text(
-        middle, y + 9.0, say("rectification.reply"), size=14, weight=Weight.BOLD, align=Align.CENTRE, width=WIDTH
-    )
+    reply = say("rectification.reply")
+    sheet.text(middle, y + 8.0, reply, size=14, weight=Weight.BOLD, align=Align.CENTRE, width=WIDTH)
     rows = (
-        (18.0, (Field(say("rectification.done"), ""),)),
-        (9.0, (Field(say("rectification.done_at"), say("rectification.when")),
+        (14.0, (Field(say("rectification.done"), ""),)),
+        (8.5, (Field(say("rectification.done_at"), say("rectification.when")),
                Field(say("rectification.photos"), say("rectification.photos_value")))),
-        (9.0, (Field(say("rectification.result"), say("rectification.result_value")),
+        (8.5, (Field(say("rectification.result"), say("rectification.result_value")),
                Field(say("rectification.in_time"), say("rectification.in_time_value")))),
-        (13.0, (Field(say("rectification.by"), ""), Field(say("rectification.checked_by"), ""))),
+        (11.0, (Field(say("rectification.by"), ""), Field(say("rectification.checked_by"), ""))),
     )  # fmt: skip
-    drawn.y = y + 12.0
+    drawn.y = y + 10.6
     drawn.y += form(sheet, LEFT, drawn.y, WIDTH, rows, label=LABEL)
 
 

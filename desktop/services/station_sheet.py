@@ -92,7 +92,6 @@ def _names(connection: Connection, table: str) -> tuple[str, ...]:
 
 def _operators(connection: Connection) -> tuple[int, int]:
     """How many operators, and how many of them supervise."""
-    roles = [
-        str(each) for each in connection.exec_driver_sql("SELECT roles FROM operators WHERE roles NOT NULL").scalars()
-    ]
+    found = connection.exec_driver_sql("SELECT roles FROM operators WHERE roles NOT NULL")
+    roles = [str(each) for each in found.scalars()]
     return len(roles), sum("supervisor" in each.split(",") for each in roles)
