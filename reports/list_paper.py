@@ -47,7 +47,7 @@ def _table(drawn: Paper, paper: ListPaper) -> None:
     summed = [at for at, column in enumerate(columns) if column.unit not in (TEXT, NUMBER)]
     heads = [
         Column(
-            say(f"{paper.kind}.column.{column.key}"),
+            say(f"{paper.kind}.column.{column.key}") if column.key else "",
             column.width,
             Align.LEFT if column.unit == TEXT else Align.RIGHT,
             column.lines if column.unit == TEXT else 1,

@@ -36,7 +36,7 @@ def rectification(paper: RectificationPaper, words: Words) -> bytes:
     drawn.paragraph(
         say(f"{kind}.{key}", day=long_day(words, paper.day), walk=paper.inspection,
             item=paper.item, point=paper.point),
-        size=12, leading=1.6,
+        size=12 if words.language == "zh" else 11, leading=1.6,
     )  # fmt: skip
     drawn.y += 3.0
     _facts(drawn, paper)
@@ -84,10 +84,10 @@ def _high(text: str) -> float:
 
 
 def _notice(drawn: Paper, paper: RectificationPaper) -> None:
-    say = drawn.say
+    say, zh = drawn.say, drawn.words.language == "zh"
     drawn.y += 3.0
     for at in (1, 2, 3):
-        drawn.paragraph(say(f"rectification.step_{at}"), size=11, leading=1.6)
+        drawn.paragraph(say(f"rectification.step_{at}"), size=11 if zh else 9.5, leading=1.6)
     drawn.room(SEAL)
     stamp(drawn.sheet, RIGHT - 25, drawn.y + SEAL / 2, 42, say("rectification.seal"), say("sign.date"))
     drawn.sheet.text(LEFT, drawn.y + 20, say("rectification.issuer"), size=10.5, width=90)

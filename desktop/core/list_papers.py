@@ -15,7 +15,7 @@ TEXT, NUMBER, COUNT, FEN = "text", "number", "count", "fen"
 
 @dataclass(frozen=True)
 class ListColumn:
-    """`key` names its head in the catalogue, under the paper's kind; `width` is a share of the page."""
+    """`key` names its head under the paper's kind (a gap has none); `width` is a share of the page."""
 
     key: str
     width: int

@@ -106,7 +106,7 @@ def doubts(papers: Papers, by: Operator, wanted: Wanted) -> ListPaper:
             ListColumn("row", 10, lines=1),
             ListColumn("rule", 84, lines=3),
             ListColumn("meals", 20, NUMBER),
-            ListColumn("gap", 4),
+            ListColumn("", 4),
             ListColumn("found", 44),
         ),
         rows=tuple(
@@ -179,7 +179,7 @@ def binder(papers: Papers, _by: Operator, wanted: Wanted) -> ListPaper:
             ListColumn("register", 34),
             ListColumn("papers", 48),
             ListColumn("records", 17, NUMBER),
-            ListColumn("gap", 3),
+            ListColumn("", 3),
             ListColumn("numbers", 30),
             ListColumn("pages", 16, lines=1),
             ListColumn("years", 16, lines=1),

@@ -11,7 +11,7 @@ from tests.unit.reports.samples import FRAME, LONG, LONG_FRAME, RARE
 PUBLIC = (ListColumn("merchant", 52), ListColumn("number", 34, lines=1), ListColumn("meals", 16, COUNT),
           ListColumn("subsidy", 24, FEN), ListColumn("state", 16, lines=1), ListColumn("span", 30))  # fmt: skip
 DOUBTS = (ListColumn("row", 10, lines=1), ListColumn("rule", 84, lines=3), ListColumn("meals", 20, NUMBER),
-          ListColumn("gap", 4), ListColumn("found", 44))  # fmt: skip
+          ListColumn("", 4), ListColumn("found", 44))  # fmt: skip
 
 
 def publicity(count: int = 3, *, long: bool = False) -> ListPaper:
