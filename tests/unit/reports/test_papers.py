@@ -283,3 +283,24 @@ def test_a_checklist_is_one_sheet_with_three_boxes_a_checkpoint(language: str, p
             assert "".join(point.title.split()) in "".join(text.split())
     assert "✓" not in text
     assert "×" not in text
+
+
+@pytest.mark.parametrize(
+    ("name", "column"),
+    [("publicity-long", 2), ("district-long", 6), ("settlement-list-long", 3), ("settlement-long", 6)],
+)
+def test_sums_are_carried_over_every_page(name: str, column: int) -> None:
+    """过次页 at the foot of a page and 承前页 at the head of the next say the same amounts."""
+    pdf, said = drawn(name), dict[str, list[list[str]]]()
+    for page in range(1, pages(pdf) + 1):
+        for words in rasters.rows(pdf, page):
+            said.setdefault(words[0], []).append(words[1:])
+    assert len(said["过次页"]) == pages_of_table(pdf) > 0
+    assert said["过次页"] == said["承前页"]
+    assert all(len(words) >= column for words in said["过次页"])
+    assert len({" ".join(words) for words in said["过次页"]}) == len(said["过次页"])
+
+
+def pages_of_table(pdf: bytes) -> int:
+    """On how many pages something goes on from the page before."""
+    return sum("承前页" in rasters.text(pdf, page) for page in range(1, pages(pdf) + 1))
