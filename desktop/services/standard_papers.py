@@ -100,7 +100,8 @@ def _walk(papers: Papers, walk: Any, day: str) -> str:
     if walk is None or walk[0] is None:
         return ""
     number = papers.words.say("inspection.number", year=day[:4], number=walk[0])
-    return f"{papers.words.say(f'inspection_kind.{walk[1]}')} {number}"
+    kind = papers.words.say(f"inspection_kind.{walk[1]}")
+    return papers.words.say("rectification.walk", kind=kind, number=number)
 
 
 def _minute(at: int) -> str:
