@@ -147,11 +147,17 @@ class Paper:
             self.y += step
 
     def note(self, text: str) -> None:
-        """A small remark over the whole width."""
-        for line in self.sheet.wrapped(text, size=8, width=WIDTH):
+        """A small remark over the whole width; one of a few lines stays on one page."""
+        lines = self.sheet.wrapped(text, size=8, width=WIDTH)
+        self.room(4.2 * min(len(lines), 4))
+        for line in lines:
             self.room(4.2)
             self.sheet.text(LEFT, self.y + 3.2, line, size=8, ink=INK_2)
             self.y += 4.2
+
+    def note_height(self, text: str) -> float:
+        """What `note` takes, mm: so that it is kept with the table it is about."""
+        return 4.2 * len(self.sheet.wrapped(text, size=8, width=WIDTH))
 
     def nothing(self, text: str) -> None:
         """A line that says that there is nothing to list."""

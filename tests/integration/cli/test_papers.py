@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import typer
+from PIL import Image
 from typer.testing import CliRunner
 
 from desktop.app import Online, read_words
@@ -61,6 +62,7 @@ def station(tmp_path_factory: pytest.TempPathFactory) -> Station:
 def _people(station: Station) -> None:
     station("init", "--station", "曲水亭驿站", "--community", COMMUNITY, "--operator", "王秀兰")
     station("operator-add", "刘芳", "--role", "merchant", QUANYI_NEW_PIN=SECOND_PIN)
+    station("operator-add", "赵卫东", "--role", "supervisor", QUANYI_NEW_PIN=SECOND_PIN)
     station("operator-add", "李建国", "--role", "caretaker", QUANYI_NEW_PIN=SECOND_PIN)
     person = ("--name", "刘𬱖", "--phone", "13812340427", "--group", "delivery_rider", "--proof", "order_screen")
     rider = station("register", *person, "--consent")
@@ -80,13 +82,27 @@ def _october(station: Station) -> None:
     station.wanted |= {
         "callbacks": ["--id", drawn["sample"]],
         "settlement": ["--id", merchant, "--month", "2026-10"],
+        "doubts": ["--id", merchant, "--month", "2026-10"],
+        "publicity": ["--month", "2026-10"],
+        "monthly": ["--month", "2026-10"],
+        "binder": ["--month", "2026-10"],
+        "card-list": [],
+        "overview": [],
     }
+    other = ("--as", "赵卫东", "settle", "--merchant", merchant, "--month", "2026-10")
+    assert station(*other, QUANYI_PIN=SECOND_PIN)["number"]
 
 
 def _today(station: Station) -> None:
     station("open-day")
     station("check-in", (station.place / "card.txt").read_text(), "--service", "rest")
-    station("inspect", "--answers", station.file("answers.toml", '[answers."microwave.heats"]\nresult = "fail"\n'))
+    answers = station.file("answers.toml", '[answers."microwave.heats"]\nresult = "fail"\n')
+    (job,) = station("inspect", "--answers", answers)["rectifications"]
+    photo = station.place / "after.jpg"
+    Image.new("RGB", (64, 48), "white").save(photo)
+    station("rectify", job, "--note", "换了保险管", "--photo", str(photo))
+    station("--as", "赵卫东", "recheck", job, "pass", "--note", "热了", QUANYI_PIN=SECOND_PIN)
+    station.wanted |= {"rectification": ["--id", job], "rectification-closed": ["--id", job]}
     closing = ("--from", "2026-11-20", "--to", "2026-11-20", "--reason", "maintenance")
     station.wanted |= {
         "closing_notice": ["--id", station("plan-closing", *closing)["closing"]],
