@@ -11,6 +11,7 @@ from typing import Concatenate, ParamSpec, Protocol, TypeVar
 from desktop.core import business_day, keys
 from desktop.core.divisions import Divisions
 from desktop.core.errors import Refused, Trouble
+from desktop.core.paper_seal import sealing
 from desktop.core.roles import Operator
 from desktop.core.rulebook import Rulebook
 from desktop.core.words import Words
@@ -56,6 +57,10 @@ class Printer:
     def in_practice(self, practice: bool) -> Printer:
         """The same, with the mark 练习 across every page where somebody practises."""
         return replace(self, render=self.marked) if practice else self
+
+    def signing(self, key: keys.DeviceKey) -> Printer:
+        """The same, with papers signed by this device: their codes and their files."""
+        return replace(self, render=sealing(key, self.render))
 
 
 def no_note(_end: End) -> None:
