@@ -87,10 +87,12 @@ def export(
     output: Output,
     from_day: Annotated[str | None, typer.Option("--from")] = None,
     to_day: Annotated[str | None, typer.Option("--to")] = None,
+    unmasked: Annotated[bool, typer.Option("--unmasked", help="people in full: a supervisor, a reason")] = False,
+    reason: Annotated[str, typer.Option(help="why in full")] = "",
 ) -> Document:
-    """A table as CSV or XLSX, personal data masked, formulas neutralised."""
+    """A table as CSV or XLSX, personal data masked, formulas neutralised; who took it is a fact."""
     if table not in NAMES:
         raise Refused("table_unknown", table=table[:40], tables=", ".join(sorted(NAMES)))
     exports = Exports(session.office.desk, session.tools.words["zh"])
-    rows = exports.write(session.by, table, output, from_day, to_day)
+    rows = exports.write(session.by, table, output, from_day, to_day, unmasked=unmasked, reason=reason)
     return {"rows": rows, "file": str(output)}
