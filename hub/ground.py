@@ -72,6 +72,10 @@ class HubGround:
     def name(self) -> str:
         return NAME
 
+    @property
+    def public(self) -> bytes:
+        return self._parts.keys.device.public
+
     def now(self) -> int:
         return self._parts.clock.now()
 
