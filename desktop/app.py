@@ -92,7 +92,7 @@ def make_parts(words: Mapping[str, Words]) -> Parts:
         with marked(words[language].say("paper.practice_mark")):
             return render(data, words[language])
 
-    return Parts(rules, divisions, SystemClock(), RandomIds(), keys, Printer(words, render, marked))
+    return Parts(rules, divisions, SystemClock(), RandomIds(), keys, Printer(words, render, marked, look_at_paper))
 
 
 def make_tools(words: Mapping[str, Words]) -> Toolbox:
