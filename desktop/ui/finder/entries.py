@@ -12,8 +12,16 @@ from desktop.ui.fronts import Fronts
 # Papers that are asked for by name most: their kinds, which are rows of the section of papers.
 PAPERS = ("poster", "daily", "figures", "hours", "cards", "register", "chase-list")
 # Acts of the window itself, with their icons.
-ACTS = {"brief": "people", "review": "screen", "keys": "info", "text_size": "text_size", "language": "language",
-        "lock": "lock"}  # fmt: skip
+ACTS = {
+    "brief": "people",
+    "review": "inspect",
+    "visitor": "screen",
+    "camera": "camera",
+    "keys": "info",
+    "text_size": "text_size",
+    "language": "language",
+    "lock": "lock",
+}
 _FLOW_ICONS = {"open_day": "today", "hand_over": "handover", "close_day": "lock"}
 
 
