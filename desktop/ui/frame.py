@@ -49,6 +49,7 @@ class Frame(QWidget):
         lock_wanted: the rail's lock.
         asked: a part of the status line was pressed, with its button.
         signin_wanted: nobody is at the counter; whoever asks who it is stands up in the page's place.
+        guide_wanted: the user guide, from the head of a page.
     """
 
     preferences_changed = Signal(str, int)
@@ -57,6 +58,7 @@ class Frame(QWidget):
     lock_wanted = Signal()
     asked = Signal(str, QWidget)
     signin_wanted = Signal()
+    guide_wanted = Signal()
 
     def __init__(self, catalogues: Mapping[str, Words], look: Look, language: str, now: Callable[[], int]) -> None:
         super().__init__()
@@ -221,6 +223,9 @@ class Frame(QWidget):
         view = self.fronts.view
         if view is None:
             view = self.fronts.make_view(kind, self.look, self.words, self.go)
+            if kind.name == "settings":
+                view.offer_guide()
+                view.guide_wanted.connect(self.guide_wanted)
             self.stack.addWidget(view)
             self.fronts.connect_view()
         view.show_section_here(self.fronts.section(kind).code)

@@ -76,6 +76,7 @@ class Window(SeatFrame):
         self.lock_wanted.connect(self.lock)
         self.asked.connect(self._explain)
         self.signin_wanted.connect(self._show_signin)
+        self.guide_wanted.connect(lambda: self.toggle("guide"))
         self.wedge.scanned.connect(self.scan)
         self.wedge.touched.connect(self._touched)
         self.wedge.listen(self._app)
@@ -247,7 +248,8 @@ class Window(SeatFrame):
         )
         if self.status is None:
             return own
-        boards = [("find", "Ctrl+K", (Qt.Key.Key_K,)), ("keys", "Ctrl+/", (Qt.Key.Key_Slash, Qt.Key.Key_Question))]
+        boards = [("find", "Ctrl+K", (Qt.Key.Key_K,)), ("guide", "Ctrl+H", (Qt.Key.Key_H,)),
+                  ("keys", "Ctrl+/", (Qt.Key.Key_Slash, Qt.Key.Key_Question))]  # fmt: skip
         if self.fronts.has("today"):
             boards += [("brief", "Ctrl+G", (Qt.Key.Key_G,)), ("review", "Ctrl+J", (Qt.Key.Key_J,))]
             camera = Hotkey("camera", "Ctrl+M", (Qt.Key.Key_M,), self.toggle_camera, ctrl=True)
@@ -345,6 +347,7 @@ class Window(SeatFrame):
             actions = (
                 ("operator", self.words.say("ui.switch.do"), lambda: self._switch(opener)),
                 ("lock", self.words.say("ui.rail.lock"), self.lock),
+                ("guide", self.words.say("board.guide"), lambda: self.toggle("guide")),
                 ("screen", self.words.say("visitor.do"), self.toggle_visitor),
                 ("text_size", self.words.say("ui.rail.text_size"), self.next_text_size),
                 ("language", self.words.say("ui.rail.language"), self.next_language),
