@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from desktop.core.errors import EnvironmentFailed
 from desktop.devices.printer import NotPrinted, Order, Printers
+
+_TROUBLES: dict[str, Callable[[], EnvironmentFailed]] = {
+    "none": lambda: EnvironmentFailed("printer_none"),
+    "out_of_paper": lambda: EnvironmentFailed("printer_out_of_paper"),
+    "stopped": lambda: EnvironmentFailed("printer_stopped"),
+    "failed": lambda: EnvironmentFailed("printer_failed"),
+}
 
 
 class Queue:
@@ -21,4 +30,4 @@ class Queue:
         try:
             self._printers.send(order, lambda _page: None, lambda: False)
         except NotPrinted as trouble:
-            raise EnvironmentFailed(f"printer_{trouble.code}") from trouble
+            raise _TROUBLES.get(trouble.code, _TROUBLES["failed"])() from trouble

@@ -180,7 +180,8 @@ def state(desk: Desk) -> tuple[object, ...]:
     shown = window.boards.board.objectName() if window.boards and window.boards.board else ""
     writes = [call for call in desk.counter.calls if not str(call[0]).startswith("plain_")]
     picture = window.grab().toImage()
-    return (window.fronts.place, shown, window.words.language, window.look.scale, len(writes), focus, picture)
+    visitor = window.visitor is not None and window.visitor.view is not None
+    return (window.fronts.place, shown, visitor, window.words.language, window.look.scale, len(writes), focus, picture)
 
 
 @pytest.mark.parametrize("place", ["visits", "inspect", "health", "meals"])
@@ -206,7 +207,7 @@ def test_every_key_that_is_listed_does_something(make_desk: Maker, place: str) -
 def test_every_key_of_the_window_does_something(make_desk: Maker) -> None:
     desk = make_desk(("caretaker", "supervisor"))
     every: tuple[Hotkey, ...] = desk.window.hotkeys()
-    assert len(every) == 16
+    assert len(every) == 19
     for own in every:
         if own.page == desk.window.page:
             desk.go("hub")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.core.inspect_pages import CalendarPage, MedicineLine
@@ -15,6 +15,7 @@ from desktop.ui import speech
 from desktop.ui.calendar.grid import MONTH_KEYS, CalendarGrid, paint_cell
 from desktop.ui.calendar.model import CalendarModel, spoken
 from desktop.ui.calendar.presenter import CalendarPresenter
+from desktop.ui.hotkeys import PageKey
 from desktop.ui.inspect.open_panel import due_tag
 from desktop.ui.look import Look
 from desktop.ui.page_view import PageView
@@ -102,11 +103,9 @@ class CalendarView(PageView):
     def start_focus(self) -> None:
         self.grid.setFocus()
 
-    def handle_key(self, event: QKeyEvent) -> bool:
-        by = MONTH_KEYS.get(event.key(), 0)
-        if by:
-            self.month_moved.emit(by)
-        return bool(by)
+    def keys(self) -> tuple[PageKey, ...]:
+        turns = tuple(Qt.Key(key) for key in MONTH_KEYS)
+        return (PageKey("month", "PgUp PgDn", lambda at: self.month_moved.emit(MONTH_KEYS[int(turns[at])]), turns),)
 
     # --- how it is built -------------------------------------------------------------------
 

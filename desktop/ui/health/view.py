@@ -7,7 +7,6 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.core.health_pages import LIVING, Board, SlipCard, SlipForm, SlipPerson
@@ -20,6 +19,7 @@ from desktop.ui.health.model import SlipDelegate
 from desktop.ui.health.presenter import CALLS, HealthPresenter
 from desktop.ui.health.said import spoken
 from desktop.ui.health.slip_form import SlipFormCard
+from desktop.ui.hotkeys import PageKey
 from desktop.ui.look import Look
 from desktop.ui.page_view import PageView
 from desktop.ui.parts.button import Button, Kind
@@ -172,12 +172,15 @@ class HealthView(PageView):
         else:
             self.issue.setFocus()
 
-    def handle_key(self, event: QKeyEvent) -> bool:
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier and event.key() == Qt.Key.Key_N:
-            self.begun.emit()
-            return True
-        if event.key() != Qt.Key.Key_Escape:
-            return False
+    def keys(self) -> tuple[PageKey, ...]:
+        begin = PageKey("new_slip", "Ctrl+N", lambda _at: self.begun.emit(), (Qt.Key.Key_N,), ctrl=True)
+        away = PageKey("drop_form", "Esc", lambda _at: self._put_away(), (Qt.Key.Key_Escape,), when=self._may_put_away)
+        return (begin, away) if self._may_put_away() else (begin,)
+
+    def _may_put_away(self) -> bool:
+        return bool(self._paper or self._new or self.panel.form is not None or self._marked or self._listing)
+
+    def _put_away(self) -> None:
         if self._paper:
             self.paper.closed.emit()
         elif self._new:
@@ -186,11 +189,8 @@ class HealthView(PageView):
             self.panel.act_dropped.emit()
         elif self._marked:
             self.unmarked.emit()
-        elif self._listing:
-            self.listed.emit("")
         else:
-            return False
-        return True
+            self.listed.emit("")
 
     # --- how it is built ------------------------------------------------------------------------------------
 

@@ -214,15 +214,9 @@ class PapersPresenter:
             return
         words, printers, wish, habit = self._desk.stage.words, self._desk.printers, shown.wish, shown.habit
         title = words.say("ui.papers.job", paper=words.say(f"plain.paper.{wish.kind}"), when=wish.day or wish.month)
-        here = self._desk.machine.preferences
-        order = Order(
-            self._pdf,
-            title.strip(),
-            habit.printer or here.printer,
-            habit.copies,
-            habit.duplex and shown.leaf.pages > 1,
-            (here.shift_x, here.shift_y),
-        )
+        here, both = self._desk.machine.preferences, habit.duplex and shown.leaf.pages > 1
+        shift = (here.shift_x, here.shift_y)
+        order = Order(self._pdf, title.strip(), habit.printer or here.printer, habit.copies, both, shift)
         work = Work("print", shown.leaf.pages)
 
         def told(done: int) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QKeyEvent
 
 from desktop.core.words import Words
+from desktop.ui.hotkeys import PageKey
 from desktop.ui.look import Look
 from desktop.ui.page_view import PageView
 from desktop.ui.papers.kind_list import KindList
@@ -90,21 +90,16 @@ class PapersView(PageView):
     def start_focus(self) -> None:
         self.list.setFocus()
 
-    def handle_key(self, event: QKeyEvent) -> bool:
-        key = event.key()
-        if key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
-            self.preview.turned.emit(1 if key == Qt.Key.Key_PageDown else -1)
-            return True
-        if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            return False
-        if key == Qt.Key.Key_P:
-            self.side.print_wanted.emit()
-        elif key == Qt.Key.Key_S:
-            self.side.save.click()
-        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus):
-            self.preview.stepped.emit(-1 if key == Qt.Key.Key_Minus else 1, self.preview.percent)
-        elif key in (Qt.Key.Key_0, Qt.Key.Key_9):
-            self.preview.zoomed.emit(WHOLE if key == Qt.Key.Key_0 else WIDTH)
-        else:
-            return False
-        return True
+    def keys(self) -> tuple[PageKey, ...]:
+        key, preview, side = Qt.Key, self.preview, self.side
+        turns, fits = (key.Key_PageUp, key.Key_PageDown), (key.Key_0, key.Key_9)
+        zooms = (key.Key_Minus, key.Key_Plus, key.Key_Equal)
+        return (
+            PageKey("turn", "PgUp PgDn", lambda at: preview.turned.emit(2 * at - 1), turns),
+            PageKey("print", "Ctrl+P", lambda _at: side.print_wanted.emit(), (key.Key_P,), ctrl=True),
+            PageKey("save", "Ctrl+S", lambda _at: side.save.click(), (key.Key_S,), ctrl=True),
+            PageKey(
+                "zoom", "Ctrl+- +", lambda at: preview.stepped.emit(1 if at else -1, preview.percent), zooms, ctrl=True
+            ),
+            PageKey("fit", "Ctrl+0 9", lambda at: preview.zoomed.emit(WIDTH if at else WHOLE), fits, ctrl=True),
+        )

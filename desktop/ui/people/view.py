@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.core.people_pages import KnownPhone, PeopleList, RegisterForm
 from desktop.core.plain import PlainSection
 from desktop.core.words import Words
+from desktop.ui.hotkeys import PageKey
 from desktop.ui.look import Look
 from desktop.ui.page_view import PageView
 from desktop.ui.parts.button import Button, Kind
@@ -182,30 +182,27 @@ class PeopleView(PageView):
         elif self._stack.currentIndex() == _LIST:
             self.list.setFocus()
 
-    def handle_key(self, event: QKeyEvent) -> bool:
-        ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if ctrl and event.key() == Qt.Key.Key_N:
-            self.mode_wanted.emit(FORM)
-            return True
-        if event.key() == Qt.Key.Key_Escape:
-            return self._escape()
-        if event.text() in ("/", "／"):
-            self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            self.search.selectAll()
-            return True
-        return False
+    def keys(self) -> tuple[PageKey, ...]:
+        begin = PageKey("new_person", "Ctrl+N", lambda _at: self.mode_wanted.emit(FORM), (Qt.Key.Key_N,), ctrl=True)
+        search = PageKey("search", "/", lambda _at: self._go_to_search(), texts=("/", "／"))
+        away = PageKey("drop_form", "Esc", lambda _at: self._put_away(), (Qt.Key.Key_Escape,))
+        return (begin, search, away) if self._may_put_away() else (begin, search)
 
-    def _escape(self) -> bool:
+    def _go_to_search(self) -> None:
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def _may_put_away(self) -> bool:
+        return self._stack.currentIndex() == _PAPER or self.panel.form is not None or bool(self.search.text())
+
+    def _put_away(self) -> None:
         if self._stack.currentIndex() == _PAPER:
             self.paper.closed.emit()
         elif self.panel.form is not None:
             self.panel.act_dropped.emit()
-        elif self.search.text():
+        else:
             self.search.clear()
             self.searched.emit("")
-        else:
-            return False
-        return True
 
     # --- how it is built ------------------------------------------------------------------------------------
 
