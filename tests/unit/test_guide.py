@@ -23,7 +23,9 @@ QUOTED = {"zh": re.compile("“([^”]+)”"), "en": re.compile('"([^"]+)"')}
 def titles_of_rules(language: str) -> set[str]:
     """What rules call things, as the window does."""
     found = re.compile(rf'\b{language} = "([^"]+)"')
-    return {title for file in resources.path("rules").glob("*.toml") for title in found.findall(file.read_text("utf-8"))}
+    return {
+        title for file in resources.path("rules").glob("*.toml") for title in found.findall(file.read_text("utf-8"))
+    }
 
 
 def text_of(language: str) -> str:

@@ -53,10 +53,16 @@ class Reader(QTextBrowser):
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
 
     def show_guide(self, guide: Guide) -> None:
+        """All of it at once: each change to a document that is looked at would lay it out anew."""
         self._pictures = guide.pictures
-        self.setMarkdown(guide.text)
+        change = QTextCursor(self.document())
+        change.beginEditBlock()
+        change.select(QTextCursor.SelectionType.Document)
+        change.insertMarkdown(guide.text)
         self._dress()
         self._fit_pictures()
+        change.endEditBlock()
+        self.setTextCursor(QTextCursor(self.document()))
 
     def turn_to(self, chapter: int) -> None:
         """The heading of a chapter comes to the top."""
@@ -141,7 +147,7 @@ class Reader(QTextBrowser):
         whole.setCharFormat(form)
 
     def _dress_words(self, block: QTextBlock) -> None:
-        """Keys in a box of their own colour, bold in the bold letters; all else as the body is."""
+        """Keys in a box of their own colour, bold in the bold letters; all else is as the document is."""
         look, parts = self._look, []
         each = block.begin()
         while not each.atEnd():
@@ -153,7 +159,9 @@ class Reader(QTextBrowser):
             form = QTextCharFormat()
             key = before.fontFixedPitch() or "mono" in str(before.fontFamilies()).lower()
             strong = before.fontWeight() > QFont.Weight.Medium
-            form.setFont(look.font("body", 700 if strong else 500 if key else 400))
+            if not key and not strong:
+                continue
+            form.setFont(look.font("body", 700 if strong else 500))
             form.setForeground(look.qcolor("ink"))
             if key:
                 form.setBackground(look.qcolor("sunken"))
