@@ -16,8 +16,8 @@ from desktop.ui.brief.panel import BriefBoard
 from desktop.ui.finder.panel import FinderBoard
 from desktop.ui.finder.presenter import FinderPresenter
 from desktop.ui.fronts import Fronts
-from desktop.ui.hotkeys import Hotkey
 from desktop.ui.guide.presenter import GuidePresenter
+from desktop.ui.hotkeys import Hotkey
 from desktop.ui.keyhelp.panel import KeysBoard
 from desktop.ui.look import Look
 from desktop.ui.registry import Named

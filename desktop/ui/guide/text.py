@@ -1,4 +1,4 @@
-"""The guide as it lies beside the app: Markdown in two languages, and the pictures it names. Read on a worker thread."""
+"""The guide as it lies beside the app: Markdown in two languages, and the pictures it names. Read by a worker."""
 
 from __future__ import annotations
 
