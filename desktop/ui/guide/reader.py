@@ -209,7 +209,7 @@ class Reader(QTextBrowser):
             cursor = QTextCursor(self.document())
             cursor.setPosition(place)
             cursor.setPosition(place + length, QTextCursor.MoveMode.KeepAnchor)
-            one.cursor, one.format = cursor, form  # type: ignore[attr-defined]  # the stubs have neither
+            one.cursor, one.format = cursor, form
             marked.append(one)
         self.setExtraSelections(marked)
 
