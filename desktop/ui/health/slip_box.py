@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy
 
@@ -63,6 +63,9 @@ class SlipBox(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """As high as its lines are at this width: a column that scrolls asks for no more than the least."""
         super().resizeEvent(event)
+        QTimer.singleShot(0, self, self._fit)  # within the layout of those around it, it would be forgotten
+
+    def _fit(self) -> None:
         room = self.layout()
         if room is not None and room.hasHeightForWidth():
             self.setMinimumHeight(room.totalHeightForWidth(self.width()))
