@@ -153,8 +153,14 @@ def counter_pictures(office: Office, counter: OfficeCounter, hand: Hand) -> Iter
 def wide_pictures(office: Office, counter: OfficeCounter, hand: Hand) -> Iterator[Taken]:
     """On the counter's whole screen: what is done with a queue, and what has a form beside a list."""
     hand.window.resize(*WHOLE)
+    # before anything is recorded, whose id is drawn: the check code at its foot is of all that is known
+    hand.go("papers", "daily")
+    hand.wait_for_paper()
+    yield hand.take("papers")
     hand.go("visits")
     hand.window.scan(card_of(office, counter, 5))
+    hand.window.overlay._hold = 1_000_000_000  # the line of the time that is left stands still
+    hand.window.overlay.update()
     yield hand.take("scan")
     hand.window.overlay.close_now()
     hand.go("meals")
@@ -176,9 +182,6 @@ def wide_pictures(office: Office, counter: OfficeCounter, hand: Hand) -> Iterato
     hand.go("health")
     hand.press(hand.find("health.begin"))
     yield hand.take("slip")
-    hand.go("papers", "daily")
-    hand.wait_for_paper()
-    yield hand.take("papers")
     hand.go("settings.sheet")
     hand.type("sheet.1.time", "0930")
     hand.type("sheet.1.group", "2")
