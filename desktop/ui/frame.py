@@ -22,6 +22,7 @@ from desktop.ui.look import Look
 from desktop.ui.overlay import Overlay
 from desktop.ui.parts.popover import Popover
 from desktop.ui.parts.toast import Strip
+from desktop.ui.plain.paper import PaperCard
 from desktop.ui.qt_words import speak_qt
 from desktop.ui.registry import PageKind
 from desktop.ui.shell import Shell
@@ -49,6 +50,8 @@ class Frame(QWidget):
         lock_wanted: the rail's lock.
         asked: a part of the status line was pressed, with its button.
         signin_wanted: nobody is at the counter; whoever asks who it is stands up in the page's place.
+        guide_wanted: the user guide, from the head of a page.
+        print_wanted: a paper that a page shows.
     """
 
     preferences_changed = Signal(str, int)
@@ -57,6 +60,8 @@ class Frame(QWidget):
     lock_wanted = Signal()
     asked = Signal(str, QWidget)
     signin_wanted = Signal()
+    guide_wanted = Signal()
+    print_wanted = Signal(bytes)
 
     def __init__(self, catalogues: Mapping[str, Words], look: Look, language: str, now: Callable[[], int]) -> None:
         super().__init__()
@@ -221,6 +226,12 @@ class Frame(QWidget):
         view = self.fronts.view
         if view is None:
             view = self.fronts.make_view(kind, self.look, self.words, self.go)
+            if kind.name == "settings":
+                view.offer_guide()
+                view.guide_wanted.connect(self.guide_wanted)
+            for card in view.findChildren(PaperCard):
+                card.offer_print()
+                card.print_wanted.connect(self.print_wanted)
             self.stack.addWidget(view)
             self.fronts.connect_view()
         view.show_section_here(self.fronts.section(kind).code)

@@ -1,4 +1,4 @@
-"""A paper to look at: its pages one under the other, and a button to keep it."""
+"""A paper to look at: its pages one under the other, and buttons to print and to keep it."""
 
 from __future__ import annotations
 
@@ -35,10 +35,12 @@ class PaperCard(Card):
     """Passive.
 
     Signals:
+        print_wanted: the paper, to a printer; only once that is offered.
         save_wanted: where to keep the paper.
         closed: back to the list.
     """
 
+    print_wanted = Signal(bytes)
     save_wanted = Signal(str)
     closed = Signal()
 
@@ -50,6 +52,11 @@ class PaperCard(Card):
         head = row_in(None, 0, look.gap(8))
         self._title = Elided(look, "", "body", 700)
         head.addWidget(self._title, 1)
+        self._print = Button(look, words.say("ui.papers.print_nothing"), Kind.PRIMARY, "print")
+        self._print.setObjectName("paper.print")
+        self._print.clicked.connect(lambda: self.print_wanted.emit(self._paper))
+        self._print.setVisible(False)
+        head.addWidget(self._print)
         self._save = Button(look, words.say("plain.save_paper"), Kind.PRIMARY, "save")
         self._save.setObjectName("paper.save")
         self._save.clicked.connect(self._ask)
@@ -61,6 +68,11 @@ class PaperCard(Card):
         column.addLayout(head)
         self.pages = Scrolling(look.gap(12))
         column.addWidget(self.pages, 1)
+
+    def offer_print(self) -> None:
+        """Somebody listens to `print_wanted`: printing is what a person does first, keeping comes after it."""
+        self._print.setVisible(True)
+        self._save.set_kind(Kind.PLAIN)
 
     def show_paper(self, paper: bytes, width: int) -> None:
         """Draws the first pages at so many px of width."""
