@@ -31,6 +31,7 @@ def card_sheet(sheet: CardSheet, words: Words) -> bytes:
     each = COLUMNS * ROWS
     pages = max(1, -(-len(sheet.cards) // each))
     for page in range(pages):
+        drawn.watch.step(page * each, len(sheet.cards))
         if page:
             drawn.next_page()
         _page(drawn, sheet, words, page + 1, pages)

@@ -24,6 +24,8 @@ CARD_MODULE = 4
 """1/150 inch a module on cards and papers: 0.677 mm."""
 MASK = 3
 """Fixed, since choosing takes five times as long; on blurred and noisy pictures it was read as well."""
+# The smallest version that holds so many characters of a mode, once it was sought.
+_VERSIONS: dict[tuple[int, int], int] = {}
 _ALPHANUMERIC = re.compile(r"[0-9A-Z $%*+\-./:]+")
 
 
@@ -49,9 +51,12 @@ def code(text: str, mask: int | None = MASK) -> Code:
     `mask` None takes the best of the eight, which is worth its time for a code that is printed once.
     """
     mode = MODE_ALPHA_NUM if _ALPHANUMERIC.fullmatch(text) else MODE_8BIT_BYTE
-    maker = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=0, mask_pattern=mask)
-    maker.add_data(QRData(text.encode(), mode=cast(Any, mode)), optimize=0)
-    maker.make(fit=True)
+    data = text.encode()
+    size = mode, len(data)
+    maker = qrcode.QRCode(_VERSIONS.get(size), ERROR_CORRECT_M, border=0, mask_pattern=mask)
+    maker.add_data(QRData(data, mode=cast(Any, mode)), optimize=0)
+    maker.make(fit=size not in _VERSIONS)
+    _VERSIONS[size] = maker.version
     runs: list[tuple[int, int, int]] = []
     for row, modules in enumerate(maker.modules):
         start = None

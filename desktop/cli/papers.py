@@ -8,11 +8,13 @@ from typing import Annotated
 import typer
 
 from desktop.cli.options import Output
+from desktop.cli.progress import Progress
 from desktop.cli.registry import Document, command
 from desktop.cli.session import Session
 from desktop.core.day_papers import BlankRegister
 from desktop.core.errors import Refused
 from desktop.core.papers import StoredPaper
+from desktop.core.watch import Watch, watched
 from desktop.services.exports import NAMES, Exports
 from desktop.services.outputs import digest_of, write_output
 from desktop.services.papers import KINDS, Papers, Wanted
@@ -40,8 +42,9 @@ def print_paper(
         raise Refused("language_unknown", lang=lang[:20])
     office = session.office
     papers = Papers(office.desk, office, session.tools.words[lang])
-    data = papers.freeze(session.by, Wanted(kind, month, day, id))
-    pdf = data.pdf if isinstance(data, StoredPaper) else office.desk.printer.render(data, lang)
+    with watched(Watch(Progress(session.tools.words[lang]).told)):
+        data = papers.freeze(session.by, Wanted(kind, month, day, id))
+        pdf = data.pdf if isinstance(data, StoredPaper) else office.desk.printer.render(data, lang)
     write_output(output, pdf)
     if isinstance(data, BlankRegister):
         office.sheets.note_out(session.by, data.book)

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+from desktop.core.watch import UNWATCHED, Watch
+
 if TYPE_CHECKING:
     from desktop.core.plain import Said
 
@@ -90,8 +92,10 @@ class PaperCounter(Protocol):
     def choices(self, kind: str, month: str) -> tuple[PaperChoice, ...]:
         """What a paper may be about, newest first."""
 
-    def make(self, wish: PaperWish, language: str) -> bytes:
-        """The PDF. Takes as long as the paper is: off the painting thread, and a recorded kind on the writer's."""
+    def make(self, wish: PaperWish, language: str, watch: Watch = UNWATCHED) -> bytes:
+        """The PDF. Takes as long as the paper is: off the painting thread, and a recorded kind on the writer's. Raises
+        `watch.Halted` soon after `watch` says so.
+        """
 
     def standing(self, wish: PaperWish) -> PaperStanding: ...
     def printed(self, wish: PaperWish, habit: PrintHabit) -> None:

@@ -14,6 +14,7 @@ from desktop.core.errors import Refused
 from desktop.core.paper_pages import DAY, MONTH, PaperChoice, PapersPage, PaperStanding, PaperWish, PrintHabit
 from desktop.core.papers import StoredPaper
 from desktop.core.roles import Operator
+from desktop.core.watch import UNWATCHED, Watch, watched
 from desktop.services.exports import Exports
 from desktop.services.office import Office
 from desktop.services.paper_choices import LISTED, RIGHTS, choices_of
@@ -66,8 +67,12 @@ class PaperDesk:
         with self._desk.store.read() as connection:
             return choices_of(connection, self._desk, kind, month)
 
-    def make(self, wish: PaperWish, language: str) -> bytes:
+    def make(self, wish: PaperWish, language: str, watch: Watch = UNWATCHED) -> bytes:
         """Raises `Refused` where the role may not, and whatever the paper says."""
+        with watched(watch):
+            return self._make(wish, language)
+
+    def _make(self, wish: PaperWish, language: str) -> bytes:
         by = self._require(wish.kind)
         printer = self._desk.printer
         papers = Papers(self._desk, self._office, printer.words[language])

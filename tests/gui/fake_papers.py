@@ -19,6 +19,7 @@ from desktop.core.paper_pages import (
     PaperWish,
     PrintHabit,
 )
+from desktop.core.watch import UNWATCHED, Watch
 
 KINDS = (
     PaperKind("figures", "month", MONTH, table="figures"),
@@ -85,9 +86,11 @@ class FakePapers:
             return tuple(replace(each, id=f"{each.id}-{month}") for each in found)
         return found
 
-    def make(self, wish: PaperWish, language: str) -> bytes:
+    def make(self, wish: PaperWish, language: str, watch: Watch = UNWATCHED) -> bytes:
         self.threads.append(threading.current_thread().name)
+        watch.step(1200, 30000)
         self.gate.wait(10)
+        watch.check()
         self.calls.append(("make", wish, language))
         if self.trouble is not None:
             error, self.trouble = self.trouble, None

@@ -211,11 +211,13 @@ def test_a_long_paper_shows_that_it_is_made_and_can_be_stopped(desk: Desk) -> No
     desk.bot.waitUntil(lambda: desk.window.fronts.presenter.shown is not None)
     halts = desk.window.fronts.view.preview.work.halt
     desk.bot.waitUntil(halts.isVisible, timeout=5000)
+    assert "1200/30000" in desk.window.fronts.view.preview.work.said.text()
     halts.click()
     assert state(desk) == HALTED
     papers.gate.set()
     desk.settle()
     assert state(desk) == HALTED
+    assert papers.made("make") == [], "it was made to the end all the same"
     desk.press(desk.find("papers.look"))
     settled(desk)
     assert state(desk) == MADE

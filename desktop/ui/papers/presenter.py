@@ -17,6 +17,7 @@ from desktop.core.paper_pages import (
     PaperWish,
     PrintHabit,
 )
+from desktop.core.watch import Halted, Watch
 from desktop.devices.printer import NotPrinted, Order
 from desktop.ui.papers.pages import Leaf, leaf_of, picture_of
 from desktop.ui.papers.state import (
@@ -346,10 +347,16 @@ class PapersPresenter:
         token, wish, language, papers = self._token, shown.wish, self._language, self._desk.counter.papers
         work = Work("make")
 
+        def told(done: int, total: int) -> None:
+            work.done, work.total = done, total
+
         def make() -> tuple[bytes, Leaf] | None:
             if work.halted or token != self._token:  # another one is wanted by now
                 return None
-            pdf = papers.make(wish, language)
+            try:
+                pdf = papers.make(wish, language, Watch(told, lambda: work.halted or token != self._token))
+            except Halted:
+                return None
             return pdf, leaf_of(pdf)
 
         def then(made: tuple[bytes, Leaf] | None) -> None:
