@@ -21,11 +21,13 @@ from desktop.core.medicine_papers import DisposalPaper, MedicineRegister
 from desktop.core.papers import (
     CalibrationPaper,
     CallbackPaper,
+    CardRoll,
     CardSheet,
     ChecklistPaper,
     DailyPaper,
     HealthSlip,
     InspectionPaper,
+    MerchantPoster,
     Poster,
     SettlementPaper,
     SingleCard,
@@ -36,7 +38,7 @@ from desktop.core.till_pages import TillPaper
 from desktop.core.words import Words
 from reports.calibration import calibration
 from reports.callbacks import callbacks
-from reports.cards import card_sheet, single
+from reports.cards import card_roll, card_sheet, single
 from reports.checklist import checklist
 from reports.closing_notice import closing_notice
 from reports.daily import daily
@@ -48,7 +50,7 @@ from reports.health_lists import attendance_list, booking_list, chase_list
 from reports.hours import hours
 from reports.inspection import inspection
 from reports.medicine import disposal, medicine_register
-from reports.poster import poster
+from reports.poster import merchant_poster, poster
 from reports.readiness import readiness
 from reports.reconciliation import reconciliation
 from reports.recovery import recovery, trial_page
@@ -59,8 +61,10 @@ from reports.till import till
 PAPERS: Mapping[type, Callable[[Any, Words], bytes]] = MappingProxyType(
     {
         CardSheet: card_sheet,
+        CardRoll: card_roll,
         SingleCard: single,
         Poster: poster,
+        MerchantPoster: merchant_poster,
         CalibrationPaper: calibration,
         InspectionPaper: inspection,
         ChecklistPaper: checklist,

@@ -57,6 +57,9 @@ class Size:
 
 A4 = Size(1240, 1754)
 """209.97 × 297.01 mm; ISO 216 allows ±2 mm."""
+A3 = Size(1754, 2480)
+LABEL = Size(295, 177)
+"""49.95 × 29.97 mm, on a label of 50 × 30 mm."""
 A5_LANDSCAPE = Size(1240, 874)
 CR80 = Size(506, 319)
 """85.68 × 54.02 mm, the 1012 × 638 dots of a 300 dpi card printer (ISO/IEC 7810 ID-1: 85.60 × 53.98)."""
@@ -76,8 +79,11 @@ class About:
 class Sheet:
     """Draws on the pages of one PDF. Lengths and places are in mm from the top left, sizes of type in pt."""
 
-    def __init__(self, size: Size, about: About) -> None:
+    def __init__(self, size: Size, about: About, *, onto: Size | None = None) -> None:
+        """With `onto` all is drawn as on a page of `size` and enlarged to a page of that size."""
+        onto = onto or size
         self.size = size
+        self.scale = onto.height_px / size.height_px
         self.fonts: Fonts = fonts()
         self.page = 1
         self.watch: Watch = watch_now()
@@ -85,7 +91,7 @@ class Sheet:
         self._buffer = io.BytesIO()
         self._canvas = Canvas(
             self._buffer,
-            pagesize=(size.width_px * PX - SHORT, self._height),
+            pagesize=(onto.width_px * PX - SHORT, onto.height_px * PX - SHORT),
             pageCompression=1,
             invariant=1,
             lang=about.language,
@@ -99,6 +105,11 @@ class Sheet:
         if len(digits) == 12:
             self._canvas.setDateFormatter(lambda *_: f"D:{digits}00+08'00'")
         self._pen = Pen(self._canvas, self._height, self.fonts)
+        self._begin_page()
+
+    def _begin_page(self) -> None:
+        if self.scale != 1:
+            self._canvas.scale(self.scale, self.scale)
         self._draw_mark()
 
     def _draw_mark(self) -> None:
@@ -324,14 +335,15 @@ class Sheet:
             self._pen.path(moved, True, False)
 
     def cells(self, cells: Iterable[tuple[int, int, int, int]], ink: Ink) -> None:
-        """Many filled rectangles at once: x, y, width, height in 1/150 inch from the top left.
+        """Many filled rectangles at once: x, y, width, height in 1/150 inch of the paper from the top left.
 
         Each is drawn a hundredth of a pixel short of its edges, since a renderer may paint every pixel
         that a shape so much as touches (ISO 32000-1, 10.6.5).
         """
         self._pen.fill(ink)
+        pixel = PX / self.scale
         drawn = "\n".join(f"{x}.01 {y}.01 {w - 1}.98 {h - 1}.98 re" for x, y, w, h in cells)
-        self._canvas.addLiteral(f"q {PX} 0 0 {-PX} 0 {self._height:.3f} cm\n{drawn}\nf Q")
+        self._canvas.addLiteral(f"q {pixel} 0 0 {-pixel} 0 {self._height:.3f} cm\n{drawn}\nf Q")
 
     def picture(self, jpeg: bytes, x: float, y: float, width: float, height: float) -> bool:
         """A picture, whole and centred in its box; false (and nothing drawn) if the bytes are no picture."""
@@ -376,7 +388,7 @@ class Sheet:
         self._close_page()
         self._pen.forget()
         self.page += 1
-        self._draw_mark()
+        self._begin_page()
 
     def finish(self) -> bytes:
         """Closes the page and the file."""

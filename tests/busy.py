@@ -181,6 +181,7 @@ def busy_days(station: Station) -> None:
     _, sample = settled_month(station)
     papers = Papers(station.desk, station.office, station.desk.printer.words["zh"])
     papers.freeze(station.by, Wanted("callbacks", id=sample))
+    papers.freeze(station.by, Wanted("cards", full=True))
     late = station.register("后来的人")
     joined(station, station.office.master.merchants()[0][0], late.rider)
     last = station.desk.store.head.seq

@@ -20,7 +20,8 @@ MONTH, DAY = "month", "day"
 class PaperKind:
     """A kind of paper; `asks` is `month`, `day` or empty. A `chosen` one is about one of `PaperCounter.choices`.
 
-    `table` is its export (empty for none). Making a `recorded` one is a fact: it is never made by merely looking at
+    `sizes` are what it may be printed on, the usual first, where there are several; a kind with `names` shows them in full
+    if that is wished, by whoever may, and making it so is a fact. `table` is its export (empty for none). Making a `recorded` one is a fact: it is never made by merely looking at
     the list. With `roles` it is theirs, and not whoever's asks.
     """
 
@@ -31,16 +32,22 @@ class PaperKind:
     table: str = ""
     recorded: bool = False
     roles: tuple[str, ...] = ()
+    sizes: tuple[str, ...] = ()
+    names: bool = False
 
 
 @dataclass(frozen=True)
 class PaperWish:
-    """One paper: `month` `YYYY-MM`, `day` `YYYY-MM-DD`, `id` what it is about; empty where it asks for none."""
+    """One paper: `month` `YYYY-MM`, `day` `YYYY-MM-DD`, `id` what it is about; empty where it asks for none. `size` is
+    one of the kind's, empty for the usual; `full` wishes for full names.
+    """
 
     kind: str
     month: str = ""
     day: str = ""
     id: str = ""
+    size: str = ""
+    full: bool = False
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 
 
-class Halted(Exception):  # noqa: N818 (nothing went wrong)
+class Halted(Exception):
     """Somebody pressed 停下: nothing was made."""
 
 

@@ -43,10 +43,11 @@ LISTED = (
     PaperKind("attendance-list", "health", chosen=True),
     PaperKind("cards", "station", chosen=True, table="riders"),
     PaperKind("poster", "station", chosen=True),
+    PaperKind("merchant_poster", "station", chosen=True),
     PaperKind("closing_notice", "station", chosen=True),
 )
-# A single card is printed from the person it belongs to.
-FROM_ELSEWHERE = ("card",)
+# A single card is printed from the person it belongs to, a till's end of shift at the till.
+FROM_ELSEWHERE = ("card", "till")
 
 Row = Sequence[Any]
 
@@ -107,6 +108,10 @@ _ASKED: Mapping[str, tuple[str, Callable[[Row], PaperChoice]]] = {
         " ORDER BY issued_day DESC LIMIT :most",
         lambda row: PaperChoice(row[0], (row[0], Hint("ui.papers.cards_of_day", {"count": row[1]})), day=row[0]),
     ),
+    "merchant_poster": (
+        "SELECT merchant, name FROM merchants ORDER BY name LIMIT :most",
+        lambda row: PaperChoice(row[0], _as_is(row[1])),
+    ),
     "closing_notice": (
         "SELECT closing, begins, reason FROM closings ORDER BY begins DESC LIMIT :most",
         lambda row: PaperChoice(row[0], (_minute(row[1]), row[2] or "")),
@@ -133,6 +138,9 @@ def choices_of(connection: Connection, desk: Desk, kind: str, month: str) -> tup
     if kind == "closing_notice":
         reasons = desk.rules.hours.closing_reasons
         found = tuple(PaperChoice(each.id, _said_reason(each.said, reasons)) for each in found)
+    if kind == "merchant_poster":
+        found = tuple(PaperChoice(each.id + tail, (each.said, Hint(f"ui.papers.poster_{look}")))  # type: ignore[arg-type]
+                      for each in found for tail, look in (("", "colour"), ("/mono", "mono")))  # fmt: skip
     if kind == "cards" and found:
         found = (PaperChoice("", Hint("ui.papers.cards_all")), *found)
     return found

@@ -25,6 +25,7 @@ from tests.torture.lines import slow_half_open_captive_portal
 from tests.torture.locks import locked_file
 from tests.torture.lost_answer import lost_answer
 from tests.torture.names import rare_names
+from tests.torture.photocopies import photocopies
 from tests.torture.power_cut import power_cut
 from tests.torture.rot import bit_rot
 from tests.torture.sweep import sweep
@@ -38,6 +39,7 @@ TORTURES: Mapping[str, Callable[[], Measurement]] = {
     "clock": clock,
     "forged_qr": forged_qr,
     "rare_names": rare_names,
+    "photocopies": photocopies,
     "lost_answer": lost_answer,
     "slow_half_open_captive_portal": slow_half_open_captive_portal,
     "any_order": any_order,

@@ -22,6 +22,7 @@ from tests.torture.lines import slow_half_open_captive_portal
 from tests.torture.locks import locked_file
 from tests.torture.lost_answer import lost_answer
 from tests.torture.names import rare_names
+from tests.torture.photocopies import photocopies
 from tests.torture.power_cut import cut_often
 from tests.torture.rot import bit_rot
 
@@ -51,6 +52,7 @@ def test_a_power_cut_loses_nothing_that_was_acknowledged() -> None:
         hub_restored_to_yesterday,
         locked_file,
         lost_answer,
+        photocopies,
         rare_names,
         restored_backup_cloned_disk,
         slow_half_open_captive_portal,

@@ -33,6 +33,7 @@ ICONS = {
     "attendance-list": "people",
     "cards": "card",
     "poster": "scan",
+    "merchant_poster": "scan",
     "closing_notice": "info",
 }
 

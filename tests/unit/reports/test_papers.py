@@ -10,6 +10,8 @@ from functools import cache
 import pytest
 
 from desktop.core.papers import CalibrationPaper
+from desktop.core.practice_pages import PracticeStep, ReadinessPaper
+from desktop.core.recovery_paper import RecoverySheet, TrialPage
 from reports.render import PAPERS, pages, render
 from tests.money import text_of
 from tests.unit.reports import (
@@ -17,6 +19,7 @@ from tests.unit.reports import (
     rasters,
     samples,
     samples_checklist,
+    samples_codes,
     samples_day,
     samples_hub,
     samples_medicine,
@@ -27,6 +30,11 @@ ADJUSTED = tuple(samples.adjustment(at, 500 if at == 0 else -500) for at in rang
 MAKERS: dict[str, Callable[[], object]] = {
     "cards": lambda: samples.card_sheet(8, NAMES),
     "card": lambda: samples.single_card(samples.LONG),
+    "labels": lambda: samples_codes.labels((*NAMES, "王建国")),
+    "singles": lambda: samples_codes.singles(NAMES),
+    "merchant-poster": lambda: samples_codes.merchant_poster(),
+    "merchant-poster-large-long": lambda: samples_codes.merchant_poster(mono=True, large=True, long=True),
+    "poster-large": lambda: replace(samples.poster(), large=True),
     "poster": lambda: samples.poster(),
     "poster-mono-long": lambda: samples.poster(mono=True, long=True),
     "inspection": lambda: samples.inspection(),
@@ -89,6 +97,11 @@ MAKERS: dict[str, Callable[[], object]] = {
     "hours": lambda: samples_day.hours(),
     "hours-long": lambda: samples_day.hours(long=True),
     "hours-empty": lambda: samples_day.hours(empty=True),
+    "recovery": lambda: RecoverySheet(samples.FRAME, "7K2M 9Q3A XDRN 84TP V6WH 2JKC"),
+    "trial": lambda: TrialPage(samples.FRAME),
+    "readiness": lambda: ReadinessPaper(
+        samples.FRAME, "2026-11-21", "刘*", (PracticeStep("scan", 2, "08:21"), PracticeStep("meal", 0, ""))
+    ),
     "register-visits": lambda: samples_day.register(),
     "register-meals-long": lambda: samples_day.register("meals", 3, 12, long=True),
 }
