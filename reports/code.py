@@ -79,7 +79,8 @@ def snap(place: float) -> int:
 def draw(sheet: Sheet, drawn: Code, x: float, y: float, module: int, ink: Ink = BLACK) -> float:
     """Draws with the quiet zone's top left corner at `x`, `y` mm, snapped; gives the side in mm.
 
-    On an enlarged sheet a module is still so many 1/150 inch of the paper. The quiet zone is left as it is: the ground must be white.
+    On an enlarged sheet a module is still so many 1/150 inch of the paper. The quiet zone is left as it is: the ground
+    must be white.
     """
     left, top = snap(x * sheet.scale) + QUIET * module, snap(y * sheet.scale) + QUIET * module
     sheet.cells(

@@ -1,8 +1,8 @@
 """Posters, A4 or A3, in colour or in black for laser printers: the station's, and what hangs at a merchant's.
 
-A URL of up to 38 characters in capitals makes 25 modules, one of up to 61 (or 42 bytes) 29; with the quiet zone they fill
-the frame at 23 or 21/150 inch a module, 3.9 or 3.6 mm (docs/decisions/0106). A solid area bands on worn drums, so the
-black version has a rule instead of the band. An A3 poster is the A4 one enlarged; its modules are whole dots again.
+A URL of up to 38 characters in capitals makes 25 modules, one of up to 61 (or 42 bytes) 29; with the quiet zone they
+fill the frame at 23 or 21/150 inch a module, 3.9 or 3.6 mm (docs/decisions/0106). A solid area bands on worn drums, so
+the black version has a rule instead of the band. An A3 poster is the A4 one enlarged; its modules are whole dots again.
 """
 
 from __future__ import annotations

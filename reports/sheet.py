@@ -400,6 +400,6 @@ class Sheet:
     def _close_page(self) -> None:
         """Packs its stream at once: hundreds of pages as they were written take more room than all else."""
         self._canvas.showPage()
-        page = self._canvas._doc.Pages.pages[-1]
+        page = cast(Any, self._canvas)._doc.Pages.pages[-1]
         packed = PDFStream(PDFDictionary({"Filter": PDFName("FlateDecode")}), zlib.compress(page.stream.encode()))
         page.Contents, page.stream = packed, None

@@ -20,9 +20,9 @@ MONTH, DAY = "month", "day"
 class PaperKind:
     """A kind of paper; `asks` is `month`, `day` or empty. A `chosen` one is about one of `PaperCounter.choices`.
 
-    `sizes` are what it may be printed on, the usual first, where there are several; a kind with `names` shows them in full
-    if that is wished, by whoever may, and making it so is a fact. `table` is its export (empty for none). Making a `recorded` one is a fact: it is never made by merely looking at
-    the list. With `roles` it is theirs, and not whoever's asks.
+    `sizes` are what it may be printed on, the usual first, where there are several. A kind with `names` shows them in
+    full if that is wished, and making it so is a fact. `table` is its export (empty for none). Making a `recorded` one
+    is a fact: it is never made by merely looking at the list. With `roles` it is theirs, and not whoever's asks.
     """
 
     code: str

@@ -139,8 +139,12 @@ def choices_of(connection: Connection, desk: Desk, kind: str, month: str) -> tup
         reasons = desk.rules.hours.closing_reasons
         found = tuple(PaperChoice(each.id, _said_reason(each.said, reasons)) for each in found)
     if kind == "merchant_poster":
-        found = tuple(PaperChoice(each.id + tail, (each.said, Hint(f"ui.papers.poster_{look}")))  # type: ignore[arg-type]
-                      for each in found for tail, look in (("", "colour"), ("/mono", "mono")))  # fmt: skip
+        looks = (("", "colour"), ("/mono", "mono"))
+        found = tuple(
+            PaperChoice(each.id + tail, (each.said, Hint(f"ui.papers.poster_{look}")))
+            for each in found
+            for tail, look in looks
+        )
     if kind == "cards" and found:
         found = (PaperChoice("", Hint("ui.papers.cards_all")), *found)
     return found

@@ -19,8 +19,8 @@ EVENLY = 3**0.5
 
 @dataclass(frozen=True)
 class Copier:
-    """`blur` is the standard deviation in mm of the paper, `noise` that of its grey levels, `skew` in degrees, `contrast` what
-    is left of the distance between black and white.
+    """`blur` is the standard deviation in mm of the paper, `noise` that of its grey levels, `skew` degrees, `contrast`
+    what is left of the distance between black and white.
     """
 
     blur: float = 0.12
@@ -48,8 +48,8 @@ SPOILT = Copier(blur=0.75)
 
 @dataclass(frozen=True)
 class Camera:
-    """A phone's camera: `wide` px over a field of `degrees`, held askew by `roll` degrees; `blur` in px, `noise` in grey
-    levels.
+    """A phone's camera: `wide` px over a field of `degrees`, held askew by `roll` degrees; `blur` in px, `noise` in
+    grey levels.
     """
 
     wide: int = 1920

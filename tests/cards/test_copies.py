@@ -44,7 +44,7 @@ def test_a_copy_blurred_over_a_module_is_read_by_nobody(pages: list[Image.Image]
 @every_reader
 @pytest.mark.parametrize("name", POSTERS)
 def test_an_a4_poster_is_read_from_two_and_a_half_metres(name: str, reader: str) -> None:
-    """By a frame of 1,920 px over 67 degrees; an A3 one from a metre farther; from 4.5 m an A4 one is read by nobody."""
+    """By a frame of 1,920 px over 67 degrees; an A3 one from a metre farther; from 4.5 m nobody reads an A4 one."""
     poster, read, camera = POSTERS[name], READERS[reader], Camera()
     small = rasters(render(poster, samples.words()))[0]
     large = rasters(render(replace(poster, large=True), samples.words()))[0]

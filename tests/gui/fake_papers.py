@@ -29,7 +29,7 @@ KINDS = (
     PaperKind("register", "day", chosen=True, recorded=True),
     PaperKind("checklist", "standard"),
     PaperKind("inspection", "standard", chosen=True, table="inspections"),
-    PaperKind("cards", "station", chosen=True),
+    PaperKind("cards", "station", chosen=True, sizes=("a4", "cr80", "label"), names=True),
 )
 CHOICES = {
     "settlement": (

@@ -351,3 +351,40 @@ def test_nothing_is_cut_off(make_desk: Maker, language: str, scale: int) -> None
         assert side.widget().minimumSizeHint().width() <= side.viewport().width(), kind
         least = desk.window.fronts.view.minimumSizeHint()
         assert (least.width() <= 1366 - 176, least.height() <= 690 - 52) == (True, True), (kind, least)
+
+
+def test_what_cards_are_printed_on_and_full_names_are_chosen(desk: Desk) -> None:
+    papers = desk.counter.papers
+    look(desk, "daily")
+    assert not desk.window.fronts.view.preview.shape.isVisible()
+    look(desk, "cards")
+    shape = desk.window.fronts.view.preview.shape
+    assert shape.isVisible()
+    field = desk.find("papers.size")
+    field.setCurrentIndex(field.findData("label"))
+    field.activated.emit(field.currentIndex())
+    settled(desk)
+    assert papers.made("make")[-1][0].size == "label"
+    before = len(papers.made("make"))
+    desk.press(desk.find("papers.full_names"))
+    settled(desk)
+    assert state(desk) == VEILED, "names in full are a fact, and no look makes one"
+    assert len(papers.made("make")) == before
+    desk.press(desk.find("papers.look"))
+    settled(desk)
+    wish = papers.made("make")[-1][0]
+    assert (wish.size, wish.full) == ("label", True)
+    assert papers.threads[-1].startswith("writer")
+    look(desk, "daily")
+    look(desk, "cards")
+    assert papers.made("make")[-1][0].full is False
+    assert papers.made("make")[-1][0].size == "label"
+    assert not desk.find("papers.full_names").isChecked()
+
+
+def test_who_may_not_show_names_is_not_asked(desk: Desk) -> None:
+    papers = desk.counter.papers
+    papers.kinds = tuple(replace(kind, names=False) for kind in papers.kinds)
+    look(desk, "cards")
+    assert not desk.window.fronts.view.preview.shape.full.isVisible()
+    assert desk.find("papers.size").isVisible()
