@@ -61,6 +61,7 @@ class FakePapers:
     gate: closed, making takes until it is opened.
     calls: what was asked, but for pages and standings.
     known: what stands beside a paper.
+    more: choices of other kinds.
     """
 
     def __init__(self) -> None:
@@ -72,6 +73,7 @@ class FakePapers:
         self.threads: list[str] = []
         self.known = PaperStanding()
         self.kinds = KINDS
+        self.more: dict[str, tuple[PaperChoice, ...]] = {}
 
     def made(self, what: str) -> list[tuple[object, ...]]:
         return [call[1:] for call in self.calls if call[0] == what]
@@ -81,7 +83,7 @@ class FakePapers:
 
     def choices(self, kind: str, month: str) -> tuple[PaperChoice, ...]:
         """A month before the last is settled: what stands there are settlements, of the same merchants."""
-        found = CHOICES.get(kind, ())
+        found = self.more.get(kind) or CHOICES.get(kind, ())
         if kind == "settlement" and month < "2026-10":
             return tuple(replace(each, id=f"{each.id}-{month}") for each in found)
         return found

@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
 from desktop.core.errors import Refused
-from desktop.core.paper_pages import PaperStanding, PrintHabit
+from desktop.core.paper_pages import PaperChoice, PaperStanding, PrintHabit
 from desktop.devices.printer import NoPrinters, NotPrinted, Order, PrinterFound, PrinterState
 from desktop.ui.papers.state import HALTED, MADE, VEILED
 from tests.gui.conftest import Desk, Maker
@@ -355,6 +355,7 @@ def test_nothing_is_cut_off(make_desk: Maker, language: str, scale: int) -> None
 
 def test_what_cards_are_printed_on_and_full_names_are_chosen(desk: Desk) -> None:
     papers = desk.counter.papers
+    papers.more["cards"] = (PaperChoice("", "2026-11-20"),)
     look(desk, "daily")
     assert not desk.window.fronts.view.preview.shape.isVisible()
     look(desk, "cards")
@@ -362,7 +363,6 @@ def test_what_cards_are_printed_on_and_full_names_are_chosen(desk: Desk) -> None
     assert shape.isVisible()
     field = desk.find("papers.size")
     field.setCurrentIndex(field.findData("label"))
-    field.activated.emit(field.currentIndex())
     settled(desk)
     assert papers.made("make")[-1][0].size == "label"
     before = len(papers.made("make"))
@@ -384,6 +384,7 @@ def test_what_cards_are_printed_on_and_full_names_are_chosen(desk: Desk) -> None
 
 def test_who_may_not_show_names_is_not_asked(desk: Desk) -> None:
     papers = desk.counter.papers
+    papers.more["cards"] = (PaperChoice("", "2026-11-20"),)
     papers.kinds = tuple(replace(kind, names=False) for kind in papers.kinds)
     look(desk, "cards")
     assert not desk.window.fronts.view.preview.shape.full.isVisible()
