@@ -1,17 +1,18 @@
-"""Rider cards: eight to an A4 page to cut and laminate, or one on a CR80 card, front and back.
+"""Rider cards: eight to an A4 page to cut and laminate, on a CR80 card front and back, or on a label of 50 × 30 mm.
 
 The code is a card text of 159 characters: 45 modules of 4/150 inch and the quiet zone make 35.9 mm, which
-leaves it whole inside the 43 mm under the band.
+leaves it whole inside the 43 mm under the band. On a label they are 3/150 inch: 26.9 mm of its 30.
 """
 
 from __future__ import annotations
 
-from desktop.core.papers import CardFace, CardSheet, Frame, SingleCard
+from desktop.core.papers import LABEL as LABELS
+from desktop.core.papers import CardFace, CardRoll, CardSheet, Frame, SingleCard
 from desktop.core.words import Words
-from reports.code import CARD_MODULE, code, draw
-from reports.ink import HINT, INK, INK_2, LINE, WARM, WHITE, Align, Weight
+from reports.code import CARD_MODULE, LABEL_MODULE, code, draw
+from reports.ink import BLACK, HINT, INK, INK_2, LINE, WARM, WHITE, Align, Ink, Weight
 from reports.page import about, logo
-from reports.sheet import A4, CR80, Sheet
+from reports.sheet import A4, CR80, LABEL, Sheet
 
 WIDTH, HEIGHT = 85.6, 54.0
 """ISO/IEC 7810 ID-1, mm."""
@@ -31,6 +32,7 @@ def card_sheet(sheet: CardSheet, words: Words) -> bytes:
     each = COLUMNS * ROWS
     pages = max(1, -(-len(sheet.cards) // each))
     for page in range(pages):
+        drawn.watch.step(page * each, len(sheet.cards))
         if page:
             drawn.next_page()
         _page(drawn, sheet, words, page + 1, pages)
@@ -48,6 +50,23 @@ def card_single(face: CardFace, frame: Frame, words: Words) -> bytes:
     _front(drawn, face, words, 0, 0, edge=False)
     drawn.next_page()
     _back(drawn, frame, words)
+    return drawn.finish()
+
+
+def card_roll(roll: CardRoll, words: Words) -> bytes:
+    """One after the other: a label a page, or front and back of a card; no cards make one blank page."""
+    size = LABEL if roll.form == LABELS else CR80
+    drawn = Sheet(size, about(words.say("paper.cards.title"), roll.frame, words))
+    for number, face in enumerate(roll.cards):
+        drawn.watch.step(number, len(roll.cards))
+        if number:
+            drawn.next_page()
+        if size is LABEL:
+            _label(drawn, face, words)
+            continue
+        _front(drawn, face, words, 0, 0, edge=False)
+        drawn.next_page()
+        _back(drawn, roll.frame, words)
     return drawn.finish()
 
 
@@ -121,9 +140,27 @@ def _front(drawn: Sheet, face: CardFace, words: Words, x: float, y: float, *, ed
         drawn.box(x, y, WIDTH, HEIGHT, ink=LINE)
 
 
-def _badge(drawn: Sheet, x: float, y: float, side: float) -> None:
-    drawn.box(x, y, side, side, fill=WHITE, radius=side * 0.22)
-    drawn.icon("brand_mono", x, y, side, ink=WARM)
+def _label(drawn: Sheet, face: CardFace, words: Words) -> None:
+    """Black only, for a label printer: the code at the left over the whole height, the words beside it."""
+    drawn_code = code(face.text)
+    side = drawn_code.extent(LABEL_MODULE)
+    edge = (LABEL.height - side) / 2
+    draw(drawn, drawn_code, 0, edge, LABEL_MODULE, BLACK)
+    x = side + 0.4
+    width = LABEL.width - x - 1.6
+    _badge(drawn, x, 2.6, 4.0, ground=BLACK, ink=WHITE)
+    drawn.text(x + 5.0, 5.6, words.say("paper.cards.short"), size=8, weight=Weight.BOLD, ink=BLACK, width=width - 5.0)
+    drawn.block(x, 7.8, face.name, width=width, height=9.4, size=12, weight=Weight.BOLD, ink=BLACK, leading=1.2)
+    group = words.say(f"group.{face.group}")
+    drawn.text(x, 20.3, group, size=7.5, ink=BLACK, width=width, whole=True)
+    drawn.text(x, 24.0, face.number, size=8, weight=Weight.MEDIUM, ink=BLACK, width=width, whole=True)
+    until = f"{words.say('paper.cards.to')} {face.until}"
+    drawn.text(x, 27.6, until, size=7.5, ink=BLACK, width=width, whole=True)
+
+
+def _badge(drawn: Sheet, x: float, y: float, side: float, *, ground: Ink = WHITE, ink: Ink = WARM) -> None:
+    drawn.box(x, y, side, side, fill=ground, radius=side * 0.22)
+    drawn.icon("brand_mono", x, y, side, ink=ink)
 
 
 def _back(drawn: Sheet, frame: Frame, words: Words) -> None:

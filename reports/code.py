@@ -22,8 +22,12 @@ QUIET = 4
 """Modules of quiet zone on each side."""
 CARD_MODULE = 4
 """1/150 inch a module on cards and papers: 0.677 mm."""
+LABEL_MODULE = 3
+"""On labels of 50 × 30 mm: 0.508 mm, four dots of a label printer of 203 dpi."""
 MASK = 3
 """Fixed, since choosing takes five times as long; on blurred and noisy pictures it was read as well."""
+# The smallest version that holds so many characters of a mode, once it was sought.
+_VERSIONS: dict[tuple[int, int], int] = {}
 _ALPHANUMERIC = re.compile(r"[0-9A-Z $%*+\-./:]+")
 
 
@@ -49,9 +53,12 @@ def code(text: str, mask: int | None = MASK) -> Code:
     `mask` None takes the best of the eight, which is worth its time for a code that is printed once.
     """
     mode = MODE_ALPHA_NUM if _ALPHANUMERIC.fullmatch(text) else MODE_8BIT_BYTE
-    maker = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=0, mask_pattern=mask)
-    maker.add_data(QRData(text.encode(), mode=cast(Any, mode)), optimize=0)
-    maker.make(fit=True)
+    data = text.encode()
+    size = mode, len(data)
+    maker = qrcode.QRCode(_VERSIONS.get(size), ERROR_CORRECT_M, border=0, mask_pattern=mask)
+    maker.add_data(QRData(data, mode=cast(Any, mode)), optimize=0)
+    maker.make(fit=size not in _VERSIONS)
+    _VERSIONS[size] = maker.version
     runs: list[tuple[int, int, int]] = []
     for row, modules in enumerate(maker.modules):
         start = None
@@ -72,11 +79,12 @@ def snap(place: float) -> int:
 def draw(sheet: Sheet, drawn: Code, x: float, y: float, module: int, ink: Ink = BLACK) -> float:
     """Draws with the quiet zone's top left corner at `x`, `y` mm, snapped; gives the side in mm.
 
-    The quiet zone is left as it is: the ground must be white.
+    On an enlarged sheet a module is still so many 1/150 inch of the paper. The quiet zone is left as it is: the ground
+    must be white.
     """
-    left, top = snap(x) + QUIET * module, snap(y) + QUIET * module
+    left, top = snap(x * sheet.scale) + QUIET * module, snap(y * sheet.scale) + QUIET * module
     sheet.cells(
         ((left + column * module, top + row * module, length * module, module) for column, row, length in drawn.runs),
         ink,
     )
-    return drawn.extent(module)
+    return drawn.extent(module) / sheet.scale

@@ -79,6 +79,54 @@ class Face(TTFont):
             doc.idToObject[f"toUnicodeCMap:{base}"].content = to_unicode(base, subset)
 
 
+class Glyphs:
+    """What a face's characters are called in one document: subsets of 256, filled as characters are met."""
+
+    def __init__(self, face: Face, document: Any) -> None:
+        self._face = face
+        self._document = document
+        self._codes: dict[str, tuple[int, str]] = {}
+        self._names: dict[int, str] = {}
+
+    def spelt(self, text: str) -> list[tuple[str, str]]:
+        """Name of the subset's font and the codes in hexadecimal, for each run of characters of one subset."""
+        codes = self._codes
+        found: list[tuple[str, str]] = []
+        before, row = -1, ""
+        for char in text:
+            known = codes.get(char)
+            subset, code = known if known is not None else self._meet(char)
+            if subset != before:
+                if row:
+                    found.append((self._names[before], row))
+                before, row = subset, code
+            else:
+                row += code
+        if row:
+            found.append((self._names[before], row))
+        return found
+
+    def _meet(self, char: str) -> tuple[int, str]:
+        ((subset, code),) = self._face.splitString(char, self._document)
+        if subset not in self._names:
+            self._names[subset] = self._face.getSubsetInternalName(subset, self._document)
+        self._codes[char] = subset, code.hex()
+        return self._codes[char]
+
+
+class _Advances(dict[str, float]):
+    """Width of a face's characters, 1/1000 em."""
+
+    def __init__(self, face: Face) -> None:
+        super().__init__()
+        self._face = face.face
+
+    def __missing__(self, char: str) -> float:
+        width: float = self._face.charWidths.get(ord(char), self._face.defaultWidth)
+        self[char] = width
+        return width
+
+
 class Fonts:
     """The faces, read once; measures texts and splits them into runs.
 
@@ -89,6 +137,8 @@ class Fonts:
         self.lock = RLock()
         self._folder = folder
         self._faces: dict[str, Face] = {}
+        self._advances: dict[str, _Advances] = {}
+        self._met: dict[str, set[str]] = {weight: set() for weight in FILES}
         for weight, file in FILES.items():
             self._load(weight, file)
         self.runs = lru_cache(16384)(self._runs)
@@ -103,10 +153,15 @@ class Fonts:
         """Whether a face has this character's own glyph."""
         return self._face_of(ord(char), Weight.REGULAR) is not None
 
+    def glyphs(self, name: str, canvas: Any) -> Glyphs:
+        """Of the face `name` in the document that a canvas draws."""
+        return Glyphs(self._faces[name], canvas._doc)
+
     def _load(self, name: str, file: str) -> Face:
         face = Face(name, str(self._folder / file), shapable=False)
         pdfmetrics.registerFont(face)
         self._faces[name] = face
+        self._advances[name] = _Advances(face)
         return face
 
     def _glyphs(self, name: str) -> Mapping[int, int]:
@@ -121,9 +176,13 @@ class Fonts:
         return RARE if code in self._glyphs(RARE) else None
 
     def _runs(self, text: str, weight: Weight) -> tuple[Run, ...]:
+        met = self._met[weight]
+        if met.issuperset(text):
+            return (Run(weight, text),) if text else ()
         glyphs = self._glyphs(weight)
         if all(ord(char) in glyphs for char in text):
-            return (Run(weight, text),) if text else ()
+            met.update(text)
+            return (Run(weight, text),)
         runs: list[Run] = []
         for char in text:
             face = self._face_of(ord(char), weight)
@@ -136,12 +195,8 @@ class Fonts:
         return tuple(runs)
 
     def _em(self, text: str, weight: Weight) -> float:
-        total = 0.0
-        for run in self.runs(text, weight):
-            face = self._faces[run.face].face
-            widths: Mapping[int, float] = face.charWidths
-            total += sum(widths.get(ord(char), face.defaultWidth) for char in run.text)
-        return total / 1000
+        runs = self.runs(text, weight)
+        return sum(sum(map(self._advances[run.face].__getitem__, run.text)) for run in runs) / 1000
 
 
 @cache

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import overload
 
 from desktop.core.money import yuan
 from desktop.core.papers import MealLine
 from reports.dates import short_day
 from reports.ink import INK_2, Align, Weight
 from reports.page import LEFT, RIGHT, Paper
-from reports.sums import Bridge, Sums, so_far
+from reports.sums import Bridge, Running, Sums
 from reports.table import Cell, Column, Row, Table
 
 
@@ -30,7 +31,7 @@ def draw_lines(drawn: Paper, lines: Sequence[MealLine], sums: Bridge) -> None:
         Column(say("settlement.state"), 29, lines=2),
         Column(say("settlement.seq"), 13, Align.RIGHT, ink=INK_2),
     ]
-    running = so_far(lines)
+    running = Running(lines)
 
     def sum_row(key: str, part: Sums) -> Row:
         label = f"{say(key)}　{say('settlement.counted', count=f'{part.count:,}')}"
@@ -39,28 +40,42 @@ def draw_lines(drawn: Paper, lines: Sequence[MealLine], sums: Bridge) -> None:
         return (Cell(label, Weight.BOLD, span=5, align=Align.LEFT), *amounts, "", "", "")
 
     def carry(opening: bool, drawn_rows: int) -> Row:
-        return sum_row("brought_forward" if opening else "carried_forward", running[drawn_rows])
+        return sum_row("brought_forward" if opening else "carried_forward", running.after(drawn_rows))
 
-    words = _Lines(drawn, listed)
     Table(drawn, columns, size=8.5, pad=0.6, fifths=True).draw(
-        [words.row(number, line) for number, line in enumerate(lines, 1)],
+        _Lines(drawn, lines, listed),
         total=sum_row("total", sums.due),
         carry=carry,
     )
     _end(drawn)
 
 
-class _Lines:
-    """Rows of the table; what repeats in thousands of lines is said once."""
+class _Lines(Sequence[Row]):
+    """Rows of the table, each made when it is drawn: thirty thousand at once take as much room as all else. What
+    repeats in thousands of lines is said once.
+    """
 
-    def __init__(self, drawn: Paper, listed: bool) -> None:
+    def __init__(self, drawn: Paper, lines: Sequence[MealLine], listed: bool) -> None:
         self._words = drawn.words
+        self._lines = lines
         self._listed = listed
         self._voided = drawn.say("settlement.voided")
         self._held = drawn.say("settlement.held")
         self._days: dict[str, str] = {}
 
-    def row(self, number: int, line: MealLine) -> Row:
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    @overload
+    def __getitem__(self, at: int) -> Row: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Row]: ...
+    def __getitem__(self, at: int | slice) -> Row | list[Row]:
+        if isinstance(at, slice):
+            return [self[each] for each in range(*at.indices(len(self._lines)))]
+        return self._row(range(len(self._lines))[at] + 1, self._lines[at])
+
+    def _row(self, number: int, line: MealLine) -> Row:
         day = self._days.get(line.day)
         if day is None:
             day = self._days[line.day] = short_day(self._words, line.day)

@@ -1,18 +1,19 @@
-"""The station's check-in poster, A4, in colour or in black for laser printers.
+"""Posters, A4 or A3, in colour or in black for laser printers: the station's, and what hangs at a merchant's.
 
-A URL of up to 42 bytes makes 29 modules; with the quiet zone they fill 131 mm at 21/150 inch = 3.56 mm a
-module. A solid area bands on worn drums, so the black version has a rule instead of the band.
+A URL of up to 38 characters in capitals makes 25 modules, one of up to 61 (or 42 bytes) 29; with the quiet zone they
+fill the frame at 23 or 21/150 inch a module, 3.9 or 3.6 mm (docs/decisions/0106). A solid area bands on worn drums, so
+the black version has a rule instead of the band. An A3 poster is the A4 one enlarged; its modules are whole dots again.
 """
 
 from __future__ import annotations
 
-from desktop.core.papers import Poster
+from desktop.core.papers import MerchantPoster, Poster
 from desktop.core.words import Words
 from reports.code import code, draw
 from reports.ink import BLACK, INK, INK_2, MM, WARM, WHITE, Align, Ink, Weight
 from reports.outline import Segment
 from reports.page import about
-from reports.sheet import A4, Sheet
+from reports.sheet import A3, A4, Sheet
 
 MARGIN = 16.0
 RIGHT = A4.width - MARGIN
@@ -32,24 +33,45 @@ SERVICES = (
 
 def poster(poster: Poster, words: Words) -> bytes:
     """The poster's bytes; `poster.mono` has no large solid area."""
-    sheet = Sheet(A4, about(f"{words.say('paper.poster.title')} {poster.code}", poster.frame, words))
+    sheet = _sheet(poster, words)
     accent = INK if poster.mono else WARM
-    _top(sheet, poster, words, accent)
-    _code(sheet, poster, accent)
-    _steps(sheet, words, accent)
+    _top(sheet, words, "poster", poster.mono, _station(poster, words), poster.hours)
+    _code(sheet, poster.url, accent)
+    _steps(sheet, words, "poster", accent)
     sheet.rule(MARGIN, 229.0, RIGHT, 229.0, width=0.7, ink=accent)
     _services(sheet, words, accent)
-    _no_phone(sheet, words)
-    _foot(sheet, poster, words)
+    _last_word(sheet, words.say("paper.poster.no_phone"), words.say("paper.poster.no_phone_answer"))
+    _foot(sheet, words, poster, poster.community, words.say("paper.poster.no_gate"))
     return sheet.finish()
 
 
-def _top(sheet: Sheet, poster: Poster, words: Words, accent: Ink) -> None:
-    text = INK if poster.mono else WHITE
-    if poster.mono:
+def merchant_poster(poster: MerchantPoster, words: Words) -> bytes:
+    """As the station's: what a meal costs, when there is one, and what to bring."""
+    sheet = _sheet(poster, words)
+    accent = INK if poster.mono else WARM
+    brand = words.say("paper.brand")
+    _top(sheet, words, "merchant_poster", poster.mono, poster.merchant, brand, price=poster.price)
+    _code(sheet, poster.url, accent)
+    _steps(sheet, words, "merchant_poster", accent, price=poster.price)
+    sheet.rule(MARGIN, 229.0, RIGHT, 229.0, width=0.7, ink=accent)
+    _periods(sheet, poster, accent)
+    _last_word(sheet, words.say("paper.merchant_poster.no_card"), words.say("paper.merchant_poster.no_card_answer"))
+    _foot(sheet, words, poster, poster.merchant, words.say("paper.merchant_poster.once"))
+    return sheet.finish()
+
+
+def _sheet(poster: Poster | MerchantPoster, words: Words) -> Sheet:
+    kind = "poster" if isinstance(poster, Poster) else "merchant_poster"
+    said = about(f"{words.say(f'paper.{kind}.title')} {poster.code}", poster.frame, words)
+    return Sheet(A4, said, onto=A3 if poster.large else A4)
+
+
+def _top(sheet: Sheet, words: Words, kind: str, mono: bool, name: str, beside: str, *, price: str = "") -> None:
+    text = INK if mono else WHITE
+    if mono:
         sheet.box(MARGIN, 57.0, RIGHT - MARGIN, 2.4, fill=INK)
     else:
-        width = A4.width
+        width = A4.width + 0.5
         wave = [
             Segment("M", (0, 0)),
             Segment("L", (width, 0)),
@@ -61,10 +83,9 @@ def _top(sheet: Sheet, poster: Poster, words: Words, accent: Ink) -> None:
         sheet.shape(wave, fill=WARM)
     side = 10.2
     sheet.box(MARGIN, 11.0, side, side, fill=text, radius=2.2)
-    sheet.icon("brand_mono", MARGIN, 11.0, side, ink=WHITE if poster.mono else accent)
-    hours = min(60.0, sheet.width(poster.hours, size=15, weight=Weight.BOLD))
+    sheet.icon("brand_mono", MARGIN, 11.0, side, ink=WHITE if mono else WARM)
+    hours = min(60.0, sheet.width(beside, size=15, weight=Weight.BOLD))
     bold = Weight.BOLD
-    name = _station(poster, words)
     sheet.block(
         MARGIN + side + 3,
         11.0,
@@ -77,8 +98,8 @@ def _top(sheet: Sheet, poster: Poster, words: Words, accent: Ink) -> None:
         leading=1.2,
         middle=True,
     )
-    sheet.text(RIGHT, 18.0, poster.hours, size=15, weight=bold, ink=text, align=Align.RIGHT, width=60)
-    headline = words.say("paper.poster.headline")
+    sheet.text(RIGHT, 18.0, beside, size=15, weight=bold, ink=text, align=Align.RIGHT, width=60)
+    headline = words.say(f"paper.{kind}.headline", price=price)
     room = RIGHT - MARGIN
     sheet.text(
         MIDDLE,
@@ -94,7 +115,7 @@ def _top(sheet: Sheet, poster: Poster, words: Words, accent: Ink) -> None:
     sheet.text(
         MIDDLE,
         52.0,
-        words.say("paper.poster.subline"),
+        words.say(f"paper.{kind}.subline"),
         size=17,
         weight=Weight.MEDIUM,
         ink=text,
@@ -111,26 +132,26 @@ def _station(poster: Poster, words: Words) -> str:
     return f"{brand}{words.say('paper.dot')}{poster.station}"
 
 
-def _code(sheet: Sheet, poster: Poster, accent: Ink) -> None:
+def _code(sheet: Sheet, url: str, accent: Ink) -> None:
     left = MIDDLE - FRAME / 2
     sheet.box(left, FRAME_TOP, FRAME, FRAME, ink=accent, line=1.4 * MM, radius=7)
-    drawn = code(poster.url, mask=None)
-    module = drawn.module(FRAME - 1.4)
-    side = drawn.extent(module)
+    drawn = code(url, mask=None)
+    module = drawn.module((FRAME - 1.4) * sheet.scale)
+    side = drawn.extent(module) / sheet.scale
     draw(sheet, drawn, MIDDLE - side / 2, FRAME_TOP + (FRAME - side) / 2, module, BLACK)
 
 
-def _steps(sheet: Sheet, words: Words, accent: Ink) -> None:
+def _steps(sheet: Sheet, words: Words, kind: str, accent: Ink, *, price: str = "") -> None:
     each = (RIGHT - MARGIN) / 3
     room = each - 17.0
-    titles = [words.say(f"paper.poster.step_{number}") for number in (1, 2, 3)]
+    titles = [words.say(f"paper.{kind}.step_{number}", price=price) for number in (1, 2, 3)]
     size = sheet.common_size(titles, size=18, width=room, weight=Weight.BOLD)
     for at, title in enumerate(titles):
         x, number = MARGIN + each * at, str(at + 1)
         sheet.round(x + 5.6, 212.4, 5.6, fill=accent)
         sheet.text(x + 5.6, 214.9, number, size=20, weight=Weight.BOLD, ink=WHITE, align=Align.CENTRE)
         sheet.text(x + 14, 213.5, title, size=size, weight=Weight.BOLD, width=room)
-        note = words.say(f"paper.poster.step_{number}_note")
+        note = words.say(f"paper.{kind}.step_{number}_note")
         sheet.text(x + 14, 220.0, note, size=12, ink=INK_2, width=room)
 
 
@@ -144,8 +165,19 @@ def _services(sheet: Sheet, words: Words, accent: Ink) -> None:
         sheet.text(middle, 255.0, name, size=size, weight=Weight.MEDIUM, align=Align.CENTRE, width=each - 1.5)
 
 
-def _no_phone(sheet: Sheet, words: Words) -> None:
-    ask, answer = words.say("paper.poster.no_phone"), words.say("paper.poster.no_phone_answer")
+def _periods(sheet: Sheet, poster: MerchantPoster, accent: Ink) -> None:
+    """When there is a meal: a column a period."""
+    each = (RIGHT - MARGIN) / max(1, len(poster.periods))
+    names = [name for name, _ in poster.periods]
+    size = sheet.common_size(names, size=16, width=each - 2, weight=Weight.BOLD)
+    times = sheet.common_size([span for _, span in poster.periods], size=15, width=each - 2)
+    for at, (name, span) in enumerate(poster.periods):
+        middle = MARGIN + each * (at + 0.5)
+        sheet.text(middle, 241.0, name, size=size, weight=Weight.BOLD, ink=accent, align=Align.CENTRE, width=each - 2)
+        sheet.text(middle, 250.5, span, size=times, align=Align.CENTRE, width=each - 2)
+
+
+def _last_word(sheet: Sheet, ask: str, answer: str) -> None:
     size = 17.0
     gap = 2.0
     long = sheet.width(ask, size=size, weight=Weight.BOLD) + gap + sheet.width(answer, size=size)
@@ -157,12 +189,11 @@ def _no_phone(sheet: Sheet, words: Words) -> None:
     sheet.text(x, 271.0, answer, size=size)
 
 
-def _foot(sheet: Sheet, poster: Poster, words: Words) -> None:
+def _foot(sheet: Sheet, words: Words, poster: Poster | MerchantPoster, whose: str, middle: str) -> None:
     third = (RIGHT - MARGIN) / 3 - 2
-    phone = sheet.width(poster.phone, size=9) + 3
-    used = sheet.text(MARGIN, 287.5, poster.community, size=9, ink=INK_2, width=third - phone)
+    phone = sheet.width(poster.phone, size=9) + 3 if poster.phone else 0.0
+    used = sheet.text(MARGIN, 287.5, whose, size=9, ink=INK_2, width=third - phone)
     sheet.text(MARGIN + used + 3, 287.5, poster.phone, size=9, ink=INK_2)
-    no_gate = words.say("paper.poster.no_gate")
-    sheet.text(MIDDLE, 287.5, no_gate, size=9, ink=INK_2, align=Align.CENTRE, width=third)
+    sheet.text(MIDDLE, 287.5, middle, size=9, ink=INK_2, align=Align.CENTRE, width=third)
     right = words.say("paper.poster.code", code=poster.code, month=poster.month)
     sheet.text(RIGHT, 287.5, right, size=9, ink=INK_2, align=Align.RIGHT, width=third)

@@ -23,11 +23,13 @@ from desktop.core.month_papers import MonthlyPaper
 from desktop.core.papers import (
     CalibrationPaper,
     CallbackPaper,
+    CardRoll,
     CardSheet,
     ChecklistPaper,
     DailyPaper,
     HealthSlip,
     InspectionPaper,
+    MerchantPoster,
     Poster,
     SettlementPaper,
     SingleCard,
@@ -39,7 +41,7 @@ from desktop.core.till_pages import TillPaper
 from desktop.core.words import Words
 from reports.calibration import calibration
 from reports.callbacks import callbacks
-from reports.cards import card_sheet, single
+from reports.cards import card_roll, card_sheet, single
 from reports.checklist import checklist
 from reports.closing_notice import closing_notice
 from reports.daily import daily
@@ -53,7 +55,7 @@ from reports.inspection import inspection
 from reports.list_paper import list_paper
 from reports.medicine import disposal, medicine_register
 from reports.monthly import monthly
-from reports.poster import poster
+from reports.poster import merchant_poster, poster
 from reports.readiness import readiness
 from reports.reconciliation import reconciliation
 from reports.recovery import recovery, trial_page
@@ -66,8 +68,10 @@ from reports.till import till
 PAPERS: Mapping[type, Callable[[Any, Words], bytes]] = MappingProxyType(
     {
         CardSheet: card_sheet,
+        CardRoll: card_roll,
         SingleCard: single,
         Poster: poster,
+        MerchantPoster: merchant_poster,
         CalibrationPaper: calibration,
         InspectionPaper: inspection,
         ChecklistPaper: checklist,

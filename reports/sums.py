@@ -55,9 +55,20 @@ def bridge(lines: Sequence[MealLine]) -> Bridge:
     )
 
 
-def so_far(lines: Sequence[MealLine]) -> list[Sums]:
-    """Sums of the counted meals after no row, one row, two rows …"""
-    running = [Sums()]
-    for line in lines:
-        running.append(running[-1] + line if line.state == "counted" else running[-1])
-    return running
+class Running:
+    """Sums of the counted meals after so many rows, asked in the order of the rows."""
+
+    def __init__(self, lines: Sequence[MealLine]) -> None:
+        self._lines = lines
+        self._at = 0
+        self._sums = Sums()
+
+    def after(self, rows: int) -> Sums:
+        if rows < self._at:
+            self._at, self._sums = 0, Sums()
+        while self._at < rows:
+            line = self._lines[self._at]
+            self._at += 1
+            if line.state == "counted":
+                self._sums += line
+        return self._sums

@@ -19,6 +19,8 @@ STEP = 1.3
 """Distance of the lines of one cell, in em."""
 TAIL = 3
 """So many of the last rows stay together with what follows the table."""
+TOLD = 32
+"""After so many rows whoever waits is told how far it has come; a shorter table is not worth it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,8 @@ class Table:
         foot = self.row_height if total is not None else 0.0
         self._head()
         for number, row in enumerate(rows):
+            if number % TOLD == 0 and len(rows) > TOLD:
+                self._sheet.watch.step(number, len(rows))
             places = self._places(row)
             need = self._height(places)
             if number == len(rows) - TAIL or (number == 0 and len(rows) <= TAIL):

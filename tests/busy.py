@@ -185,6 +185,7 @@ def busy_days(station: Station) -> None:
     table = station.folder.parent / "riders.csv"
     Exports(station.desk, papers.words).write(station.by, "riders", table, None, None, unmasked=True, reason=NOTE)
     table.unlink()
+    papers.freeze(station.by, Wanted("cards", full=True))
     late = station.register("后来的人")
     joined(station, station.office.master.merchants()[0][0], late.rider)
     last = station.desk.store.head.seq

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from desktop.cli.options import Output
+from desktop.cli.progress import Progress
 from desktop.cli.registry import Document, command
 from desktop.cli.session import Session
 from desktop.core.day_papers import BlankRegister
@@ -15,10 +16,11 @@ from desktop.core.errors import Refused
 from desktop.core.paper_check import Verdict
 from desktop.core.paper_code import looks_like_paper
 from desktop.core.papers import StoredPaper
+from desktop.core.watch import Watch, watched
 from desktop.services.exports import NAMES, Exports
 from desktop.services.outputs import digest_of, read_input, write_output
 from desktop.services.paper_checks import PaperChecks, document
-from desktop.services.papers import KINDS, Papers, Wanted
+from desktop.services.papers import KINDS, SIZES, Papers, Wanted
 
 
 @command("print", playable=True)
@@ -30,11 +32,13 @@ def print_paper(
     day: Annotated[str | None, typer.Option()] = None,
     id: Annotated[str | None, typer.Option()] = None,
     lang: Annotated[str, typer.Option(help="zh or en")] = "zh",
+    size: Annotated[str | None, typer.Option(help="a4, a3, cr80 or label, as the paper can")] = None,
+    full_names: Annotated[bool, typer.Option("--full-names", help="cards: names unmasked, which is recorded")] = False,
     list_kinds: Annotated[bool, typer.Option("--list", help="names of all papers")] = False,
 ) -> Document:
     """One paper as PDF."""
     if list_kinds:
-        return {"papers": sorted(KINDS)}
+        return {"papers": sorted(KINDS), "sizes": {kind: list(sizes) for kind, sizes in sorted(SIZES.items())}}
     if kind is None or kind not in KINDS:
         raise Refused("paper_unknown", kind=(kind or "")[:40], kinds=", ".join(sorted(KINDS)))
     if output is None:
@@ -43,8 +47,9 @@ def print_paper(
         raise Refused("language_unknown", lang=lang[:20])
     office = session.office
     papers = Papers(office.desk, office, session.tools.words[lang])
-    data = papers.freeze(session.by, Wanted(kind, month, day, id))
-    pdf = data.pdf if isinstance(data, StoredPaper) else office.desk.printer.render(data, lang)
+    with watched(Watch(Progress(session.tools.words[lang]).told)):
+        data = papers.freeze(session.by, Wanted(kind, month, day, id, size, full_names))
+        pdf = data.pdf if isinstance(data, StoredPaper) else office.desk.printer.render(data, lang)
     write_output(output, pdf)
     if isinstance(data, BlankRegister):
         office.sheets.note_out(session.by, data.book)

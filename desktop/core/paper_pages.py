@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+from desktop.core.watch import UNWATCHED, Watch
+
 if TYPE_CHECKING:
     from desktop.core.plain import Said
 
@@ -18,8 +20,9 @@ MONTH, DAY = "month", "day"
 class PaperKind:
     """A kind of paper; `asks` is `month`, `day` or empty. A `chosen` one is about one of `PaperCounter.choices`.
 
-    `table` is its export (empty for none). Making a `recorded` one is a fact: it is never made by merely looking at
-    the list. With `roles` it is theirs, and not whoever's asks.
+    `sizes` are what it may be printed on, the usual first, where there are several. A kind with `names` shows them in
+    full if that is wished, and making it so is a fact. `table` is its export (empty for none). Making a `recorded` one
+    is a fact: it is never made by merely looking at the list. With `roles` it is theirs, and not whoever's asks.
     """
 
     code: str
@@ -29,16 +32,22 @@ class PaperKind:
     table: str = ""
     recorded: bool = False
     roles: tuple[str, ...] = ()
+    sizes: tuple[str, ...] = ()
+    names: bool = False
 
 
 @dataclass(frozen=True)
 class PaperWish:
-    """One paper: `month` `YYYY-MM`, `day` `YYYY-MM-DD`, `id` what it is about; empty where it asks for none."""
+    """One paper: `month` `YYYY-MM`, `day` `YYYY-MM-DD`, `id` what it is about; empty where it asks for none. `size` is
+    one of the kind's, empty for the usual; `full` wishes for full names.
+    """
 
     kind: str
     month: str = ""
     day: str = ""
     id: str = ""
+    size: str = ""
+    full: bool = False
 
 
 @dataclass(frozen=True)
@@ -90,8 +99,10 @@ class PaperCounter(Protocol):
     def choices(self, kind: str, month: str) -> tuple[PaperChoice, ...]:
         """What a paper may be about, newest first."""
 
-    def make(self, wish: PaperWish, language: str) -> bytes:
-        """The PDF. Takes as long as the paper is: off the painting thread, and a recorded kind on the writer's."""
+    def make(self, wish: PaperWish, language: str, watch: Watch = UNWATCHED) -> bytes:
+        """The PDF. Takes as long as the paper is: off the painting thread, and a recorded kind on the writer's. Raises
+        `watch.Halted` soon after `watch` says so.
+        """
 
     def standing(self, wish: PaperWish) -> PaperStanding: ...
     def printed(self, wish: PaperWish, habit: PrintHabit) -> None:

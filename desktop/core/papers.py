@@ -43,10 +43,23 @@ class CardFace:
     until: str
 
 
+SHEET, SINGLE, LABEL = "a4", "cr80", "label"
+"""What rider cards are printed on: eight to an A4 page to cut, a card printer's cards, labels of 50 × 30 mm."""
+
+
 @dataclass(frozen=True)
 class CardSheet:
     frame: Frame
     batch: str
+    cards: tuple[CardFace, ...]
+
+
+@dataclass(frozen=True)
+class CardRoll:
+    """Cards one after the other for a card or label printer; `form` is `SINGLE` or `LABEL`."""
+
+    frame: Frame
+    form: str
     cards: tuple[CardFace, ...]
 
 
@@ -71,6 +84,24 @@ class Poster:
     code: str
     month: str
     mono: bool = False
+    large: bool = False
+    """A3 instead of A4."""
+
+
+@dataclass(frozen=True)
+class MerchantPoster:
+    """What hangs at a merchant's: `price` in yuan as people say it, `periods` as name and times."""
+
+    frame: Frame
+    merchant: str
+    price: str
+    periods: tuple[tuple[str, str], ...]
+    url: str
+    code: str
+    month: str
+    phone: str = ""
+    mono: bool = False
+    large: bool = False
 
 
 @dataclass(frozen=True)

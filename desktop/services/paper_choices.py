@@ -54,10 +54,11 @@ LISTED = (
     PaperKind("cards", "station", chosen=True, table="riders"),
     PaperKind("card-list", "station", MONTH, table="riders"),
     PaperKind("poster", "station", chosen=True),
+    PaperKind("merchant_poster", "station", chosen=True),
     PaperKind("closing_notice", "station", chosen=True),
 )
-# A single card is printed from the person it belongs to.
-FROM_ELSEWHERE = ("card",)
+# A single card is printed from the person it belongs to, a till's end of shift at the till.
+FROM_ELSEWHERE = ("card", "till")
 
 Row = Sequence[Any]
 
@@ -136,6 +137,10 @@ _ASKED: Mapping[str, tuple[str, Callable[[Row], PaperChoice]]] = {
         " ORDER BY issued_day DESC LIMIT :most",
         lambda row: PaperChoice(row[0], (row[0], Hint("ui.papers.cards_of_day", {"count": row[1]})), day=row[0]),
     ),
+    "merchant_poster": (
+        "SELECT merchant, name FROM merchants ORDER BY name LIMIT :most",
+        lambda row: PaperChoice(row[0], _as_is(row[1])),
+    ),
     "closing_notice": (
         "SELECT closing, begins, reason FROM closings ORDER BY begins DESC LIMIT :most",
         lambda row: PaperChoice(row[0], (_minute(row[1]), row[2] or "")),
@@ -166,6 +171,13 @@ def choices_of(connection: Connection, desk: Desk, kind: str, month: str) -> tup
     if kind == "closing_notice":
         reasons = desk.rules.hours.closing_reasons
         found = tuple(PaperChoice(each.id, _said_reason(each.said, reasons)) for each in found)
+    if kind == "merchant_poster":
+        looks = (("", "colour"), ("/mono", "mono"))
+        found = tuple(
+            PaperChoice(each.id + tail, (each.said, Hint(f"ui.papers.poster_{look}")))
+            for each in found
+            for tail, look in looks
+        )
     if kind == "cards" and found:
         found = (PaperChoice("", Hint("ui.papers.cards_all")), *found)
     return found

@@ -14,10 +14,11 @@ from desktop.core.errors import Refused
 from desktop.core.paper_pages import DAY, MONTH, PaperChoice, PapersPage, PaperStanding, PaperWish, PrintHabit
 from desktop.core.papers import StoredPaper
 from desktop.core.roles import Operator
+from desktop.core.watch import UNWATCHED, Watch, watched
 from desktop.services.exports import Exports
 from desktop.services.office import Office
 from desktop.services.paper_choices import LISTED, RIGHTS, choices_of
-from desktop.services.papers import KINDS, Papers, Wanted
+from desktop.services.papers import KINDS, NAMED, SIZES, Papers, Wanted
 from desktop.store.beside import put_setting, setting
 from desktop.store.membership import read_membership
 from desktop.store.standing import waiting_of
@@ -53,7 +54,9 @@ class PaperDesk:
             allowed = roles.actions.get(right, frozenset())
             theirs = () if roles.allows(by, right) else tuple(each for each in roles.titles if each in allowed)
             table = kind.table if roles.allows(by, "export") else ""
-            kinds.append(replace(kind, roles=theirs, table=table))
+            names = kind.code in NAMED and roles.allows(by, "print_cards_full")
+            sizes = SIZES.get(kind.code, ())
+            kinds.append(replace(kind, roles=theirs, table=table, sizes=sizes, names=names))
         today = business_day.day_of(self._desk.now())
         this = business_day.month_of(today)
         first = self._first_month() or this
@@ -66,12 +69,16 @@ class PaperDesk:
         with self._desk.store.read() as connection:
             return choices_of(connection, self._desk, kind, month)
 
-    def make(self, wish: PaperWish, language: str) -> bytes:
+    def make(self, wish: PaperWish, language: str, watch: Watch = UNWATCHED) -> bytes:
         """Raises `Refused` where the role may not, and whatever the paper says."""
+        with watched(watch):
+            return self._make(wish, language)
+
+    def _make(self, wish: PaperWish, language: str) -> bytes:
         by = self._require(wish.kind)
         printer = self._desk.printer
         papers = Papers(self._desk, self._office, printer.words[language])
-        wanted = Wanted(wish.kind, wish.month or None, wish.day or None, wish.id or None)
+        wanted = Wanted(wish.kind, wish.month or None, wish.day or None, wish.id or None, wish.size or None, wish.full)
         if wish.kind in ("cards", "reconciliation"):  # chosen by their day
             wanted = replace(wanted, id=None)
         data = papers.freeze(by, wanted)

@@ -10,14 +10,21 @@ from sqlalchemy import Connection
 
 from desktop.core import business_day, card
 from desktop.core.errors import Refused
+from desktop.core.money import yuan
+from desktop.core.names_shown import CARDS
 from desktop.core.papers import (
+    LABEL,
+    SHEET,
+    SINGLE,
     CallbackPaper,
     CardFace,
+    CardRoll,
     CardSheet,
     DailyPaper,
     Frame,
     HealthSlip,
     LogLine,
+    MerchantPoster,
     Poster,
     SingleCard,
     StoredPaper,
@@ -38,7 +45,7 @@ from desktop.services.medicine_papers import KINDS as MEDICINE
 from desktop.services.monthly import monthly
 from desktop.services.office import Office
 from desktop.services.operators import operator_name
-from desktop.services.phones import note_phones
+from desktop.services.phones import note_names, note_phones
 from desktop.services.settlement_paper import callback_paper, settlement_paper
 from desktop.services.settlements import stored_paper
 from desktop.services.standard_papers import rectification, rectification_closed
@@ -56,6 +63,18 @@ class Wanted:
     month: str | None = None
     day: str | None = None
     id: str | None = None
+    size: str | None = None
+    full: bool = False
+
+
+# What a kind may be printed on, the usual first. Cards alone show names in full to whoever may.
+SIZES: Mapping[str, tuple[str, ...]] = {
+    "cards": (SHEET, SINGLE, LABEL),
+    "card": (SINGLE, LABEL),
+    "poster": ("a4", "a3"),
+    "merchant_poster": ("a4", "a3"),
+}
+NAMED = ("cards", "card")
 
 
 class Papers:
@@ -76,31 +95,50 @@ class Papers:
 
     def freeze(self, by: Operator, wanted: Wanted) -> object:
         """The data of a paper. Raises `Refused` when there is nothing to print or no right to."""
+        sizes = SIZES.get(wanted.kind, ())
+        if wanted.size is not None and wanted.size not in sizes:
+            raise Refused("paper_size_unknown", size=wanted.size[:40], sizes=", ".join(sizes))
+        if wanted.full and wanted.kind not in NAMED:
+            raise Refused("paper_names_fixed", kinds=", ".join(NAMED))
         return KINDS[wanted.kind](self, by, wanted)
 
     def frame(self, kind: str, number: str = "", subject: str = "") -> Frame:
         return frame_of(self.desk, self._words, kind, number, subject)
 
     @allowed("print_cards")
-    def cards(self, by: Operator, wanted: Wanted) -> CardSheet:
+    def cards(self, by: Operator, wanted: Wanted) -> CardSheet | CardRoll:
         """The standing cards that this device issued: one rider's, a day's, or all (newest first)."""
-        with self.desk.store.read() as connection:
-            faces = tuple(self._faces(connection, wanted))
-        if not faces:
-            raise Refused("paper_empty")
+        faces = self._shown_faces(by, wanted)
         day = wanted.day or business_day.day_of(self.desk.now())
-        return CardSheet(self.frame("cards", subject=str(len(faces))), day, faces)
+        frame = self.frame("cards", subject=str(len(faces)))
+        if wanted.size in (SINGLE, LABEL):
+            return CardRoll(frame, wanted.size, faces)
+        return CardSheet(frame, day, faces)
 
     @allowed("print_cards")
-    def single(self, by: Operator, wanted: Wanted) -> SingleCard:
-        """One rider's card for a card printer."""
+    def single(self, by: Operator, wanted: Wanted) -> SingleCard | CardRoll:
+        """One rider's card for a card or a label printer."""
         if wanted.id is None:
             raise Refused("paper_needs_id")
-        with self.desk.store.read() as connection:
-            faces = tuple(self._faces(connection, wanted))
-        if not faces:
-            raise Refused("paper_empty")
-        return SingleCard(self.frame("card", subject=faces[0].number), faces[0])
+        faces = self._shown_faces(by, wanted)
+        frame = self.frame("card", subject=faces[0].number)
+        return CardRoll(frame, LABEL, faces) if wanted.size == LABEL else SingleCard(frame, faces[0])
+
+    def _shown_faces(self, by: Operator, wanted: Wanted) -> tuple[CardFace, ...]:
+        """With names in full only to whoever has that right; that they were taken out is a fact first."""
+        if not wanted.full:
+            with self.desk.store.read() as connection:
+                faces = tuple(self._faces(connection, wanted))
+            if not faces:
+                raise Refused("paper_empty")
+            return faces
+        self.desk.rules.roles.require(by, "print_cards_full")
+        with self.desk.store.write() as txn:
+            faces = tuple(self._faces(txn.connection, wanted))
+            if not faces:
+                raise Refused("paper_empty")
+            note_names(self.desk, txn, by, CARDS, wanted.id or wanted.day or "", len(faces))
+        return faces
 
     def _faces(self, connection: Connection, wanted: Wanted) -> list[CardFace]:
         """Card texts are made again: an Ed25519 signature over the same fields is the same (RFC 8032)."""
@@ -118,7 +156,8 @@ class Papers:
         for rider, group, issued, days, name in rows:
             made = card.issue(self.desk.key, rider, group, issued, days, practice=self.desk.practice)
             until = business_day.day_of((made.until - card.DAY_SECONDS) * 1000)
-            faces.append(CardFace(made.text, made.number, masked_name(name), group, until))
+            shown = name if wanted.full else masked_name(name)
+            faces.append(CardFace(made.text, made.number, shown, group, until))
         return faces
 
     @allowed("print")
@@ -126,7 +165,7 @@ class Papers:
         """The station's poster; its address says which station, and grants nothing."""
         place = self.desk.place
         community = self.desk.divisions.short_name(place.community)
-        code = hashlib.sha256(place.site.encode()).hexdigest()[:8].upper()
+        code = _short(place.site)
         today = business_day.day_of(self.desk.now())
         return Poster(
             frame=self.frame("poster"),
@@ -134,11 +173,42 @@ class Papers:
             community=community,
             phone=self._setting("phone"),
             hours=posted_text(self.desk, self._words, today),
-            url=f"HTTPS://{self._setting('address') or 'QUANYI.INVALID'}/S/{code}",
+            url=self._url("S", code),
             code=code,
             month=business_day.month_of(today),
             mono=wanted.id == "mono",
+            large=wanted.size == "a3",
         )
+
+    @allowed("print")
+    def merchant_poster(self, by: Operator, wanted: Wanted) -> MerchantPoster:
+        """What hangs at a merchant's: `id` is the merchant, with `/mono` in black and white."""
+        merchant, _, look = (wanted.id or "").partition("/")
+        if not merchant:
+            raise Refused("paper_needs_id")
+        name = self._office.master.merchant_name(merchant)
+        programme = self.desk.rules.programme
+        code = _short(merchant)
+        price = yuan(programme.price_fen).rstrip("0").rstrip(".")
+        return MerchantPoster(
+            frame=self.frame("merchant_poster", subject=merchant),
+            merchant=name,
+            price=price,
+            periods=tuple(
+                (period.titles[self._words.language], f"{_clock(period.begin)}—{_clock(period.end)}")
+                for period in programme.periods
+            ),
+            url=self._url("M", code),
+            code=code,
+            month=business_day.month_of(business_day.day_of(self.desk.now())),
+            phone=self._setting("phone"),
+            mono=look == "mono",
+            large=wanted.size == "a3",
+        )
+
+    def _url(self, way: str, code: str) -> str:
+        """In capitals, which a code holds in fewer modules; hosts know no case (RFC 3986, 3.2.2)."""
+        return f"HTTPS://{self._setting('address').upper() or 'QUANYI.INVALID'}/{way}/{code}"
 
     def _setting(self, name: str) -> str:
         with self.desk.store.read() as connection:
@@ -302,10 +372,20 @@ class Papers:
         )
 
 
+def _short(site: str) -> str:
+    """What stands for a place in an address: it grants nothing."""
+    return hashlib.sha256(site.encode()).hexdigest()[:8].upper()
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // 60}:{minute % 60:02d}"
+
+
 KINDS: Mapping[str, Callable[[Papers, Operator, Wanted], object]] = {
     "cards": Papers.cards,
     "card": Papers.single,
     "poster": Papers.poster,
+    "merchant_poster": Papers.merchant_poster,
     "inspection": Papers.inspection,
     "checklist": Papers.checklist,
     "daily": Papers.daily,

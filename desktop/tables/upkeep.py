@@ -115,6 +115,21 @@ class ExportRow(SQLModel, table=True):
     by: str | None = None
 
 
+class NamesShownRow(SQLModel, table=True):
+    """A paper with full names that was taken out; `subject` a rider, a day of issue or empty."""
+
+    __tablename__ = "names_shown"
+    __table_args__ = (Index("ix_names_shown_day", "day"),)
+
+    fact: str = Field(primary_key=True)
+    list: str | None = None
+    subject: str | None = None
+    lines: int | None = None
+    day: str | None = None
+    at: int | None = None
+    by: str | None = None
+
+
 _TABLES = SQLModel.metadata.tables
 _RIDERS, _JOBS = (_TABLES[str(row.__tablename__)] for row in (derived.RiderRow, derived.RectificationRow))
 # Who may have stayed away for a year: those registered before a day and not forgotten yet.
@@ -148,4 +163,5 @@ ALL: tuple[type[SQLModel], ...] = (
     ClockCorrectionRow,
     PhonesShownRow,
     ExportRow,
+    NamesShownRow,
 )

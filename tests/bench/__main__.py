@@ -22,7 +22,7 @@ from tests.bench.hub_years import hub_10m
 from tests.bench.lists import list_repaint_p99
 from tests.bench.monthly import monthly_report
 from tests.bench.opening import first_paint, ready_for_scan
-from tests.bench.papers import cards_1000
+from tests.bench.papers import cards_1000, settlement_30k, table_vs_canvas
 from tests.bench.window import memory_after_day, page_open_p99, scan_to_paint_p99
 from tests.out import HEAD, Measurement, keep, line
 
@@ -36,6 +36,8 @@ BENCHES: Mapping[str, Callable[[], Measurement]] = {
     "memory_after_day": memory_after_day,
     "cards_1000": cards_1000,
     "monthly_report": monthly_report,
+    "settlement_30k": settlement_30k,
+    "table_vs_canvas": table_vs_canvas,
     "push_accept": push_accept,
     "push_project": push_project,
     "single_push_rate": single_push_rate,

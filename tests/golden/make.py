@@ -65,6 +65,7 @@ from desktop.core.medicine import (
     Parted,
 )
 from desktop.core.merchant_record import MerchantRecorded, Record
+from desktop.core.names_shown import NamesShown
 from desktop.core.note import NoteBlanked
 from desktop.core.operator import OperatorPinChanged, OperatorRetired
 from desktop.core.phones import PhonesShown
@@ -317,6 +318,7 @@ FACTS: dict[str, Fact] = {
     "note.blanked": NoteBlanked(VISIT, NOTE, "names_somebody"),
     "table.exported": TableExported("riders", "xlsx", 12, "2026-11-01", "2026-11-30", True, NOTE),
     "phones.shown": PhonesShown("callbacks", REFERRAL, 10),
+    "names.shown": NamesShown("cards", "2026-11-16", 8),
     "programme.published": ProgrammePublished("2026.2", "ab" * 32, 'version = "2026.2"\n'),
     "standard.published": StandardPublished("2026.2", "cd" * 32, 'version = "2026.2"\nzh = "七个一"\n'),
     "meal.released": MealReleased(MEAL, None),

@@ -19,6 +19,7 @@ from desktop.core.paper_pages import (
     PaperWish,
     PrintHabit,
 )
+from desktop.core.watch import UNWATCHED, Watch
 
 KINDS = (
     PaperKind("figures", "month", MONTH, table="figures"),
@@ -28,7 +29,7 @@ KINDS = (
     PaperKind("register", "day", chosen=True, recorded=True),
     PaperKind("checklist", "standard"),
     PaperKind("inspection", "standard", chosen=True, table="inspections"),
-    PaperKind("cards", "station", chosen=True),
+    PaperKind("cards", "station", chosen=True, sizes=("a4", "cr80", "label"), names=True),
 )
 CHOICES = {
     "settlement": (
@@ -60,6 +61,7 @@ class FakePapers:
     gate: closed, making takes until it is opened.
     calls: what was asked, but for pages and standings.
     known: what stands beside a paper.
+    more: choices of other kinds.
     """
 
     def __init__(self) -> None:
@@ -71,6 +73,7 @@ class FakePapers:
         self.threads: list[str] = []
         self.known = PaperStanding()
         self.kinds = KINDS
+        self.more: dict[str, tuple[PaperChoice, ...]] = {}
 
     def made(self, what: str) -> list[tuple[object, ...]]:
         return [call[1:] for call in self.calls if call[0] == what]
@@ -80,14 +83,16 @@ class FakePapers:
 
     def choices(self, kind: str, month: str) -> tuple[PaperChoice, ...]:
         """A month before the last is settled: what stands there are settlements, of the same merchants."""
-        found = CHOICES.get(kind, ())
+        found = self.more.get(kind) or CHOICES.get(kind, ())
         if kind == "settlement" and month < "2026-10":
             return tuple(replace(each, id=f"{each.id}-{month}") for each in found)
         return found
 
-    def make(self, wish: PaperWish, language: str) -> bytes:
+    def make(self, wish: PaperWish, language: str, watch: Watch = UNWATCHED) -> bytes:
         self.threads.append(threading.current_thread().name)
+        watch.step(1200, 30000)
         self.gate.wait(10)
+        watch.check()
         self.calls.append(("make", wish, language))
         if self.trouble is not None:
             error, self.trouble = self.trouble, None

@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
 from desktop.core.errors import Refused
-from desktop.core.paper_pages import PaperStanding, PrintHabit
+from desktop.core.paper_pages import PaperChoice, PaperStanding, PrintHabit
 from desktop.devices.printer import NoPrinters, NotPrinted, Order, PrinterFound, PrinterState
 from desktop.ui.papers.state import HALTED, MADE, VEILED
 from tests.gui.conftest import Desk, Maker
@@ -211,11 +211,13 @@ def test_a_long_paper_shows_that_it_is_made_and_can_be_stopped(desk: Desk) -> No
     desk.bot.waitUntil(lambda: desk.window.fronts.presenter.shown is not None)
     halts = desk.window.fronts.view.preview.work.halt
     desk.bot.waitUntil(halts.isVisible, timeout=5000)
+    assert "1200/30000" in desk.window.fronts.view.preview.work.said.text()
     halts.click()
     assert state(desk) == HALTED
     papers.gate.set()
     desk.settle()
     assert state(desk) == HALTED
+    assert papers.made("make") == [], "it was made to the end all the same"
     desk.press(desk.find("papers.look"))
     settled(desk)
     assert state(desk) == MADE
@@ -349,3 +351,41 @@ def test_nothing_is_cut_off(make_desk: Maker, language: str, scale: int) -> None
         assert side.widget().minimumSizeHint().width() <= side.viewport().width(), kind
         least = desk.window.fronts.view.minimumSizeHint()
         assert (least.width() <= 1366 - 176, least.height() <= 690 - 52) == (True, True), (kind, least)
+
+
+def test_what_cards_are_printed_on_and_full_names_are_chosen(desk: Desk) -> None:
+    papers = desk.counter.papers
+    papers.more["cards"] = (PaperChoice("", "2026-11-20"),)
+    look(desk, "daily")
+    assert not desk.window.fronts.view.preview.shape.isVisible()
+    look(desk, "cards")
+    shape = desk.window.fronts.view.preview.shape
+    assert shape.isVisible()
+    field = desk.find("papers.size")
+    field.setCurrentIndex(field.findData("label"))
+    settled(desk)
+    assert papers.made("make")[-1][0].size == "label"
+    before = len(papers.made("make"))
+    desk.press(desk.find("papers.full_names"))
+    settled(desk)
+    assert state(desk) == VEILED, "names in full are a fact, and no look makes one"
+    assert len(papers.made("make")) == before
+    desk.press(desk.find("papers.look"))
+    settled(desk)
+    wish = papers.made("make")[-1][0]
+    assert (wish.size, wish.full) == ("label", True)
+    assert papers.threads[-1].startswith("writer")
+    look(desk, "daily")
+    look(desk, "cards")
+    assert papers.made("make")[-1][0].full is False
+    assert papers.made("make")[-1][0].size == "label"
+    assert not desk.find("papers.full_names").isChecked()
+
+
+def test_who_may_not_show_names_is_not_asked(desk: Desk) -> None:
+    papers = desk.counter.papers
+    papers.more["cards"] = (PaperChoice("", "2026-11-20"),)
+    papers.kinds = tuple(replace(kind, names=False) for kind in papers.kinds)
+    look(desk, "cards")
+    assert not desk.window.fronts.view.preview.shape.full.isVisible()
+    assert desk.find("papers.size").isVisible()

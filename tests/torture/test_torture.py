@@ -23,6 +23,7 @@ from tests.torture.locks import locked_file
 from tests.torture.lost_answer import lost_answer
 from tests.torture.names import rare_names
 from tests.torture.paper_codes import forged_papers
+from tests.torture.photocopies import photocopies
 from tests.torture.power_cut import cut_often
 from tests.torture.rot import bit_rot
 
@@ -53,6 +54,7 @@ def test_a_power_cut_loses_nothing_that_was_acknowledged() -> None:
         hub_restored_to_yesterday,
         locked_file,
         lost_answer,
+        photocopies,
         rare_names,
         restored_backup_cloned_disk,
         slow_half_open_captive_portal,

@@ -42,6 +42,7 @@ ICONS = {
     "cards": "card",
     "card-list": "card",
     "poster": "scan",
+    "merchant_poster": "scan",
     "closing_notice": "info",
 }
 

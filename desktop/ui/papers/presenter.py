@@ -17,6 +17,7 @@ from desktop.core.paper_pages import (
     PaperWish,
     PrintHabit,
 )
+from desktop.core.watch import Halted, Watch
 from desktop.devices.printer import NotPrinted, Order
 from desktop.ui.papers.pages import Leaf, leaf_of, picture_of
 from desktop.ui.papers.state import (
@@ -53,6 +54,8 @@ class PapersPresenter:
         self._kind = ""
         self._month = self._day = ""
         self._ids: dict[str, str] = {}
+        self._sizes: dict[str, str] = {}
+        self._full = False
         self._habits: dict[str, PrintHabit] = {}
         self._pdf = b""
         self._language = ""
@@ -84,6 +87,7 @@ class PapersPresenter:
             self._month = when
         elif when:
             self._day = when
+        self._full = False
         self._ask()
 
     def refresh(self) -> None:
@@ -106,7 +110,7 @@ class PapersPresenter:
         shown = self._shown
         if shown is None or self._view is None:
             return
-        if self._language != self._desk.stage.words.language and shown.state == MADE and not shown.kind.recorded:
+        if self._language != self._desk.stage.words.language and shown.state == MADE and not shown.recorded:
             self._make()
             return
         self._view.show_papers(shown)
@@ -116,6 +120,7 @@ class PapersPresenter:
     def mark(self, kind: str) -> None:
         if kind != self._kind or self._shown is None or self._shown.state == HALTED:
             self._kind = kind
+            self._full = False
             self._ask()
 
     def choose(self, id: str) -> None:
@@ -123,6 +128,16 @@ class PapersPresenter:
         choices = self._shown.choices if self._shown is not None else ()
         whose = next((each.whose for each in choices if each.id == id), "")
         self._ids[self._kind] = whose or id
+        self._ask()
+
+    def set_size(self, size: str) -> None:
+        """What it is printed on."""
+        self._sizes[self._kind] = size
+        self._ask()
+
+    def set_full(self, full: bool) -> None:
+        """Names in full, or masked again; only until another paper is looked at."""
+        self._full = full
         self._ask()
 
     def step(self, by: int) -> None:
@@ -303,11 +318,13 @@ class PapersPresenter:
         here = next((each for each in choices if kept in (each.id, each.whose)), choices[0] if choices else None)
         month = self._within(self._month or page.month, page) if kind.asks == MONTH else ""
         day = min(self._day or page.today, page.today) if kind.asks == DAY else here.day if here else ""
-        wish = PaperWish(kind.code, month, day, here.id if here else "")
+        size = self._sizes.get(kind.code, "")
+        full = self._full and kind.names
+        wish = PaperWish(kind.code, month, day, here.id if here else "", size if size in kind.sizes[1:] else "", full)
         before = self._shown
         same = before is not None and before.wish == wish
         words = self._desk.stage.words
-        state, sentence = begins(words, kind, choices)
+        state, sentence = begins(words, kind, choices, full)
         self._shown = Shown(
             page,
             kind,
@@ -340,10 +357,16 @@ class PapersPresenter:
         token, wish, language, papers = self._token, shown.wish, self._language, self._desk.counter.papers
         work = Work("make")
 
+        def told(done: int, total: int) -> None:
+            work.done, work.total = done, total
+
         def make() -> tuple[bytes, Leaf] | None:
             if work.halted or token != self._token:  # another one is wanted by now
                 return None
-            pdf = papers.make(wish, language)
+            try:
+                pdf = papers.make(wish, language, Watch(told, lambda: work.halted or token != self._token))
+            except Halted:
+                return None
             return pdf, leaf_of(pdf)
 
         def then(made: tuple[bytes, Leaf] | None) -> None:
@@ -363,7 +386,7 @@ class PapersPresenter:
 
         self._put(state=MAKING, work=work, leaf=None, not_printed="")
         # one that is recorded is a write, and stands in line with the counter's
-        run = self._desk.tasks.run_write if shown.kind.recorded else self._desk.tasks.run_paper
+        run = self._desk.tasks.run_write if shown.recorded else self._desk.tasks.run_paper
         run(make, then, failed)
 
     def _why(self, error: Exception) -> str:

@@ -10,6 +10,7 @@ from desktop.core.words import Words
 from desktop.ui import speech
 from desktop.ui.look import Look
 from desktop.ui.papers.pages import Leaf
+from desktop.ui.papers.shape_row import ShapeRow
 from desktop.ui.papers.state import HALTED, MADE, MAKING, NOTHING, VEILED, WHOLE, WIDTH, Shown
 from desktop.ui.papers.work_note import WorkNote
 from desktop.ui.parts.button import Button, Kind, paint_box
@@ -89,6 +90,8 @@ class Preview(QWidget):
 
     Signals:
         chosen: what the paper is to be about.
+        size_chosen: what it is to be printed on.
+        full_chosen: names in full, or masked.
         turned: -1 or 1.
         zoomed: `page`, `width` or percent.
         stepped: a step larger (1) or smaller (-1) than the percent that it stands at.
@@ -97,6 +100,8 @@ class Preview(QWidget):
     """
 
     chosen = Signal(str)
+    size_chosen = Signal(str)
+    full_chosen = Signal(bool)
     turned = Signal(int)
     zoomed = Signal(str)
     stepped = Signal(int, int)
@@ -116,6 +121,10 @@ class Preview(QWidget):
         self._about_row = QWidget()
         self._top: QVBoxLayout = column_in(self._about_row)
         column.addWidget(self._about_row)
+        self.shape = ShapeRow(look, words)
+        self.shape.size_chosen.connect(self.size_chosen)
+        self.shape.full_chosen.connect(self.full_chosen)
+        column.addWidget(self.shape)
         column.addWidget(self._build_bar())
         self.sheet = Sheet(look)
         self.room = Room(self.sheet)
@@ -139,6 +148,7 @@ class Preview(QWidget):
         before = self._shown
         self._shown = shown
         self._show_choices(shown)
+        self.shape.show_wish(shown)
         self.work.show_work(shown.work)
         made = shown.state == MADE and shown.leaf is not None
         self._bar.setVisible(made)

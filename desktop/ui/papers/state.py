@@ -28,6 +28,7 @@ PLACES = {
     "booking-list": "health.batches",
     "attendance-list": "health.batches",
     "cards": "people",
+    "merchant_poster": "meals.merchants",
     "closing_notice": "today.hours",
 }
 # Steps of the paper's scale, in percent of its real size at 96 dots an inch.
@@ -72,15 +73,21 @@ class Shown:
     place: str = ""
     not_printed: str = ""
 
+    @property
+    def recorded(self) -> bool:
+        """Whether making it is a fact."""
+        return self.kind.recorded or self.wish.full
 
-def begins(words: Words, kind: PaperKind, choices: tuple[PaperChoice, ...]) -> tuple[str, str]:
+
+def begins(words: Words, kind: PaperKind, choices: tuple[PaperChoice, ...], full: bool) -> tuple[str, str]:
     """The state in which a kind is first looked at, and the sentence where there is no paper yet."""
     if kind.roles:
         roles = words.say("ui.list").join(words.say(f"role.{role}") for role in kind.roles)
         return NOT_YOURS, words.say("plain.not_yours", roles=roles)
     if kind.chosen and not choices:
         return NOTHING, words.say(f"ui.papers.empty.{kind.code}")
-    return (VEILED, words.say(f"ui.papers.veiled.{kind.code}")) if kind.recorded else (ASKING, "")
+    recorded = kind.recorded or full
+    return (VEILED, words.say(f"ui.papers.veiled.{kind.code}")) if recorded else (ASKING, "")
 
 
 def step_from(percent: int, by: int) -> int:

@@ -55,6 +55,8 @@ class PapersView(PageView):
         self.picker.now_wanted.connect(presenter.now)
         preview, side = self.preview, self.side
         preview.chosen.connect(presenter.choose)
+        preview.size_chosen.connect(presenter.set_size)
+        preview.full_chosen.connect(presenter.set_full)
         preview.turned.connect(presenter.turn)
         preview.zoomed.connect(presenter.zoom)
         preview.stepped.connect(presenter.zoom_by)

@@ -91,7 +91,8 @@ class WorkNote(QWidget):
         work = self._work
         if work is None or self._since.elapsed() < SHOWN_AFTER_MS:
             return
-        key = f"ui.papers.{self._doing}ing" if not work.halted else "ui.papers.halting"
+        part = "_part" if self._doing == "make" and work.total else ""
+        key = f"ui.papers.{self._doing}ing{part}" if not work.halted else "ui.papers.halting"
         self.said.setText(self._words.say(key, done=work.done, total=work.total))
         self.bar.show_part(work.done, work.total)
         self._set_seen(True)

@@ -822,6 +822,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("merchant", name=op.f("pk_merchants")),
     )
     op.create_table(
+        "names_shown",
+        sa.Column("fact", sa.String(), nullable=False),
+        sa.Column("list", sa.String(), nullable=True),
+        sa.Column("subject", sa.String(), nullable=True),
+        sa.Column("lines", NUMBER, nullable=True),
+        sa.Column("day", sa.String(), nullable=True),
+        sa.Column("at", NUMBER, nullable=True),
+        sa.Column("by", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("fact", name=op.f("pk_names_shown")),
+    )
+    with op.batch_alter_table("names_shown", schema=None) as batch_op:
+        batch_op.create_index("ix_names_shown_day", ["day"], unique=False)
+
+    op.create_table(
         "notes",
         sa.Column("hash", sa.String(), nullable=False),
         sa.Column("salt", sa.LargeBinary(), nullable=False),

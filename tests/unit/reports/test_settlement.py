@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from desktop.core.money import capitals, yuan
 from desktop.core.papers import MealLine
 from reports.render import pages, render
-from reports.sums import add_up, bridge, so_far
+from reports.sums import Running, add_up, bridge
 from tests.unit.reports import rasters, samples
 
 MEALS = st.lists(
@@ -43,9 +43,10 @@ def test_collected_less_voided_held_and_refused_is_due(lines: list[MealLine]) ->
 
 @given(MEALS)
 def test_sums_so_far_end_in_what_is_due(lines: list[MealLine]) -> None:
-    running = so_far(lines)
-    assert len(running) == len(lines) + 1
-    assert running[-1] == bridge(lines).due
+    running = Running(lines)
+    for rows in [*range(len(lines) + 1), 0, len(lines)]:
+        assert running.after(rows) == add_up(line for line in lines[:rows] if line.state == "counted")
+    assert running.after(len(lines)) == bridge(lines).due
     assert add_up(lines).count == len(lines)
 
 
@@ -82,7 +83,8 @@ def test_every_meal_is_a_line_and_pages_carry_their_sums() -> None:
     whole = rasters.text(pdf)
     for line in paper.lines:
         assert re.search(rf"\b{line.seq}\b", whole)
-    running = so_far(paper.lines)
+    sums = Running(paper.lines)
+    running = [sums.after(rows) for rows in range(len(paper.lines) + 1)]
     amounts = [yuan(part.subsidy_fen) for part in running]
     turns = [page for page in range(1, pages(pdf) + 1) if "过次页" in rasters.text(pdf, page)]
     assert turns

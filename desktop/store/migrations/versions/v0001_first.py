@@ -626,6 +626,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("merchant", name=op.f("pk_merchants")),
     )
     op.create_table(
+        "names_shown",
+        sa.Column("fact", sa.String(), nullable=False),
+        sa.Column("list", sa.String(), nullable=True),
+        sa.Column("subject", sa.String(), nullable=True),
+        sa.Column("lines", sa.Integer(), nullable=True),
+        sa.Column("day", sa.String(), nullable=True),
+        sa.Column("at", sa.Integer(), nullable=True),
+        sa.Column("by", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("fact", name=op.f("pk_names_shown")),
+    )
+    op.create_index("ix_names_shown_day", "names_shown", ["day"], unique=False)
+    op.create_table(
         "notes",
         sa.Column("hash", sa.String(), nullable=False),
         sa.Column("salt", sa.LargeBinary(), nullable=False),
