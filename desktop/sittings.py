@@ -85,8 +85,8 @@ class Sittings:
         from desktop.core.errors import EnvironmentFailed
         from desktop.crash_report import CrashReports
         from desktop.devices.printer import SystemPrinters
-        from desktop.devices.queue import Queue
         from desktop.ui.first_run.window import FirstRunWindow
+        from desktop.ui.queue import Queue
         from desktop.ui.task_runner import TaskRunner
 
         self.look().practice = False
@@ -196,10 +196,10 @@ class Sittings:
 
         import resources
         from desktop.devices.printer import SystemPrinters
-        from desktop.devices.queue import Queue
         from desktop.devices.sound import Sounds
         from desktop.store.preferences import keep_preferences
         from desktop.ui.machine import Machine
+        from desktop.ui.queue import Queue
 
         here = self.preferences()
         if self._shots:

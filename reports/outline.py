@@ -155,3 +155,8 @@ def _arc(x1: float, y1: float, values: list[float]) -> list[Segment]:
         second = place(math.cos(b) + k * math.sin(b), math.sin(b) - k * math.cos(b))
         segments.append(Segment("C", (*first, *second, *place(math.cos(b), math.sin(b)))))
     return segments
+
+
+def placed(segment: Segment, scale: float, x: float, y: float) -> Segment:
+    """A segment of a drawing made larger by `scale`, its origin at x, y."""
+    return Segment(segment.kind, tuple(v * scale + (y if at % 2 else x) for at, v in enumerate(segment.points)))

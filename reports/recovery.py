@@ -53,4 +53,5 @@ def trial_page(data: TrialPage, words: Words) -> bytes:
     for at in range(0, 101, 10):
         paper.sheet.rule(LEFT + at, y - (4 if at % 50 == 0 else 2.4), LEFT + at, y, width=1)
     paper.sheet.text(LEFT, y + 6, words.say("paper.trial.ruler"), size=9, ink=INK_2)
+    paper.y = y + 16
     return paper.finish()

@@ -7,7 +7,6 @@ counted from the top or from the bottom, and what is placed on that grid falls o
 from __future__ import annotations
 
 import io
-import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,7 +15,6 @@ from typing import Any, cast
 from PIL import Image
 from reportlab import rl_config
 from reportlab.lib.utils import ImageReader
-from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFName, PDFStream
 from reportlab.pdfgen.canvas import Canvas
 
 from desktop.core.watch import Watch, watch_now
@@ -25,7 +23,8 @@ from reports.icons import icon
 from reports.ink import DRAFT, INK, MM, PX, PX_MM, Align, Ink, Weight
 from reports.lines import Fitted, fit_block, fit_line, wrap
 from reports.mark import mark_now
-from reports.outline import Segment, rounded
+from reports.outline import Segment, placed, rounded
+from reports.packed import pack_last_page
 from reports.pen import Pen
 
 # Streams stay as zlib packs them: base 85 makes a file a quarter larger, and takes a tenth of its making.
@@ -333,18 +332,12 @@ class Sheet:
         scale = side / drawing.grid
         for stroke in drawing.strokes:
             self._pen.stroke(ink, stroke.width * scale * MM * bold, (), soft=True)
-            moved = [
-                Segment(s.kind, tuple(v * scale + (y if at % 2 else x) for at, v in enumerate(s.points)))
-                for s in stroke.segments
-            ]
+            moved = [placed(each, scale, x, y) for each in stroke.segments]
             self._pen.path(moved, True, False)
 
     def cells(self, cells: Iterable[tuple[int, int, int, int]], ink: Ink) -> None:
-        """Many filled rectangles at once: x, y, width, height in 1/150 inch of the paper from the top left.
-
-        Each is drawn a hundredth of a pixel short of its edges, since a renderer may paint every pixel
-        that a shape so much as touches (ISO 32000-1, 10.6.5).
-        """
+        """Many filled rectangles: x, y, width, height in 1/150 inch from the top left; each a hundredth of a pixel
+        short of its edges, since every pixel that a shape touches may be painted (ISO 32000-1, 10.6.5)."""
         self._pen.fill(ink)
         pixel = PX / self.scale
         drawn = "\n".join(f"{x}.01 {y}.01 {w - 1}.98 {h - 1}.98 re" for x, y, w, h in cells)
@@ -365,8 +358,6 @@ class Sheet:
         self._canvas.drawImage(reader, left * MM, self._height - (top + h) * MM, w * MM, h * MM)
         return True
 
-    # pages
-
     def bookmark(self, title: str, level: int, y: float) -> None:
         """An entry of the outline that leads to `y` on this page."""
         key = f"b{self.page}-{round(y * 100)}-{level}"
@@ -375,7 +366,7 @@ class Sheet:
         self._canvas.showOutline()
 
     def later(self, name: str) -> None:
-        """Leaves a place on this page for what `fill_in` draws under the same name, once all is known."""
+        """Leaves a place on this page for what `fill_in` draws under the same name."""
         self._canvas.doForm(name)
 
     @contextmanager
@@ -403,8 +394,5 @@ class Sheet:
         return self._buffer.getvalue()
 
     def _close_page(self) -> None:
-        """Packs its stream at once: hundreds of pages as they were written take more room than all else."""
         self._canvas.showPage()
-        page = cast(Any, self._canvas)._doc.Pages.pages[-1]
-        packed = PDFStream(PDFDictionary({"Filter": PDFName("FlateDecode")}), zlib.compress(page.stream.encode()))
-        page.Contents, page.stream = packed, None
+        pack_last_page(self._canvas)

@@ -22,14 +22,13 @@ from desktop.core.papers import (
     CardSheet,
     DailyPaper,
     Frame,
-    HealthSlip,
     LogLine,
     MerchantPoster,
     Poster,
     SingleCard,
     StoredPaper,
 )
-from desktop.core.people import masked_name, masked_phone
+from desktop.core.people import masked_name
 from desktop.core.phones import CALLBACKS
 from desktop.core.roles import Operator
 from desktop.core.words import Words
@@ -37,7 +36,7 @@ from desktop.services import day_papers
 from desktop.services.desk import Desk, allowed
 from desktop.services.figures_papers import figures_paper
 from desktop.services.frames import frame_of
-from desktop.services.health_papers import appointment, attendance_list, booking_list, chase_paper
+from desktop.services.health_papers import attendance_list, booking_list, chase_paper
 from desktop.services.hours import posted_text
 from desktop.services.inspection_paper import checklist_paper, inspection_paper
 from desktop.services.list_papers import binder, card_list, doubts, publicity
@@ -48,6 +47,7 @@ from desktop.services.operators import operator_name
 from desktop.services.phones import note_names, note_phones
 from desktop.services.settlement_paper import callback_paper, settlement_paper
 from desktop.services.settlements import stored_paper
+from desktop.services.slip_paper import health
 from desktop.services.standard_papers import rectification, rectification_closed
 from desktop.services.station_sheet import overview
 from desktop.services.till_paper import till
@@ -171,7 +171,7 @@ class Papers:
             frame=self.frame("poster"),
             station=place.name,
             community=community,
-            phone=self._setting("phone"),
+            phone=self.setting("phone"),
             hours=posted_text(self.desk, self._words, today),
             url=self._url("S", code),
             code=code,
@@ -201,16 +201,16 @@ class Papers:
             url=self._url("M", code),
             code=code,
             month=business_day.month_of(business_day.day_of(self.desk.now())),
-            phone=self._setting("phone"),
+            phone=self.setting("phone"),
             mono=look == "mono",
             large=wanted.size == "a3",
         )
 
     def _url(self, way: str, code: str) -> str:
         """In capitals, which a code holds in fewer modules; hosts know no case (RFC 3986, 3.2.2)."""
-        return f"HTTPS://{self._setting('address').upper() or 'QUANYI.INVALID'}/{way}/{code}"
+        return f"HTTPS://{self.setting('address').upper() or 'QUANYI.INVALID'}/{way}/{code}"
 
-    def _setting(self, name: str) -> str:
+    def setting(self, name: str) -> str:
         with self.desk.store.read() as connection:
             row = connection.exec_driver_sql("SELECT value FROM settings WHERE name = ?", (name,)).fetchone()
         return str(row[0]) if row else ""
@@ -333,44 +333,6 @@ class Papers:
         period = self.desk.rules.programme.period(code)
         return period.titles[self._words.language] if period else code
 
-    @allowed("print_health")
-    def health(self, by: Operator, wanted: Wanted) -> HealthSlip:
-        """A referral's slip; the full name stands on the slip, the masked one on the stub."""
-        with self.desk.store.read() as connection:
-            row = connection.exec_driver_sql(
-                "SELECT r.referral, r.kind, r.code, r.until, r.issued_at, r.number, r.issued_by, p.name, p.phone,"
-                ' d."group", t.name FROM referrals r JOIN persons p USING (rider) JOIN riders d USING (rider)'
-                " JOIN partners t ON t.partner = r.partner WHERE r.referral = ?",
-                (wanted.id or "",),
-            ).fetchone()
-            if row is None:
-                raise Refused("referral_unknown", referral=(wanted.id or "")[:40])
-            referral, kind, code, until, at, number, issuer, name, phone, group, partner = row
-            operator = masked_name(operator_name(connection, issuer))
-            booked = appointment(connection, self.desk, self._words, referral)
-        day = business_day.day_of(at)
-        title = self._words.say("slip.number", year=day[:4], day=day[5:7] + day[8:], number=f"{number:02d}")
-        return HealthSlip(
-            frame=self.frame("health", title, referral),
-            kind=kind,
-            full_name=name,
-            masked_name=masked_name(name),
-            phone=masked_phone(phone),
-            group=group,
-            partner=partner,
-            partner_note=booked.note,
-            partner_phone="",
-            issued=business_day.stamp(at)[:16].replace("T", " "),
-            until=max(until, booked.day),
-            operator=operator,
-            code=code,
-            qr=self._office.referrals.slip_text(referral, code),
-            station_phone=self._setting("phone"),
-            consent=self.desk.rules.choices.consent.texts[self._words.language],
-            appointment_day=booked.day,
-            appointment_time=booked.time,
-        )
-
 
 def _short(site: str) -> str:
     """What stands for a place in an address: it grants nothing."""
@@ -393,7 +355,7 @@ KINDS: Mapping[str, Callable[[Papers, Operator, Wanted], object]] = {
     "monthly": monthly,
     "settlement": Papers.settlement,
     "callbacks": Papers.callbacks,
-    "health": Papers.health,
+    "health": health,
     **MEDICINE,
     "handover": day_papers.handover,
     "till": till,

@@ -18,7 +18,9 @@ from desktop.core.paper_pages import (
     PrintHabit,
 )
 from desktop.core.watch import Halted, Watch
-from desktop.devices.printer import NotPrinted, Order
+from desktop.devices.printer import NotPrinted
+from desktop.ui.papers.nothing import place_of, why_not, within
+from desktop.ui.papers.order import order_of
 from desktop.ui.papers.pages import Leaf, leaf_of, picture_of
 from desktop.ui.papers.state import (
     ASKING,
@@ -27,14 +29,13 @@ from desktop.ui.papers.state import (
     MAKING,
     NOT_YOURS,
     NOTHING,
-    PLACES,
     WHOLE,
     Shown,
     Work,
     begins,
     step_from,
 )
-from desktop.ui.stage import Desk, trouble_sentence
+from desktop.ui.stage import Desk
 
 _PICTURES_KEPT = 8
 
@@ -148,7 +149,7 @@ class PapersPresenter:
         if shown.kind.asks == DAY:
             self._day = min(plus_days(shown.wish.day, by), shown.page.today)
         else:
-            self._month = self._within(month_of(plus_months(f"{shown.wish.month}-01", by)), shown.page)
+            self._month = within(month_of(plus_months(f"{shown.wish.month}-01", by)), shown.page)
         self._ask()
 
     def now(self) -> None:
@@ -227,11 +228,8 @@ class PapersPresenter:
         shown = self._shown
         if shown is None or shown.state != MADE or shown.work is not None or shown.leaf is None:
             return
-        words, printers, wish, habit = self._desk.stage.words, self._desk.printers, shown.wish, shown.habit
-        title = words.say("ui.papers.job", paper=words.say(f"plain.paper.{wish.kind}"), when=wish.day or wish.month)
-        here, both = self._desk.machine.preferences, habit.duplex and shown.leaf.pages > 1
-        shift = (here.shift_x, here.shift_y)
-        order = Order(self._pdf, title.strip(), habit.printer or here.printer, habit.copies, both, shift)
+        printers, wish, habit = self._desk.printers, shown.wish, shown.habit
+        order = order_of(self._pdf, self._desk.stage.words, self._desk.machine.preferences, shown)
         work = Work("print", shown.leaf.pages)
 
         def told(done: int) -> None:
@@ -303,7 +301,7 @@ class PapersPresenter:
         def read() -> tuple[PapersPage, PaperKind, tuple[PaperChoice, ...]]:
             page = papers.page()
             kind = next((each for each in page.kinds if each.code == self._kind), page.kinds[0])
-            month = self._within(self._month or page.month, page)
+            month = within(self._month or page.month, page)
             return page, kind, papers.choices(kind.code, month) if kind.chosen and not kind.roles else ()
 
         def then(found: tuple[PapersPage, PaperKind, tuple[PaperChoice, ...]]) -> None:
@@ -316,7 +314,7 @@ class PapersPresenter:
         self._kind = kind.code
         kept = self._ids.get(kind.code, "")
         here = next((each for each in choices if kept in (each.id, each.whose)), choices[0] if choices else None)
-        month = self._within(self._month or page.month, page) if kind.asks == MONTH else ""
+        month = within(self._month or page.month, page) if kind.asks == MONTH else ""
         day = min(self._day or page.today, page.today) if kind.asks == DAY else here.day if here else ""
         size = self._sizes.get(kind.code, "")
         full = self._full and kind.names
@@ -325,22 +323,13 @@ class PapersPresenter:
         same = before is not None and before.wish == wish
         words = self._desk.stage.words
         state, sentence = begins(words, kind, choices, full)
-        self._shown = Shown(
-            page,
-            kind,
-            wish,
-            state,
-            choices,
-            None,
-            before.at if same and before else 0,
-            before.zoom if before else WHOLE,
-            before.standing if same and before else PaperStanding(),
-            self._habits.get(kind.code, PrintHabit()),
-            self._desk.printers.known,
-            None,
-            sentence,
-            self._place(kind) if state == NOTHING else "",
-        )
+        standing = before.standing if same and before else PaperStanding()
+        habit = self._habits.get(kind.code, PrintHabit())
+        place = place_of(self._desk.stage, kind) if state == NOTHING else ""
+        at, zoom = before.at if same and before else 0, before.zoom if before else WHOLE
+        heard = self._desk.printers.known
+        shown = Shown(page, kind, wish, state, choices, None, at, zoom, standing, habit, heard, None, sentence, place)
+        self._shown = shown
         if state == ASKING:
             self._make()
         else:
@@ -380,21 +369,14 @@ class PapersPresenter:
         def failed(error: Exception) -> None:
             if token != self._token:
                 return
-            known = isinstance(error, Refused)
-            sentence = self._why(error)
-            self._put(state=NOTHING, work=None, sentence=sentence, place=self._place(shown.kind) if known else "")
+            stage = self._desk.stage
+            place = place_of(stage, shown.kind) if isinstance(error, Refused) else ""
+            self._put(state=NOTHING, work=None, sentence=why_not(stage.words, self._kind, error), place=place)
 
         self._put(state=MAKING, work=work, leaf=None, not_printed="")
         # one that is recorded is a write, and stands in line with the counter's
         run = self._desk.tasks.run_write if shown.recorded else self._desk.tasks.run_paper
         run(make, then, failed)
-
-    def _why(self, error: Exception) -> str:
-        words = self._desk.stage.words
-        key = f"ui.papers.empty.{self._kind}"
-        if getattr(error, "code", "") == "paper_empty" and words.has(key):
-            return words.say(key)
-        return trouble_sentence(words, error)
 
     def _ask_standing(self) -> None:
         """How it was printed last, and what the hub still lacks of it."""
@@ -408,14 +390,6 @@ class PapersPresenter:
                 self._put(standing=standing, habit=habit)
 
         self._desk.tasks.run_read(lambda: papers.standing(shown.wish), then, self._desk.stage.show_trouble)
-
-    def _place(self, kind: PaperKind) -> str:
-        place = PLACES.get(kind.code, "")
-        return place if place and self._desk.stage.has_page(place) else ""
-
-    @staticmethod
-    def _within(month: str, page: PapersPage) -> str:
-        return max(min(month, month_of(page.today)), page.first_month)
 
     def _put(self, **changes: object) -> None:
         if self._shown is not None:
