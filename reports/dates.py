@@ -37,6 +37,15 @@ def short_day(words: Words, day: str) -> str:
     return f"{day[5:]} {_weekday(words, when, 'short')}"
 
 
+def day_of_month(words: Words, day: str) -> str:
+    """`11月24日` or `24 November`, where the year is known."""
+    try:
+        when = date.fromisoformat(day)
+    except ValueError:
+        return day
+    return words.say("paper.date.day_of_month", month=when.month, day=when.day, name=_month(words, when.month))
+
+
 def month_span(words: Words, month: str) -> str:
     """`10月1日 至 10月31日` or `1–31 October`: the days of a month."""
     try:

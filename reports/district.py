@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from desktop.core.hub_papers import DistrictPaper, SettlementList
+from collections.abc import Sequence
+
+from desktop.core.hub_papers import DistrictLine, DistrictPaper, SettlementList
 from desktop.core.money import capitals, yuan
 from desktop.core.words import Words
 from reports.dates import long_month
@@ -30,11 +32,14 @@ def district(paper: DistrictPaper, words: Words) -> bytes:
         Column(say("district.open"), 21, Align.RIGHT),
     )
     rows: list[Row] = []
+    drawn_lines = [0]
     place = ""
-    for line in paper.lines:
+    for at, line in enumerate(paper.lines):
         if line.place != place:
             place = line.place
             rows.append((Cell(place, Weight.MEDIUM, span=len(columns)),))
+            drawn_lines.append(at)
+        drawn_lines.append(at + 1)
         rows.append(
             (
                 line.station,
@@ -47,20 +52,25 @@ def district(paper: DistrictPaper, words: Words) -> bytes:
             )
         )
     if paper.lines:
-        rows.append(_total(drawn, paper))
-        Table(drawn, columns, size=8.5, pad=0.8).draw(rows)
+
+        def carry(opens: bool, rows_drawn: int) -> Row:
+            label = say("brought_forward" if opens else "carried_forward")
+            return _sums(drawn, label, paper.lines[: drawn_lines[rows_drawn]], None)
+
+        total = _sums(drawn, say("district.total"), paper.lines, paper.persons)
+        Table(drawn, columns, size=8.5, pad=0.8).draw(rows, total=total, carry=carry)
     drawn.y += 2.0
     drawn.note(say("district.rule"))
     _signed(drawn)
     return drawn.finish()
 
 
-def _total(drawn: Paper, paper: DistrictPaper) -> Row:
-    lines = paper.lines
+def _sums(drawn: Paper, label: str, lines: Sequence[DistrictLine], persons: int | None) -> Row:
+    """Sums of some stations; people cannot be added up, since one may come to several: only the whole knows them."""
     return (
-        Cell(drawn.say("district.total"), Weight.MEDIUM),
+        label,
         f"{sum(line.visits for line in lines):,}",
-        f"{paper.persons:,}",
+        f"{persons:,}" if persons is not None else drawn.say("nil"),
         f"{sum(line.meals for line in lines):,}",
         drawn.say(
             "district.of", part=sum(line.compliant for line in lines), all=sum(line.inspections for line in lines)
@@ -97,8 +107,19 @@ def settlement_list(paper: SettlementList, words: Words) -> bytes:
         )
         for line in paper.lines
     ]
+
+    def sums(label: str, count: int) -> Row:
+        lines = paper.lines[:count]
+        held, fen = sum(line.held for line in lines), sum(line.subsidy_fen for line in lines)
+        return (
+            Cell(label, span=2, align=Align.LEFT), f"{sum(line.meals for line in lines):,}", f"{held:,}", yuan(fen), ""
+        )  # fmt: skip
+
+    def carry(opens: bool, count: int) -> Row:
+        return sums(say("brought_forward" if opens else "carried_forward"), count)
+
     if rows:
-        Table(drawn, columns, size=8.5, pad=0.8).draw(rows)
+        Table(drawn, columns, size=8.5, pad=0.8).draw(rows, total=sums(say("total"), len(rows)), carry=carry)
     drawn.y += 2.0
     drawn.note(say("settlement_list.settled", amount=yuan(settled), capitals=capitals(settled)))
     drawn.note(say("settlement_list.rule"))

@@ -78,16 +78,16 @@ def _row(drawn: Paper, line: FigureLine) -> Row:
     return (
         line.name,
         drawn.words.say(f"figures.unit.{line.unit}"),
-        _number(drawn, line.unit, line.value),
-        _number(drawn, line.unit, line.before),
-        _change(drawn, line.change, points=points),
-        _number(drawn, line.unit, line.year_ago),
-        _change(drawn, line.year_change, points=points),
-        _number(drawn, line.unit, line.year_to_date),
+        figure_text(drawn, line.unit, line.value),
+        figure_text(drawn, line.unit, line.before),
+        change_text(drawn, line.change, points=points),
+        figure_text(drawn, line.unit, line.year_ago),
+        change_text(drawn, line.year_change, points=points),
+        figure_text(drawn, line.unit, line.year_to_date),
     )
 
 
-def _number(drawn: Paper, unit: Unit, value: int | None) -> str:
+def figure_text(drawn: Paper, unit: Unit, value: int | None) -> str:
     """Yuan, hours and percent of what is held in fen, minutes and per mille; others as they are."""
     if value is None:
         return drawn.say("nil")
@@ -102,7 +102,8 @@ def _tenths(value: int) -> str:
     return f"{value // 10:,}.{value % 10}"
 
 
-def _change(drawn: Paper, change: int | None, *, points: bool) -> str:
+def change_text(drawn: Paper, change: int | None, *, points: bool) -> str:
+    """A change with its sign, in percent or points."""
     if change is None:
         return drawn.say("nil")
     sign = "+" if change > 0 else "−" if change < 0 else ""

@@ -43,6 +43,9 @@ TEAL = _ink("0E7C86")
 TINT = _ink("E2F2F3")
 WARM = _ink("D9722B")
 WRONG = _ink("C2362B")
+HEAT = (WHITE, TINT, _ink("AFD6DA"), _ink("5FA9B0"), TEAL)
+"""One hue in five even steps, each to be told from the next on a photocopy."""
+DAY_OFF = _ink("F0F4F4")
 DRAFT = _ink("E6EBEC")
 """The draft mark: lies under the text and leaves it readable on a photocopy."""
 

@@ -89,7 +89,10 @@ def _pieces(fonts: Fonts, atom: str, weight: Weight, size: float, width: float) 
     pieces = [""]
     for char in atom:
         if pieces[-1] and fonts.width((pieces[-1] + char).rstrip(), weight, size) > width:
-            pieces.append("")
+            # what may not begin a line takes the character before it along
+            taken = pieces[-1][-1] if char in CLOSING and len(pieces[-1]) > 1 else ""
+            pieces[-1] = pieces[-1][: len(pieces[-1]) - len(taken)]
+            pieces.append(taken)
         pieces[-1] += char
     return pieces
 

@@ -17,7 +17,9 @@ from desktop.core.day_papers import (
 from desktop.core.figures_papers import FiguresPaper
 from desktop.core.health_papers import AttendancePaper, BookingListPaper, ChasePaper
 from desktop.core.hub_papers import DistrictPaper, SettlementList
+from desktop.core.list_papers import ListPaper
 from desktop.core.medicine_papers import DisposalPaper, MedicineRegister
+from desktop.core.month_papers import MonthlyPaper
 from desktop.core.papers import (
     CalibrationPaper,
     CallbackPaper,
@@ -32,6 +34,7 @@ from desktop.core.papers import (
 )
 from desktop.core.practice_pages import ReadinessPaper
 from desktop.core.recovery_paper import RecoverySheet, TrialPage
+from desktop.core.standard_papers import RectificationPaper, StationSheet
 from desktop.core.till_pages import TillPaper
 from desktop.core.words import Words
 from reports.calibration import calibration
@@ -47,13 +50,17 @@ from reports.health import health_slip
 from reports.health_lists import attendance_list, booking_list, chase_list
 from reports.hours import hours
 from reports.inspection import inspection
+from reports.list_paper import list_paper
 from reports.medicine import disposal, medicine_register
+from reports.monthly import monthly
 from reports.poster import poster
 from reports.readiness import readiness
 from reports.reconciliation import reconciliation
 from reports.recovery import recovery, trial_page
+from reports.rectification import rectification
 from reports.register import register
 from reports.settlement import settlement
+from reports.station_sheet import station_sheet
 from reports.till import till
 
 PAPERS: Mapping[type, Callable[[Any, Words], bytes]] = MappingProxyType(
@@ -66,6 +73,10 @@ PAPERS: Mapping[type, Callable[[Any, Words], bytes]] = MappingProxyType(
         ChecklistPaper: checklist,
         DailyPaper: daily,
         FiguresPaper: figures,
+        MonthlyPaper: monthly,
+        ListPaper: list_paper,
+        RectificationPaper: rectification,
+        StationSheet: station_sheet,
         SettlementPaper: settlement,
         HealthSlip: health_slip,
         CallbackPaper: callbacks,

@@ -85,7 +85,7 @@ _ACTS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "move_job": {"which": WHICH, "to": st.sampled_from(("awaiting", "returned", "closed", "closed"))},
     "extend_job": {"which": WHICH, "days": st.integers(1, 40)},
     "slip": {"rider": st.sampled_from(RIDERS)},
-    "move_slip": {"which": WHICH, "to": st.sampled_from(("booked", "waiting", "attended", "no_show"))},
+    "move_slip": {"which": WHICH, "to": st.sampled_from(("booked", "waiting", "attended", "closed", "no_show"))},
     "book": {"which": WHICH, "how": st.sampled_from(("asked", "changed", "line"))},
     "person": {"rider": st.sampled_from(RIDERS), "what": st.integers(0, 2)},
     "card": {

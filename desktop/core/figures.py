@@ -64,7 +64,9 @@ EACH: Mapping[str, tuple[str, ...]] = {
 # Sources and their columns; `desktop/tables/figure_sources.py` says where they stand.
 SOURCES: Mapping[str, frozenset[str]] = {
     "visits": frozenset({"rider", "group", "how", "service", "hour", "count", "voided"}),
-    "meals": frozenset({"rider", "group", "how", "state", "price_fen", "subsidy_fen", "voided", "verified"}),
+    "meals": frozenset(
+        {"rider", "group", "how", "state", "price_fen", "subsidy_fen", "voided", "verified", "merchant", "period"}
+    ),
     "medicine_uses": frozenset({"group"}),
     "occurrences": frozenset({"kind", "subject", "code", "number", "day"}),
     "closed_rectifications": frozenset({"late"}),

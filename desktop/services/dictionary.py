@@ -133,9 +133,15 @@ class Figures:
         with self.desk.store.read() as connection:
             return all_values(connection, self.book, [self.find(code)], period.span, self.today())[code]
 
-    def read(self, period: Period) -> Readings:
-        """Every figure of the dictionary with 环比, 同比 and 本年累计."""
-        wanted = list(self.book.named())
+    def values(self, codes: Sequence[str], period: Period) -> dict[str, int | None]:
+        """As `value`, several at once."""
+        with self.desk.store.read() as connection:
+            wanted = [self.find(code) for code in codes]
+            return all_values(connection, self.book, wanted, period.span, self.today())
+
+    def read(self, period: Period, codes: Sequence[str] = ()) -> Readings:
+        """Every figure of the dictionary, or those of `codes`, with 环比, 同比 and 本年累计."""
+        wanted = [self.find(code) for code in codes] or list(self.book.named())
         with self.desk.store.read() as connection:
             began = first_day(connection)
             now = all_values(connection, self.book, wanted, period.span, self.today())

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection
 
@@ -15,7 +15,7 @@ from desktop.core.people import GROUPS
 from desktop.core.periods import Span, per_mille
 from desktop.core.visit import SERVICES
 from desktop.store.standing import unacknowledged
-from desktop.tables.figure_sources import last_total, totals
+from desktop.tables.figure_sources import last_total, split_total, totals
 
 MEDICINE = "medicine"
 
@@ -54,6 +54,16 @@ def all_values(
         part, whole = values[ratio.part], values[ratio.whole]
         values[ratio.code] = per_mille(part or 0, whole) if whole else None
     return {named.code: values[named.code] for named in chosen}
+
+
+def apart(
+    connection: Connection, book: FigureBook, code: str, keys: Sequence[str], span: Span, today: str
+) -> dict[tuple[str, ...], int]:
+    """A figure taken apart by columns of its source, by their values; the same rows and filters as the whole."""
+    sql, terms = split_total(_named(book, code), keys)
+    bound = {"first": span.first, "last": span.last, "today": today, **terms}
+    rows = connection.exec_driver_sql(sql, bound).fetchall()
+    return {tuple(str(key) for key in row[:-1]): int(row[-1]) for row in rows}
 
 
 def _named(book: FigureBook, code: str) -> Named:

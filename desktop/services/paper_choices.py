@@ -18,6 +18,8 @@ CHOICES_MOST = 200
 RIGHTS = {
     "cards": "print_cards",
     "callbacks": "sample",
+    "doubts": "doubts",
+    "card-list": "print_cards",
     "health": "print_health",
     "booking-list": "booking_list_print",
     "attendance-list": "attendance_print",
@@ -25,23 +27,32 @@ RIGHTS = {
 }
 # In the order of the list: what is handed in, the day's, the standard's, health's, what hangs or is carried.
 LISTED = (
+    PaperKind("monthly", "month", MONTH, table="figures"),
     PaperKind("figures", "month", MONTH, table="figures"),
     PaperKind("settlement", "month", MONTH, chosen=True, table="meals"),
+    PaperKind("publicity", "month", MONTH, table="meals"),
+    PaperKind("doubts", "month", MONTH, chosen=True),
     PaperKind("callbacks", "month", chosen=True, recorded=True),
     PaperKind("hours", "month", MONTH),
+    PaperKind("binder", "month", MONTH),
     PaperKind("daily", "day", DAY, table="visits"),
+    PaperKind("till", "day", DAY, chosen=True, table="meals"),
     PaperKind("handover", "day", chosen=True),
     PaperKind("reconciliation", "day", chosen=True),
     PaperKind("register", "day", chosen=True, recorded=True),
     PaperKind("checklist", "standard"),
     PaperKind("inspection", "standard", chosen=True, table="inspections"),
+    PaperKind("rectification", "standard", chosen=True, table="rectifications"),
+    PaperKind("rectification-closed", "standard", chosen=True, table="rectifications"),
     PaperKind("medicine", "standard", MONTH, table="medicine"),
     PaperKind("disposal", "standard", chosen=True),
     PaperKind("health", "health", chosen=True, table="referrals"),
     PaperKind("chase-list", "health", recorded=True),
     PaperKind("booking-list", "health", chosen=True, recorded=True),
     PaperKind("attendance-list", "health", chosen=True),
+    PaperKind("overview", "station", MONTH),
     PaperKind("cards", "station", chosen=True, table="riders"),
+    PaperKind("card-list", "station", MONTH, table="riders"),
     PaperKind("poster", "station", chosen=True),
     PaperKind("closing_notice", "station", chosen=True),
 )
@@ -54,6 +65,10 @@ Row = Sequence[Any]
 def _settlement(row: Row) -> PaperChoice:
     number = Hint("ui.papers.number", {"number": _as_is(row[1])}) if row[1] else ""
     return PaperChoice(row[0], (_as_is(row[2]), number), whose=row[3])
+
+
+def _rectification(row: Row) -> PaperChoice:
+    return PaperChoice(row[0], (row[1], _as_is(f"{row[2]:03d}"), Hint(f"rectification_state.{row[3]}")))
 
 
 def _minute(at: int) -> str:
@@ -72,6 +87,20 @@ _ASKED: Mapping[str, tuple[str, Callable[[Row], PaperChoice]]] = {
         "SELECT s.sample, coalesce(m.name, ''), s.month FROM samples s LEFT JOIN merchants m USING (merchant)"
         " ORDER BY s.month DESC, m.name LIMIT :most",
         lambda row: PaperChoice(row[0], (row[2], row[1])),
+    ),
+    "till": (
+        "SELECT merchant, name FROM merchants WHERE name NOT NULL ORDER BY name LIMIT :most",
+        lambda row: PaperChoice(row[0], _as_is(row[1]), whose=row[0]),
+    ),
+    "rectification": (
+        "SELECT rectification, opened_day, number, state FROM rectifications WHERE number NOT NULL"
+        " ORDER BY opened_day DESC, number DESC LIMIT :most",
+        _rectification,
+    ),
+    "rectification-closed": (
+        "SELECT rectification, opened_day, number, state FROM rectifications WHERE number NOT NULL"
+        " AND state = 'closed' ORDER BY moved_at DESC, number DESC LIMIT :most",
+        _rectification,
     ),
     "handover": (
         "SELECT fact, at FROM hand_overs ORDER BY day DESC, at DESC LIMIT :most",
@@ -114,6 +143,10 @@ _ASKED: Mapping[str, tuple[str, Callable[[Row], PaperChoice]]] = {
 }
 
 
+# Kinds that are about the same as another.
+_SAME = {"attendance-list": "booking-list", "doubts": "till"}
+
+
 def _as_is(text: str | None) -> Said:
     """Letters and digits of somebody else, never taken for a day."""
     return {"zh": text or "", "en": text or ""}
@@ -123,7 +156,7 @@ def choices_of(connection: Connection, desk: Desk, kind: str, month: str) -> tup
     """What a paper of this kind may be about; none for a kind that stands alone."""
     if kind == "poster":
         return tuple(PaperChoice(id, Hint(f"ui.papers.poster_{id or 'colour'}")) for id in ("", "mono"))
-    asked = _ASKED.get("booking-list" if kind == "attendance-list" else kind)
+    asked = _ASKED.get(_SAME.get(kind, kind))
     if asked is None:
         return ()
     sql, shape = asked

@@ -33,12 +33,16 @@ from desktop.services.frames import frame_of
 from desktop.services.health_papers import appointment, attendance_list, booking_list, chase_paper
 from desktop.services.hours import posted_text
 from desktop.services.inspection_paper import checklist_paper, inspection_paper
+from desktop.services.list_papers import binder, card_list, doubts, publicity
 from desktop.services.medicine_papers import KINDS as MEDICINE
+from desktop.services.monthly import monthly
 from desktop.services.office import Office
 from desktop.services.operators import operator_name
 from desktop.services.phones import note_phones
 from desktop.services.settlement_paper import callback_paper, settlement_paper
 from desktop.services.settlements import stored_paper
+from desktop.services.standard_papers import rectification, rectification_closed
+from desktop.services.station_sheet import overview
 from desktop.services.till_paper import till
 
 CARDS_MOST = 2_000
@@ -306,6 +310,7 @@ KINDS: Mapping[str, Callable[[Papers, Operator, Wanted], object]] = {
     "checklist": Papers.checklist,
     "daily": Papers.daily,
     "figures": Papers.figures,
+    "monthly": monthly,
     "settlement": Papers.settlement,
     "callbacks": Papers.callbacks,
     "health": Papers.health,
@@ -319,4 +324,11 @@ KINDS: Mapping[str, Callable[[Papers, Operator, Wanted], object]] = {
     "booking-list": booking_list,
     "attendance-list": attendance_list,
     "chase-list": chase_paper,
+    "overview": overview,
+    "binder": binder,
+    "publicity": publicity,
+    "doubts": doubts,
+    "card-list": card_list,
+    "rectification": rectification,
+    "rectification-closed": rectification_closed,
 }

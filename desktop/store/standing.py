@@ -103,6 +103,32 @@ def flagged(connection: Connection) -> int:
     return standing(connection).flagged
 
 
+_OF_DAYS = "json_extract(CAST(j.data AS TEXT), '$.day') BETWEEN ? AND ?"
+
+
+def by_days(connection: Connection, first: str, last: str) -> dict[str, Standing]:
+    """Own entries of these business days (both ends included) by kind; reads every own entry once."""
+    bound = (hub_epoch(connection), first, last)
+    rows = connection.exec_driver_sql(
+        # every entry is read, so in the order in which they lie: along an index it takes three times as long
+        f"WITH held AS MATERIALIZED ({_HELD}) SELECT j.kind, count(*), coalesce(sum(j.seq > h.held), 0)"
+        f" FROM journal j NOT INDEXED CROSS JOIN held h ON h.log = j.log WHERE {_OF_DAYS} GROUP BY j.kind",
+        bound,
+    ).fetchall()
+    odd = connection.exec_driver_sql(
+        f"WITH held AS ({_HELD}) SELECT j.kind, count(*), coalesce(sum(j.seq > h.held), 0) FROM ({ODD}) o"
+        " JOIN journal j ON j.fact = unhex(replace(o.fact, '-', '')) JOIN held h ON h.log = j.log"
+        f" WHERE {_OF_DAYS} GROUP BY j.kind",
+        bound,
+    ).fetchall()
+    flagged = {kind: (count, waits) for kind, count, waits in odd}
+    found = {}
+    for kind, count, waiting in rows:
+        odd_all, odd_waiting = flagged.get(kind, (0, 0))
+        found[kind] = Standing(count, count - waiting - (odd_all - odd_waiting), waiting - odd_waiting, odd_all)
+    return found
+
+
 class KindCounts:
     """How many entries of each kind each log has; counts on from where it stopped, since nothing is ever taken away."""
 

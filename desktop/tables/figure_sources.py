@@ -64,7 +64,11 @@ SOURCES: Mapping[str, Source] = {
             # a meal is served on a card, or written on paper in a power cut
             "how": "CASE {x}.source WHEN 'paper' THEN 'paper' ELSE 'registered' END",
             **{
-                name: f'{{x}}."{name}"' for name in ("rider", "group", "price_fen", "subsidy_fen", "voided", "verified")
+                name: f'{{x}}."{name}"'
+                for name in (
+                    *("rider", "group", "price_fen", "subsidy_fen", "voided", "verified"),
+                    *("merchant", "period"),
+                )
             },
         },
     ),
@@ -157,6 +161,28 @@ def totals(wanted: Sequence[Named]) -> tuple[str, Values]:
         }[figure.take]
         columns.append(f"coalesce({what} FILTER (WHERE {terms.all(source, named.where)}), 0)")
     sql = f"SELECT {', '.join(columns)} FROM {source.tables} WHERE {_range(source)}"
+    return sql.replace("{x}", "x"), terms.values
+
+
+def split_total(named: Named, keys: Sequence[str]) -> tuple[str, Values]:
+    """A figure taken apart by columns of its source (`day` is the business day): their values and the number of
+    each, where there are rows; binds as `totals`. Not for `last`.
+    """
+    figure = named.figure
+    source, terms = SOURCES[figure.source], _Terms()
+    columns = [source.day if key == "day" else source.columns[key] for key in keys]
+    column = source.columns.get(figure.column, "")
+    what = {
+        Take.COUNT: "count(*)",
+        Take.SUM: f"coalesce(sum({column}), 0)",
+        Take.DISTINCT: f"count(DISTINCT {column})",
+    }[figure.take]
+    where = terms.all(source, named.where)
+    places = ", ".join(str(place) for place in range(1, len(columns) + 1))
+    sql = (
+        f"SELECT {', '.join(columns)}, {what} FROM {source.tables} WHERE {_range(source)} AND {where}"
+        f" GROUP BY {places} ORDER BY {places}"
+    )
     return sql.replace("{x}", "x"), terms.values
 
 

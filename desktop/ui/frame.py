@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QPoint, QRect, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, QTimer, Signal
 from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
@@ -144,16 +144,16 @@ class Frame(QWidget):
 
     def next_text_size(self) -> None:
         self.look.next_scale()
-        self._refit()
+        self._restyle()
 
     def set_text_size(self, scale: int) -> None:
         self.look.set_scale(scale)
-        self._refit()
+        self._restyle()
 
     def set_theme(self, theme: str) -> None:
         """`light` or `dark`."""
         self.look.theme = theme
-        self._refit()
+        self._restyle()
 
     def next_language(self) -> None:
         codes = list(self._catalogues)
@@ -162,7 +162,9 @@ class Frame(QWidget):
     def set_language(self, language: str) -> None:
         self.words = self._catalogues[language]
         speak_qt(self._app, language)
-        self._refit()
+        self.setUpdatesEnabled(False)
+        self._drop_hidden()
+        QTimer.singleShot(0, self._refit)
 
     # --- how it is put together ---------------------------------------------------------
 
@@ -176,8 +178,28 @@ class Frame(QWidget):
         super().resizeEvent(event)
         self.layers.resized(self._cover(), self._page_area())
 
-    def _refit(self) -> None:
+    def _restyle(self) -> None:
+        """Another size or theme, in three turns of the event loop, so that keys are heard between them: a style sheet
+        is gone through by every widget that there is.
+        """
+        self.setUpdatesEnabled(False)
+        self._drop_hidden()
+        QTimer.singleShot(0, self._restyled)
+
+    def _restyled(self) -> None:
         apply_look(self._app, self.look)
+        QTimer.singleShot(0, self._refit)
+
+    def _drop_hidden(self) -> None:
+        """The views behind the one in front; they are made anew when they are looked at."""
+        for place, view in list(self.fronts.views.items()):
+            if view is not self.stack.currentWidget():
+                del self.fronts.views[place]
+                self.stack.removeWidget(view)
+                view.deleteLater()
+                QCoreApplication.sendPostedEvents(view, QEvent.Type.DeferredDelete)
+
+    def _refit(self) -> None:
         self._rebuild()
         self.preferences_changed.emit(self.words.language, self.look.scale)
 

@@ -23,7 +23,7 @@ def settle(runner: TaskRunner | None) -> None:
         runner.idle.connect(loop.quit)
         QTimer.singleShot(_PATIENCE_MS, loop.quit)
         loop.exec()
-    for _ in range(5):  # what wraps asks for its height once its width is known, and so do those around it
+    for _ in range(3):
         QCoreApplication.sendPostedEvents()
         QCoreApplication.processEvents()
 
@@ -57,8 +57,10 @@ def shoot(
     before = (window.words.language, window.look.scale, window.page)
     for language in languages:
         window.set_language(language)
+        settle(runner)
         for scale in scales:
             window.set_text_size(scale)
+            settle(runner)
             tail = f"-{language}-{scale}"
             for page, section in sections(window):
                 window.go(f"{page}.{section}")

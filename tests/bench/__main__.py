@@ -20,6 +20,7 @@ from tests.bench.hub import (
 )
 from tests.bench.hub_years import hub_10m
 from tests.bench.lists import list_repaint_p99
+from tests.bench.monthly import monthly_report
 from tests.bench.opening import first_paint, ready_for_scan
 from tests.bench.papers import cards_1000
 from tests.bench.window import memory_after_day, page_open_p99, scan_to_paint_p99
@@ -34,6 +35,7 @@ BENCHES: Mapping[str, Callable[[], Measurement]] = {
     "page_open_p99": page_open_p99,
     "memory_after_day": memory_after_day,
     "cards_1000": cards_1000,
+    "monthly_report": monthly_report,
     "push_accept": push_accept,
     "push_project": push_project,
     "single_push_rate": single_push_rate,

@@ -89,7 +89,7 @@ def open_million() -> Busy:
     os.sync()
     told = json.loads((copy / "bench.json").read_text("utf-8"))
     clock = SetClock(MORNING)
-    desk = station.open_desk(_parts(copy, clock), copy / "data")
+    desk = station.open_desk(make_parts(copy, clock), copy / "data")
     office = Office(desk)
     first = office.operators.choose(OPERATOR)
     with desk.store.read() as connection:
@@ -133,14 +133,14 @@ def _version() -> str:
     return digest.hexdigest()[:12]
 
 
-def _parts(place: Path, clock: SetClock) -> station.Parts:
+def make_parts(place: Path, clock: SetClock) -> station.Parts:
     return station.Parts(rulebook(), divisions(), clock, RandomIds(), FileKeys(place / "keys"))
 
 
 def _build(place: Path) -> None:
     last = business_day.previous(MORNING[:10])
     clock = SetClock(f"{business_day.plus_days(last, -DAYS)}T08:00:00")
-    parts = _parts(place, clock)
+    parts = make_parts(place, clock)
     made = station.create(parts, place / "data", role="station", name=NAME, community=COMMUNITY)
     cheap_pins(Office(made.desk)).operators.add_first(OPERATOR, PIN)
     made.desk.close()
@@ -152,8 +152,8 @@ def _build(place: Path) -> None:
         office = Office(desk)
         first = office.operators.choose(OPERATOR)
         by = Operator(first.id, frozenset(first.roles))
-        people, merchants = _people(office, by, clock)
-        _Writer(office, by, clock).write(_Day(people, merchants, office).facts(FACTS - desk.store.head.seq))
+        people, merchants = register_people(office, by, clock)
+        Writer(office, by, clock).write(_Day(people, merchants, office).facts(FACTS - desk.store.head.seq))
         clock.set(MORNING)
         for merchant in merchants:
             office.master.grant(by, merchant, MORNING[:7], 100_000_000, 10_000)
@@ -166,7 +166,7 @@ def _build(place: Path) -> None:
     (place / "bench.json").write_text(json.dumps({"cards": cards, "merchants": merchants}), "utf-8")
 
 
-def _people(office: Office, by: Operator, clock: SetClock) -> tuple[list[Person], list[str]]:
+def register_people(office: Office, by: Operator, clock: SetClock) -> tuple[list[Person], list[str]]:
     """Registered as ever, in one transaction."""
     people: list[Person] = []
     with office.desk.store.write():
@@ -248,7 +248,7 @@ class _Day:
         )
 
 
-class _Writer:
+class Writer:
     """Appends to the journal thousands at a time, chained and projected as one at a time would be."""
 
     def __init__(self, office: Office, by: Operator, clock: SetClock) -> None:

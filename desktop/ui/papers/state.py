@@ -12,11 +12,16 @@ from desktop.ui.papers.pages import Leaf
 # Where what a paper tells of is made, so that an empty one leads there.
 PLACES = {
     "settlement": "meals.merchants",
+    "publicity": "meals.merchants",
+    "doubts": "meals.samples",
     "callbacks": "meals.samples",
+    "till": "meals.merchants",
     "handover": "today.duty",
     "reconciliation": "today.duty",
     "register": "settings.registers",
     "inspection": "inspect",
+    "rectification": "inspect",
+    "rectification-closed": "inspect.jobs",
     "medicine": "inspect.box",
     "disposal": "inspect.box",
     "health": "health",

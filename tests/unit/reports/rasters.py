@@ -46,6 +46,13 @@ def text(pdf: bytes, page: int | None = None) -> str:
     return done.stdout.decode()
 
 
+def rows(pdf: bytes, page: int) -> list[list[str]]:
+    """The words of a page, line by line as they stand on it."""
+    asked = ["pdftotext", "-layout", "-f", str(page), "-l", str(page), "-", "-"]
+    done = subprocess.run(asked, input=pdf, capture_output=True, check=True)
+    return [line.split() for line in done.stdout.decode().splitlines() if line.strip()]
+
+
 def info(pdf: bytes) -> dict[str, str]:
     done = subprocess.run(["pdfinfo", "-"], input=pdf, capture_output=True, check=True)
     lines = (line.partition(":") for line in done.stdout.decode().splitlines())

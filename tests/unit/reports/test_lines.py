@@ -39,6 +39,15 @@ def test_no_line_begins_with_closing_or_ends_with_opening_punctuation(text: str)
         assert earlier[-1] not in OPENING
 
 
+@given(st.text(st.sampled_from("0123456789abc"), min_size=30, max_size=60), st.sampled_from("，。）！"))
+def test_what_is_cut_for_want_of_a_break_begins_no_line_with_closing_punctuation(word: str, end: str) -> None:
+    """A number longer than the column is cut between any two characters, but not before what closes it."""
+    for width in (40.0, 47.0, 53.0, 61.0):
+        lines = wrap(fonts(), word + end + "后面", REGULAR, 10.5, width)
+        assert "".join(lines) == word + end + "后面"
+        assert not [line for line in lines[1:] if line[0] in CLOSING]
+
+
 @given(TEXTS, st.floats(20, 200), st.floats(8, 40))
 def test_one_line_is_never_wider_than_its_box(text: str, width: float, size: float) -> None:
     fitted = fit_line(fonts(), text, REGULAR, size, width)

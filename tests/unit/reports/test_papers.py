@@ -20,7 +20,9 @@ from tests.unit.reports import (
     samples_checklist,
     samples_day,
     samples_hub,
+    samples_lists,
     samples_medicine,
+    samples_month,
     samples_start,
 )
 
@@ -53,6 +55,21 @@ MAKERS: dict[str, Callable[[], object]] = {
     "figures": lambda: samples.figures(),
     "figures-long": lambda: samples.figures(long=True),
     "figures-empty": lambda: samples.figures(empty=True),
+    "monthly": lambda: samples_month.monthly(),
+    "monthly-long": lambda: samples_month.monthly(long=True),
+    "monthly-empty": lambda: samples_month.monthly(empty=True),
+    "publicity": lambda: samples_lists.publicity(),
+    "publicity-long": lambda: samples_lists.publicity(90, long=True),
+    "publicity-empty": lambda: samples_lists.publicity(0),
+    "doubts": lambda: samples_lists.doubts(),
+    "doubts-long": lambda: samples_lists.doubts(60, long=True),
+    "rectification": lambda: samples_lists.rectification(),
+    "rectification-long": lambda: samples_lists.rectification(long=True),
+    "rectification-closed": lambda: samples_lists.rectification(closing=True),
+    "rectification-closed-long": lambda: samples_lists.rectification(closing=True, long=True),
+    "overview": lambda: samples_lists.station_sheet(),
+    "overview-long": lambda: samples_lists.station_sheet(long=True),
+    "overview-empty": lambda: samples_lists.station_sheet(empty=True),
     "calibration": lambda: CalibrationPaper(samples.FRAME),
     "calibration-long": lambda: CalibrationPaper(samples.LONG_FRAME, -35, 20),
     "health": lambda: samples.health(),
@@ -192,7 +209,7 @@ def test_footer_stands_on_every_page(name: str, language: str) -> None:
 
 
 def test_one_page_needs_no_seal_across_the_edges() -> None:
-    pdf = drawn("daily-empty")
+    pdf = drawn("hours-empty")
     assert pages(pdf) == 1
     assert "骑\n" not in rasters.text(pdf)
 
@@ -266,3 +283,24 @@ def test_a_checklist_is_one_sheet_with_three_boxes_a_checkpoint(language: str, p
             assert "".join(point.title.split()) in "".join(text.split())
     assert "✓" not in text
     assert "×" not in text
+
+
+@pytest.mark.parametrize(
+    ("name", "column"),
+    [("publicity-long", 2), ("district-long", 6), ("settlement-list-long", 3), ("settlement-long", 6)],
+)
+def test_sums_are_carried_over_every_page(name: str, column: int) -> None:
+    """过次页 at the foot of a page and 承前页 at the head of the next say the same amounts."""
+    pdf, said = drawn(name), dict[str, list[list[str]]]()
+    for page in range(1, pages(pdf) + 1):
+        for words in rasters.rows(pdf, page):
+            said.setdefault(words[0], []).append(words[1:])
+    assert len(said["过次页"]) == pages_of_table(pdf) > 0
+    assert said["过次页"] == said["承前页"]
+    assert all(len(words) >= column for words in said["过次页"])
+    assert len({" ".join(words) for words in said["过次页"]}) == len(said["过次页"])
+
+
+def pages_of_table(pdf: bytes) -> int:
+    """On how many pages something goes on from the page before."""
+    return sum("承前页" in rasters.text(pdf, page) for page in range(1, pages(pdf) + 1))
