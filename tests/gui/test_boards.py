@@ -180,7 +180,9 @@ def state(desk: Desk) -> tuple[object, ...]:
     shown = window.boards.board.objectName() if window.boards and window.boards.board else ""
     writes = [call for call in desk.counter.calls if not str(call[0]).startswith("plain_")]
     picture = window.grab().toImage()
-    return (window.fronts.place, shown, window.words.language, window.look.scale, len(writes), focus, picture)
+    visitor = window.visitor is not None and window.visitor.view is not None
+    look = (window.words.language, window.look.scale)
+    return (window.fronts.place, shown, *look, len(writes), focus, visitor, picture)
 
 
 @pytest.mark.parametrize("place", ["visits", "inspect", "health", "meals"])
