@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.core.words import Words
 from desktop.devices.camera import Seen, State
@@ -59,7 +60,10 @@ class MachineFrame(Frame):
             event.acceptProposedAction()
 
     def _takes(self, event: QKeyEvent) -> bool:
-        """A key that means the same on every page, even in a field: a picture pasted."""
+        """A key that means the same on every page, even in a field: a picture pasted. A field for photos keeps it."""
+        focus = QApplication.focusWidget()
+        if isinstance(focus, QWidget) and focus.property("photos"):
+            return False
         if event.matches(QKeySequence.StandardKey.Paste):
             data = QGuiApplication.clipboard().mimeData()
             return (data.hasUrls() or not data.hasText()) and self._take_picture(data)

@@ -213,6 +213,7 @@ class NoteField(QPlainTextEdit):
     def __init__(self) -> None:
         super().__init__()
         self.take_in: Callable[[QMimeData], bool] | None = None
+        self.setProperty("photos", True)  # the window reads a code in any other picture that is pasted
         self.setTabChangesFocus(True)
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
