@@ -60,7 +60,9 @@ def hold_against_journal(paper: MonthlyPaper, plain: sqlite3.Connection, foreign
     visits = f"FROM ({VISITS}) WHERE {OF_MONTH} AND NOT void"
     days = dict(counted(plain, f"SELECT day, sum(n) {visits} GROUP BY day", month))
     assert {day: count for day, count in paper.days if count} == days
-    assert [count is None for _, count in paper.days] == [day > TODAY for day, _ in paper.days]
+    assert [count is None for _, count in paper.days] == [
+        not paper.began <= day <= paper.span.last for day, _ in paper.days
+    ]
     hours = counted(
         plain, f"SELECT (strftime('%w', day) + 6) % 7, CAST(hour AS INTEGER), sum(n) {visits} GROUP BY 1, 2", month
     )
