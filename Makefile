@@ -37,7 +37,7 @@ bench: setup  ## measurements into out/bench.json (NAME=one for one of them)
 torture: setup  ## kills and power cuts by the thousand, into out/torture.json (NAME=one for one of them)
 	$(TESTENV) $(PY) -m tests.torture $(NAME)
 
-pictures: setup  ## a picture of every page of the demo station into out/pictures
+pictures: setup  ## every page of the demo station into out/pictures, and the guide's into docs/pictures
 	$(TESTENV) $(PY) tools/run.py pictures
 
 album: setup  ## the pictures that tests compare pages with, anew: look at what changed before you commit it

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from desktop.core.enrolment import Request
     from desktop.core.errors import Trouble
     from desktop.core.keys import DeviceKey
+    from desktop.core.paper_check import Looked
     from desktop.core.roles import Operator
     from desktop.core.signed import Signed
     from desktop.core.words import Words
@@ -91,7 +92,7 @@ def make_parts(words: Mapping[str, Words]) -> Parts:
         with marked(words[language].say("paper.practice_mark")):
             return render(data, words[language])
 
-    return Parts(rules, divisions, SystemClock(), RandomIds(), keys, Printer(words, render, marked))
+    return Parts(rules, divisions, SystemClock(), RandomIds(), keys, Printer(words, render, marked, look_at_paper))
 
 
 def make_tools(words: Mapping[str, Words]) -> Toolbox:
@@ -111,7 +112,21 @@ def make_tools(words: Mapping[str, Words]) -> Toolbox:
 
         return CrashReports(folder, SystemClock().now).report(error)
 
-    return Toolbox(make_parts(words), words, default_folder, count_pages, window, Online(), report)
+    return Toolbox(make_parts(words), words, default_folder, count_pages, window, Online(), report, look_at_paper)
+
+
+def look_at_paper(data: bytes) -> Looked:
+    """Codes and words of a paper's file. Raises `Refused`."""
+    from desktop.core.errors import Refused
+    from desktop.core.paper_check import Looked
+    from desktop.core.paper_code import looks_like_paper
+    from desktop.devices.paper_file import NoPaper, look
+
+    try:
+        seen = look(data, looks_like_paper)
+    except NoPaper as error:
+        raise Refused("paper_file_unreadable") from error
+    return Looked(seen.codes, seen.words)
 
 
 class Online:

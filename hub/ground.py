@@ -72,6 +72,10 @@ class HubGround:
     def name(self) -> str:
         return NAME
 
+    @property
+    def public(self) -> bytes:
+        return self._parts.keys.device.public
+
     def now(self) -> int:
         return self._parts.clock.now()
 
@@ -105,9 +109,9 @@ class HubGround:
         found = _content(connection, digest)
         return found[sheet.SALT_BYTES :].decode("utf-8", "replace") if found else ""
 
-    def head(self, connection: Connection) -> str:
-        found = connection.execute(text("SELECT hash FROM journal ORDER BY number DESC LIMIT 1")).scalar()
-        return str(found or "")
+    def head(self, connection: Connection) -> tuple[str, int, str]:
+        found = connection.execute(text("SELECT epoch, seq, hash FROM journal ORDER BY number DESC LIMIT 1")).fetchone()
+        return (found[0], int(found[1]), found[2]) if found else ("", 0, "")
 
     def contacts(self, connection: Connection, devices: Sequence[str]) -> Mapping[str, int]:
         if not devices:

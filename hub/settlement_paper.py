@@ -5,9 +5,9 @@ from __future__ import annotations
 from sqlalchemy import Connection, text
 
 from desktop import __version__
-from desktop.core import business_day
-from desktop.core.check_code import check_code
+from desktop.core import business_day, paper_code
 from desktop.core.money import yuan
+from desktop.core.paper_code import Origin
 from desktop.core.papers import Frame, SettlementPaper
 from desktop.core.settlement import Draft
 from desktop.core.words import Words
@@ -45,9 +45,11 @@ def settlement_paper(
 def frame(connection: Connection, hub: Supervision, words: Words, kind: str, number: str, subject: str) -> Frame:
     """What a paper of the hub says of itself."""
     ground = hub.ground
-    made = business_day.stamp(ground.now())[:16].replace("T", " ")
-    code = check_code(kind, ground.site, ground.head(connection), subject)
-    return Frame(ground.name, number, made, f"{words.say('app.name')} {__version__}", code, words.language)
+    now = ground.now()
+    epoch, seq, head = ground.head(connection)
+    origin = Origin(ground.site, kind, now // 1000, epoch, seq, head[:16], subject=paper_code.subject(subject))
+    made = business_day.stamp(now)[:16].replace("T", " ")
+    return Frame(ground.name, number, made, f"{words.say('app.name')} {__version__}", "", words.language, origin)
 
 
 def _record(connection: Connection, known: Known) -> tuple[str, str, str]:

@@ -8,6 +8,7 @@ from starlette.routing import Route
 
 import resources
 from desktop.core.divisions import parse_divisions
+from desktop.core.paper_seal import sealing
 from desktop.core.roles import parse_roles
 from desktop.core.rulebook import read_rulebook
 from desktop.core.words import Words
@@ -31,7 +32,7 @@ def put_together(parts: Parts, words: Mapping[str, Words]) -> Office:
             read_rulebook(lambda name: resources.read_text("rules", name)),
             parse_divisions(resources.read_text("divisions.csv")),
             words,
-            lambda data, language: render(data, words[language]),
+            sealing(parts.keys.device, lambda data, language: render(data, words[language])),
         ),
         HubPorter(parts),
     )

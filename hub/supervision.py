@@ -80,8 +80,12 @@ class Ground(Protocol):
     def note(self, connection: Connection, digest: str) -> str:
         """The text of a note; empty for one that is not here."""
 
-    def head(self, connection: Connection) -> str:
-        """The hash of the hub's last own entry."""
+    def head(self, connection: Connection) -> tuple[str, int, str]:
+        """Epoch, seq and hash of the hub's last own entry."""
+
+    @property
+    def public(self) -> bytes:
+        """The hub's own public key, by which its papers are checked."""
 
     def contacts(self, connection: Connection, devices: Sequence[str]) -> Mapping[str, int]:
         """When each device was last heard of, ms UTC."""

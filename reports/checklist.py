@@ -26,7 +26,9 @@ STEP, HINT_STEP = TITLE * 1.28 / MM, HINT_SIZE * 1.25 / MM
 
 def checklist(paper: ChecklistPaper, words: Words) -> bytes:
     """The list's bytes."""
-    drawn = Paper(paper.frame, words, words.say("paper.checklist.title"), words.say("paper.checklist.period"))
+    drawn = Paper(
+        paper.frame, words, words.say("paper.checklist.title"), words.say("paper.checklist.period"), proof=False
+    )
     say = drawn.say
     drawn.head(say("checklist.begun"), say("checklist.kind"), say("checklist.ended"))
     drawn.note(f"{say('checklist.standard', standard=paper.standard)}　{say('checklist.how')}")

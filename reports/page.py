@@ -11,6 +11,8 @@ from desktop.core.papers import Frame
 from desktop.core.words import Words
 from reports.ink import DRAFT, HINT, INK, INK_2, TEAL, WHITE, Align, Weight
 from reports.outline import path
+from reports.proof import HEIGHT as PROOF
+from reports.proof import proof
 from reports.sheet import A4, About, Sheet
 
 LEFT = 28.0
@@ -33,17 +35,18 @@ def about(title: str, frame: Frame, words: Words) -> About:
     """What the file says about itself."""
     subject = " ".join(part for part in (frame.number, words.say("paper.check"), frame.check) if part)
     language = "zh-CN" if words.language == "zh" else "en"
-    return About(f"{title} · {frame.site}", subject, frame.software, language, frame.made)
+    return About(f"{title} · {frame.site}", subject, frame.software, language, frame.made, frame.code)
 
 
 class Paper:
     """An A4 paper being drawn: `sheet` to draw on, `y` how far down the page the content has come (mm).
 
     `title` is the name of the paper, `period` what it is about (a day, a month). A `draft` carries the
-    mark 草稿 across every page.
+    mark 草稿 across every page. Without `proof` no block of the code is drawn: a form that nobody has filled in.
     """
 
-    def __init__(self, frame: Frame, words: Words, title: str, period: str, *, draft: bool = False) -> None:
+    def __init__(self, frame: Frame, words: Words, title: str, period: str, *, draft: bool = False,
+                 proof: bool = True) -> None:  # fmt: skip
         self.frame = frame
         self.words = words
         self.sheet = Sheet(A4, about(f"{title} {period}".strip(), frame, words))
@@ -52,6 +55,7 @@ class Paper:
         self._period = period
         self._draft = draft
         self._sections = 0
+        self._proved = not (proof and frame.code)
         self._begin_page()
 
     def say(self, key: str, **values: object) -> str:
@@ -77,11 +81,21 @@ class Paper:
 
     def finish(self) -> bytes:
         """Closes the last page, fills in every footer, and gives the file's bytes."""
+        self.prove()
         self._end_page()
         for page in range(1, self.sheet.page + 1):
             with self.sheet.fill_in(f"foot-{page}"):
                 self._footer(page, self.sheet.page)
         return self.sheet.finish()
+
+    def prove(self) -> None:
+        """The code by which the paper is checked, once, where its frame has one."""
+        if self._proved:
+            return
+        self._proved = True
+        self.room(PROOF)
+        proof(self.sheet, LEFT, self.y, WIDTH, self.frame, self.words)
+        self.y += PROOF + 2.0
 
     # what papers are made of
 

@@ -17,7 +17,7 @@ def readiness(data: ReadinessPaper, words: Words) -> bytes:
     def say(key: str, **values: object) -> str:
         return words.say(f"paper.readiness.{key}", **values)
 
-    paper = Paper(data.frame, words, say("title"), long_day(words, data.day))
+    paper = Paper(data.frame, words, say("title"), long_day(words, data.day), proof=False)
     done = sum(step.times > 0 for step in data.steps)
     paper.head(say("operator", name=data.operator), "", say("done", done=done, all=len(data.steps)))
     paper.y = 66

@@ -13,6 +13,7 @@ from reports.dates import long_day
 from reports.ink import FAINT, HINT, INK, INK_2, LINE, TEAL, WHITE, Align, Weight
 from reports.outline import Segment
 from reports.page import LEFT, RIGHT, WIDTH, Paper
+from reports.proof import HEIGHT as PROOF
 from reports.signing import signature_boxes
 from reports.table import Cell, Column, Row, Table
 
@@ -23,6 +24,8 @@ SIGN_HEIGHT = 24.0
 # Shares of the table by kind: its first two columns, and all together.
 PART_WIDTH, CAPTURED_WIDTH, WIDTHS = 44, 30, 178
 PLACE_HEIGHT = 22.0
+KEPT = SIGN_HEIGHT + PLACE_HEIGHT + PROOF + 10.0
+"""Signatures, place in the log and code stay together."""
 
 
 def reconciliation(paper: ReconciliationPaper, words: Words) -> bytes:
@@ -207,11 +210,11 @@ def _problems(drawn: Paper, paper: ReconciliationPaper) -> None:
         )
         for problem in paper.problems
     ]
-    Table(drawn, columns, pad=0.66).draw(rows, after=SIGN_HEIGHT + PLACE_HEIGHT + 10)
+    Table(drawn, columns, pad=0.66).draw(rows, after=KEPT + 2)
 
 
 def _sign(drawn: Paper) -> None:
-    drawn.room(SIGN_HEIGHT + PLACE_HEIGHT + 8.0)
+    drawn.room(KEPT)
     drawn.y += 4.0
     say = drawn.say
     titles = (say("reconciliation.sign_keeper"), say("reconciliation.sign_reviewer"))
@@ -239,7 +242,8 @@ def _place(drawn: Paper, paper: ReconciliationPaper) -> None:
     indent = sheet.width(say("reconciliation.signature", signature=""), size=8)
     sheet.text(LEFT + 3.6 + indent, y + 14.2, second, size=8, width=WIDTH - 7 - indent)
     sheet.text(LEFT + 3.6, y + 19.2, say("reconciliation.check_note"), size=8, ink=INK_2, width=WIDTH - 7)
-    drawn.y = y + PLACE_HEIGHT
+    drawn.y = y + PLACE_HEIGHT + 2.0
+    drawn.prove()
 
 
 def _grouped(digest: str) -> str:

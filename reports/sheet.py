@@ -57,13 +57,16 @@ CR80 = Size(506, 319)
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What the file says about itself: `language` is a BCP 47 tag, `made` `YYYY-MM-DD HH:MM` in Shanghai."""
+    """What the file says about itself: `language` is a BCP 47 tag, `made` `YYYY-MM-DD HH:MM` in Shanghai, `code` the
+    signed code of the paper.
+    """
 
     title: str
     subject: str
     author: str
     language: str
     made: str
+    code: str = ""
 
 
 class Sheet:
@@ -87,6 +90,8 @@ class Sheet:
         self._canvas.setSubject(about.subject)
         self._canvas.setAuthor(about.author)
         self._canvas.setCreator(about.author)
+        if about.code:
+            self._canvas.setKeywords(about.code)
         digits = "".join(char for char in about.made if char.isdigit())
         if len(digits) == 12:
             self._canvas.setDateFormatter(lambda *_: f"D:{digits}00+08'00'")

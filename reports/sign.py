@@ -11,9 +11,12 @@ from dataclasses import dataclass
 
 from reports.ink import HINT, INK, INK_2, Align, Weight
 from reports.page import LEFT, WIDTH, Paper
+from reports.proof import HEIGHT as PROOF
 from reports.sheet import Sheet
 
-HEIGHT = 58.0
+BOXES = 58.0
+HEIGHT = BOXES + 2.0 + PROOF
+"""Of the boxes and the code under them, mm: they stay together on one page."""
 CLEAR = 50.0
 GAP = 7.0
 BOX = (WIDTH - GAP) / 2
@@ -30,10 +33,13 @@ class Party:
 
 
 def sign_off(paper: Paper, parties: Sequence[Party]) -> None:
-    """Two boxes beside one another at the paper's `y`; the caller has made room of `HEIGHT` mm."""
+    """Two boxes beside one another at the paper's `y`, and under them the code by which it is checked; the caller
+    has made room of `HEIGHT` mm.
+    """
     for number, party in enumerate(parties):
         _box(paper, LEFT + number * (BOX + GAP), paper.y, party)
-    paper.y += HEIGHT + 2.0
+    paper.y += BOXES + 2.0
+    paper.prove()
 
 
 def stamp(sheet: Sheet, x: float, y: float, across: float, hint: str, date: str, *, size: float = 9.5) -> None:
@@ -49,13 +55,13 @@ def stamp(sheet: Sheet, x: float, y: float, across: float, hint: str, date: str,
 
 def _box(paper: Paper, x: float, y: float, party: Party) -> None:
     sheet = paper.sheet
-    sheet.box(x, y, BOX, HEIGHT, ink=INK, line=0.6)
+    sheet.box(x, y, BOX, BOXES, ink=INK, line=0.6)
     narrow = BOX - CLEAR - 4.0
     sheet.block(x + 3, y + 2.2, party.unit, width=BOX - 6, height=7.4, size=10, weight=Weight.MEDIUM, leading=1.25)
-    first = y + HEIGHT - 6.5
+    first = y + BOXES - 6.5
     for at, signer in enumerate(reversed(party.signers)):
         base = first - 14.5 * at
         sheet.rule(x + 3, base, x + 3 + narrow, base, width=0.5)
         sheet.text(x + 3, base + 4.0, signer, size=8.5, ink=INK_2, width=narrow)
-    middle_x, middle_y = x + BOX - CLEAR / 2 - 0.5, y + HEIGHT - CLEAR / 2 - 0.5
+    middle_x, middle_y = x + BOX - CLEAR / 2 - 0.5, y + BOXES - CLEAR / 2 - 0.5
     stamp(sheet, middle_x, middle_y, STAMP, party.hint, paper.say("sign.date"))

@@ -17,6 +17,7 @@ from desktop.core.business_day import parse_time
 from desktop.core.keys import DeviceKey
 from desktop.core.pages import GivenAnswer
 from desktop.core.roles import Operator
+from desktop.services.exports import Exports
 from desktop.services.papers import Papers, Wanted
 from desktop.services.station import restore
 from tests.busy_health import checkups
@@ -181,6 +182,9 @@ def busy_days(station: Station) -> None:
     _, sample = settled_month(station)
     papers = Papers(station.desk, station.office, station.desk.printer.words["zh"])
     papers.freeze(station.by, Wanted("callbacks", id=sample))
+    table = station.folder.parent / "riders.csv"
+    Exports(station.desk, papers.words).write(station.by, "riders", table, None, None, unmasked=True, reason=NOTE)
+    table.unlink()
     late = station.register("后来的人")
     joined(station, station.office.master.merchants()[0][0], late.rider)
     last = station.desk.store.head.seq

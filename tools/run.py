@@ -1,5 +1,5 @@
 """`make run`: opens the desk on a demo station; with no display, plays a station's day offscreen.
-`make pictures` (argument `pictures`): a picture of every page of that demo station.
+`make pictures` (argument `pictures`): a picture of every page of that demo station, and those of the user guide.
 
 The day's cards are real QR codes: printed to PDF, rasterised at 150 dpi, read by zxing-cpp, and played through
 the ordinary command. What it leaves is in `out/`: papers, pictures of the pages, and a summary.
@@ -208,7 +208,8 @@ def main() -> None:
     make_demo()
     if sys.argv[1:] == ["pictures"]:
         print(quanyi(DEMO, "desk", "--shots", str(OUT / "pictures")), end="")
-        return
+        # of a station of tests, whose clock, ids and keys are always the same
+        sys.exit(subprocess.run([sys.executable, "-m", "tests.pictures.guide"], cwd=ROOT, check=False).returncode)
     if has_display():
         print(f"演示操作员的 PIN 是 {PIN}。The demo operators' PIN is {PIN}.", flush=True)
         os.environ.setdefault("QUANYI_PIN", PIN)

@@ -80,6 +80,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         place = Path(name)
         seconds = try_out(Built(program, place), place)
+        carried = {file.name for file in folder.rglob("docs/**/*") if file.is_file()}
+        assert {"guide.md", "guide.zh-CN.md", "today.zh.webp"} <= carried, "no user guide"
         demo = Built(program, place / "demo")
         (place / "demo").mkdir()
         assert demo.answer("demo", "--days", "1", "--riders", "10")["riders"] == 10

@@ -12,9 +12,12 @@ from desktop.cli.registry import Document, command
 from desktop.cli.session import Session
 from desktop.core.day_papers import BlankRegister
 from desktop.core.errors import Refused
+from desktop.core.paper_check import Verdict
+from desktop.core.paper_code import looks_like_paper
 from desktop.core.papers import StoredPaper
 from desktop.services.exports import NAMES, Exports
-from desktop.services.outputs import digest_of, write_output
+from desktop.services.outputs import digest_of, read_input, write_output
+from desktop.services.paper_checks import PaperChecks, document
 from desktop.services.papers import KINDS, Papers, Wanted
 
 
@@ -48,6 +51,35 @@ def print_paper(
     return {"pages": session.tools.pages(pdf), "file": str(output), "digest": digest_of(pdf)}
 
 
+@command("check-paper", playable=True)
+def check_paper(
+    session: Session,
+    code_or_file: Annotated[str, typer.Argument(help="the text of a paper's code, a PDF, or a picture of a paper")],
+) -> Document:
+    """Whether a paper is genuine, and the figures that its maker signed. Needs no operator and no network."""
+    checks = PaperChecks(session.office.desk)
+    if looks_like_paper(code_or_file):
+        answer = checks.code(code_or_file)
+    else:
+        data = read_input(Path(code_or_file))
+        answer = checks.file(data, lambda: session.tools.look(data))
+    told = document(answer)
+    verdict = answer.checked.verdict
+    if verdict is not Verdict.GENUINE:
+        raise _no(verdict, told)
+    return {"outcome": "genuine", **told}
+
+
+def _no(verdict: Verdict, told: Document) -> Refused:
+    if verdict is Verdict.ALTERED:
+        return Refused("paper_altered", document=told)
+    if verdict is Verdict.UNKNOWN_DEVICE:
+        return Refused("paper_unknown_device", document=told)
+    if verdict is Verdict.REVOKED_DEVICE:
+        return Refused("paper_revoked_device", document=told)
+    return Refused("paper_not_ours", document=told)
+
+
 @command("export", playable=True)
 def export(
     session: Session,
@@ -55,10 +87,12 @@ def export(
     output: Output,
     from_day: Annotated[str | None, typer.Option("--from")] = None,
     to_day: Annotated[str | None, typer.Option("--to")] = None,
+    unmasked: Annotated[bool, typer.Option("--unmasked", help="people in full: a supervisor, a reason")] = False,
+    reason: Annotated[str, typer.Option(help="why in full")] = "",
 ) -> Document:
-    """A table as CSV or XLSX, personal data masked, formulas neutralised."""
+    """A table as CSV or XLSX, personal data masked, formulas neutralised; who took it is a fact."""
     if table not in NAMES:
         raise Refused("table_unknown", table=table[:40], tables=", ".join(sorted(NAMES)))
     exports = Exports(session.office.desk, session.tools.words["zh"])
-    rows = exports.write(session.by, table, output, from_day, to_day)
+    rows = exports.write(session.by, table, output, from_day, to_day, unmasked=unmasked, reason=reason)
     return {"rows": rows, "file": str(output)}

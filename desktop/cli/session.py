@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from desktop.core.errors import Refused, Trouble
+from desktop.core.paper_check import Looked
 from desktop.core.roles import Operator
 from desktop.core.words import Words
 from desktop.services.desk import Desk
@@ -33,11 +34,17 @@ class Online(Protocol):
     def unpack(self, desk: Desk, place: Path) -> RoundResult: ...
 
 
+def _unseen(_data: bytes) -> Looked:
+    """Stands where nothing draws pages: a file is judged by what it says of itself."""
+    return Looked()
+
+
 @dataclass(frozen=True)
 class Toolbox:
     """What the composition root hands in. `pages` counts the pages of a PDF of ours, `window` opens the
     desk or takes its pictures and returns the exit code. `report` keeps the report of a bug and returns what people
-    are told; without it bugs pass through.
+    are told; without it bugs pass through. `look` reads what is drawn on the pages of a paper's
+    file; it raises `Trouble`.
     """
 
     parts: Parts
@@ -47,6 +54,7 @@ class Toolbox:
     window: Callable[[Path, Mapping[str, Any]], int]
     online: Online
     report: Callable[[Path, Exception], Trouble] | None = None
+    look: Callable[[bytes], Looked] = _unseen
 
 
 @dataclass

@@ -13,7 +13,8 @@ from desktop.core.periods import Span
 class FigureLine:
     """A figure in numbers of its unit (fen, minutes and per mille as such); None where there is none.
 
-    Changes are per mille, of shares in points. `under` is the family that it is a member of, empty for others.
+    Changes are per mille, of shares in points. `under` is the family that it is a member of, empty for others; `code`
+    the name in the dictionary.
     """
 
     name: str
@@ -25,6 +26,7 @@ class FigureLine:
     year_ago: int | None
     year_change: int | None
     year_to_date: int | None
+    code: str = ""
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from desktop.core import (
     consent,
     doubt,
     escrow,
+    exported,
     finding,
     goods,
     hours,
@@ -120,6 +121,7 @@ REGISTRY: dict[str, tuple[type[Fact], RowsOf]] = {
         (escrow.EscrowAgreed, escrow.agreed_rows),
         (escrow.EscrowShown, escrow.shown_rows),
         (escrow.EscrowDestroyed, escrow.destroyed_rows),
+        (exported.TableExported, exported.exported_rows),
     )
 }
 

@@ -30,6 +30,7 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
     "shift.handed_over": {"lost_property": NOTES, "note": NOTES},
     "closing.planned": {"note": NOTES},
     "sheet.entered": {"photo": BLOBS},
+    "table.exported": {"reason": NOTES},
     "device.revoked": {"reason": NOTES},
     "escrow.asked": {"note": NOTES},
     "booking_list.entered": {"entry": BOOKING_SHEETS},

@@ -10,13 +10,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from desktop.core.paper_code import Origin
+
 
 @dataclass(frozen=True)
 class Frame:
     """What every paper says about itself.
 
     `number` is the document number (may be empty), `made` the local time made, `software` name and
-    version, `check` the short check code that stands on every page (12 characters `XXXX-XXXX-XXXX`).
+    version. `origin` is where it was made; who signs makes of it `code`, the signed code, and `check`, its
+    short digits `XXXX-XXXX-XXXX`, which stand on every page. Both are empty on what nobody signs.
     """
 
     site: str
@@ -25,6 +28,8 @@ class Frame:
     software: str
     check: str
     lang: str = "zh"
+    origin: Origin | None = None
+    code: str = ""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from desktop.core import business_day, pages
 from desktop.core.errors import Refused
 from desktop.core.inspection import KINDS
 from desktop.core.pages import ScanAnswer, Status
+from desktop.core.paper_code import looks_like_paper
 from desktop.core.plain import PlainDetail, PlainDone, PlainSection
 from desktop.core.roles import Operator
 from desktop.services import today_page
@@ -21,6 +22,7 @@ from desktop.services.office import Office
 from desktop.services.outputs import write_output
 from desktop.services.page_rows import ROWS_MOST, job_row, meal_rows, visit_row
 from desktop.services.paper_desk import PaperDesk
+from desktop.services.paper_scan import scanned_paper
 from desktop.services.people import Rider
 from desktop.services.people_desk import PeopleDesk
 from desktop.services.practice import Practice
@@ -169,6 +171,8 @@ class OfficeCounter:
         return pages.VisitsPage(day, inside, visits, tuple(visit_row(*row) for row in rows))
 
     def scan_visit(self, text: str) -> ScanAnswer:
+        if looks_like_paper(text):
+            return scanned_paper(self._office.desk, text)
         return self._answers.visit(self._office.visits.by_card(self._operator, text, []))
 
     def visit_of(self, rider: str) -> ScanAnswer:

@@ -11,6 +11,8 @@ from typing import Concatenate, ParamSpec, Protocol, TypeVar
 from desktop.core import business_day, keys
 from desktop.core.divisions import Divisions
 from desktop.core.errors import Refused, Trouble
+from desktop.core.paper_check import Looked
+from desktop.core.paper_seal import sealing
 from desktop.core.roles import Operator
 from desktop.core.rulebook import Rulebook
 from desktop.core.words import Words
@@ -39,6 +41,11 @@ class Place:
 Render = Callable[[object, str], bytes]
 
 
+def nothing_seen(_data: bytes) -> Looked:
+    """Stands where nothing draws pages: a file is judged by what it says of itself."""
+    return Looked()
+
+
 def no_renderer(data: object, language: str) -> bytes:
     """Stands where no renderer was handed in: a settlement cannot be frozen without its paper."""
     raise RuntimeError(f"no renderer for {type(data).__name__} in {language}")
@@ -46,16 +53,21 @@ def no_renderer(data: object, language: str) -> bytes:
 
 @dataclass(frozen=True)
 class Printer:
-    """What papers are made with: the words of both languages, the renderer of paper data to PDF bytes, and that
-    of practice papers."""
+    """What papers are made with: the words of both languages, the renderer of paper data to PDF bytes, that of
+    practice papers, and what reads the pages of a paper's file (it raises `Trouble`)."""
 
     words: Mapping[str, Words] = field(default_factory=dict)
     render: Render = no_renderer
     marked: Render = no_renderer
+    look: Callable[[bytes], Looked] = nothing_seen
 
     def in_practice(self, practice: bool) -> Printer:
         """The same, with the mark 练习 across every page where somebody practises."""
         return replace(self, render=self.marked) if practice else self
+
+    def signing(self, key: keys.DeviceKey) -> Printer:
+        """The same, with papers signed by this device: their codes and their files."""
+        return replace(self, render=sealing(key, self.render))
 
 
 def no_note(_end: End) -> None:

@@ -52,6 +52,7 @@ def _lines(readings: Readings, section: str, words: Words) -> tuple[FigureLine, 
             year_ago=row.year_ago,
             year_change=row.year_change,
             year_to_date=row.year_to_date,
+            code=row.named.code,
         )
         for row in readings.rows
         if row.named.figure.section == section and _shown(row)

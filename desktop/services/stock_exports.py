@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-
-from sqlalchemy import Connection
+from collections.abc import Callable
 
 from desktop.core.rulebook import Rulebook
-
-Cell = str | int
 
 _STOCK = (
     "SELECT m.fact, m.day, m.kind, l.product, l.batch, l.expiry, m.delta, l.unit, d.reason FROM medicine_moves m"
@@ -22,33 +18,13 @@ _BOXES = (
 _GOODS = 'SELECT fact, day, goods, count, "group" FROM goods_handed WHERE day >= ? AND day <= ? ORDER BY day, at, fact'
 
 
-def _source(sql: str, connection: Connection, first: str, last: str) -> Iterator[tuple[Cell, ...]]:
-    for row in connection.exec_driver_sql(sql, (first, last)):
-        yield tuple("" if cell is None else cell for cell in row)
-
-
-def stock(connection: Connection, first: str, last: str) -> Iterator[tuple[Cell, ...]]:
-    """Movements of the box, a line each; an opening moves nothing."""
-    return _source(_STOCK, connection, first, last)
-
-
-def boxes(connection: Connection, first: str, last: str) -> Iterator[tuple[Cell, ...]]:
-    """The day's last count of each merchant."""
-    return _source(_BOXES, connection, first, last)
-
-
-def goods(connection: Connection, first: str, last: str) -> Iterator[tuple[Cell, ...]]:
-    """Goods handed out, a line each."""
-    return _source(_GOODS, connection, first, last)
-
-
 TABLES = {
     "medicine_stock": (
         ("fact", "day", "movement", "medicine", "batch", "expiry", "pieces", "medicine_unit", "disposal_reason"),
-        stock,
+        _STOCK,
     ),
-    "boxes": (("day", "merchant", "received", "handed_out", "left_over", "spoiled"), boxes),
-    "goods": (("fact", "day", "goods", "pieces", "group"), goods),
+    "boxes": (("day", "merchant", "received", "handed_out", "left_over", "spoiled"), _BOXES),
+    "goods": (("fact", "day", "goods", "pieces", "group"), _GOODS),
 }
 
 # Columns of codes whose words stand in the rules' own lists.

@@ -11,5 +11,5 @@ DERIVED_NAMES = (
     "entered_sheets", "checkup_batches", "checkup_slots", "checkup_quotas", "bookings", "booking_entries",
     "checkup_list_acts", "occurrences", "operator_states", "consents", "retention_runs", "blanked_notes",
     "clock_corrections", "phones_shown", "site_aliases", "devices", "aliases", "joined_riders", "rider_searches",
-    "escrow_keepers", "escrows", "escrow_openings", "published",
+    "escrow_keepers", "escrows", "escrow_openings", "published", "exports",
 )  # fmt: skip

@@ -96,6 +96,25 @@ class PhonesShownRow(SQLModel, table=True):
     by: str | None = None
 
 
+class ExportRow(SQLModel, table=True):
+    """A table that was taken out as a file."""
+
+    __tablename__ = "exports"
+    __table_args__ = (Index("ix_exports_day", "day"),)
+
+    fact: str = Field(primary_key=True)
+    table: str | None = None
+    form: str | None = None
+    rows: int | None = None
+    first: str | None = None
+    last: str | None = None
+    unmasked: int | None = None
+    reason: str | None = None
+    day: str | None = None
+    at: int | None = None
+    by: str | None = None
+
+
 _TABLES = SQLModel.metadata.tables
 _RIDERS, _JOBS = (_TABLES[str(row.__tablename__)] for row in (derived.RiderRow, derived.RectificationRow))
 # Who may have stayed away for a year: those registered before a day and not forgotten yet.
@@ -128,4 +147,5 @@ ALL: tuple[type[SQLModel], ...] = (
     BlankedNoteRow,
     ClockCorrectionRow,
     PhonesShownRow,
+    ExportRow,
 )

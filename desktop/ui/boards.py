@@ -16,12 +16,17 @@ from desktop.ui.brief.panel import BriefBoard
 from desktop.ui.finder.panel import FinderBoard
 from desktop.ui.finder.presenter import FinderPresenter
 from desktop.ui.fronts import Fronts
+from desktop.ui.guide.presenter import GuidePresenter
 from desktop.ui.hotkeys import Hotkey
 from desktop.ui.keyhelp.panel import KeysBoard
 from desktop.ui.look import Look
+from desktop.ui.registry import Named
 from desktop.ui.review.presenter import ReviewPresenter
 from desktop.ui.review.view import ReviewBoard
 from desktop.ui.stage import Desk
+
+# Its text engine is read when it is first opened.
+_GUIDE = Named("guide.panel:GuideBoard")
 
 
 class Boards:
@@ -48,6 +53,7 @@ class Boards:
         acts = {each.code: each.act for each in keys() if not each.page and each.code != "find"}
         self.finder = FinderPresenter(desk, fronts, acts, self.close)
         self.review = ReviewPresenter(desk)
+        self.guide = GuidePresenter(desk, look.folder.parent / "docs")
 
     @property
     def covers_all(self) -> bool:
@@ -60,6 +66,9 @@ class Boards:
         elif name == "brief":
             self.close()
             self._desk.tasks.run_read(self._desk.counter.day.brief, self._copied, self._desk.stage.show_trouble)
+        elif name == "guide":
+            self.guide.begin(self._fronts.place)
+            self.open(name)
         else:
             self.open(name)
 
@@ -82,6 +91,7 @@ class Boards:
         self._opened = ""
         self.finder.close()
         self.review.close()
+        self.guide.close()
         view = self._fronts.view
         if view is not None:
             view.start_focus()
@@ -115,7 +125,14 @@ class Boards:
         view = self._fronts.view
         here = view.keys() if view is not None else ()
         page = words.say(f"ui.page.{self._fronts.page}")
-        return KeysBoard(self._window, self._look, words, here, self._keys(), page)
+        made = KeysBoard(self._window, self._look, words, here, self._keys(), page)
+        made.guide_wanted.connect(lambda: self.toggle("guide"))
+        return made
+
+    def _make_guide(self, words: Words) -> Any:
+        made = _GUIDE(self._window, self._look, words)
+        made.connect_to(self.guide)
+        return made
 
     def _make_review(self, words: Words) -> Board:
         made = ReviewBoard(self._window, self._look, words)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QPoint, QRect, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, QTimer, Signal
 from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
@@ -22,6 +22,7 @@ from desktop.ui.look import Look
 from desktop.ui.overlay import Overlay
 from desktop.ui.parts.popover import Popover
 from desktop.ui.parts.toast import Strip
+from desktop.ui.plain.paper import PaperCard
 from desktop.ui.qt_words import speak_qt
 from desktop.ui.registry import PageKind
 from desktop.ui.shell import Shell
@@ -49,6 +50,8 @@ class Frame(QWidget):
         lock_wanted: the rail's lock.
         asked: a part of the status line was pressed, with its button.
         signin_wanted: nobody is at the counter; whoever asks who it is stands up in the page's place.
+        guide_wanted: the user guide, from the head of a page.
+        print_wanted: a paper that a page shows.
     """
 
     preferences_changed = Signal(str, int)
@@ -57,6 +60,8 @@ class Frame(QWidget):
     lock_wanted = Signal()
     asked = Signal(str, QWidget)
     signin_wanted = Signal()
+    guide_wanted = Signal()
+    print_wanted = Signal(bytes)
 
     def __init__(self, catalogues: Mapping[str, Words], look: Look, language: str, now: Callable[[], int]) -> None:
         super().__init__()
@@ -139,16 +144,16 @@ class Frame(QWidget):
 
     def next_text_size(self) -> None:
         self.look.next_scale()
-        self._refit()
+        self._restyle()
 
     def set_text_size(self, scale: int) -> None:
         self.look.set_scale(scale)
-        self._refit()
+        self._restyle()
 
     def set_theme(self, theme: str) -> None:
         """`light` or `dark`."""
         self.look.theme = theme
-        self._refit()
+        self._restyle()
 
     def next_language(self) -> None:
         codes = list(self._catalogues)
@@ -157,7 +162,9 @@ class Frame(QWidget):
     def set_language(self, language: str) -> None:
         self.words = self._catalogues[language]
         speak_qt(self._app, language)
-        self._refit()
+        self.setUpdatesEnabled(False)
+        self._drop_hidden()
+        QTimer.singleShot(0, self._refit)
 
     # --- how it is put together ---------------------------------------------------------
 
@@ -171,8 +178,28 @@ class Frame(QWidget):
         super().resizeEvent(event)
         self.layers.resized(self._cover(), self._page_area())
 
-    def _refit(self) -> None:
+    def _restyle(self) -> None:
+        """Another size or theme, in three turns of the event loop, so that keys are heard between them: a style sheet
+        is gone through by every widget that there is.
+        """
+        self.setUpdatesEnabled(False)
+        self._drop_hidden()
+        QTimer.singleShot(0, self._restyled)
+
+    def _restyled(self) -> None:
         apply_look(self._app, self.look)
+        QTimer.singleShot(0, self._refit)
+
+    def _drop_hidden(self) -> None:
+        """The views behind the one in front; they are made anew when they are looked at."""
+        for place, view in list(self.fronts.views.items()):
+            if view is not self.stack.currentWidget():
+                del self.fronts.views[place]
+                self.stack.removeWidget(view)
+                view.deleteLater()
+                QCoreApplication.sendPostedEvents(view, QEvent.Type.DeferredDelete)
+
+    def _refit(self) -> None:
         self._rebuild()
         self.preferences_changed.emit(self.words.language, self.look.scale)
 
@@ -221,6 +248,12 @@ class Frame(QWidget):
         view = self.fronts.view
         if view is None:
             view = self.fronts.make_view(kind, self.look, self.words, self.go)
+            if kind.name == "settings":
+                view.offer_guide()
+                view.guide_wanted.connect(self.guide_wanted)
+            for card in view.findChildren(PaperCard):
+                card.offer_print()
+                card.print_wanted.connect(self.print_wanted)
             self.stack.addWidget(view)
             self.fronts.connect_view()
         view.show_section_here(self.fronts.section(kind).code)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QApplication
 
 from desktop.core.words import Words
 from desktop.devices.camera import Seen, State
@@ -18,6 +19,9 @@ from desktop.ui.pictures import Pictures, Shows, picture_in
 
 if TYPE_CHECKING:
     from desktop.ui.task_runner import TaskRunner
+
+# The property of a field that has a use of its own for a picture.
+TAKES_PICTURES = "takesPictures"
 
 
 class MachineFrame(Frame):
@@ -60,7 +64,8 @@ class MachineFrame(Frame):
 
     def _takes(self, event: QKeyEvent) -> bool:
         """A key that means the same on every page, even in a field: a picture pasted."""
-        if event.matches(QKeySequence.StandardKey.Paste):
+        field = QApplication.focusWidget()
+        if event.matches(QKeySequence.StandardKey.Paste) and not (field and field.property(TAKES_PICTURES)):
             data = QGuiApplication.clipboard().mimeData()
             return (data.hasUrls() or not data.hasText()) and self._take_picture(data)
         return False

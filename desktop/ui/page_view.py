@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desktop.core.words import Words
 from desktop.ui.hotkeys import PageKey
 from desktop.ui.look import Look
+from desktop.ui.parts.button import Button, Kind
 from desktop.ui.parts.card import row_in
 from desktop.ui.parts.choices import Choices
 from desktop.ui.parts.dropdown import Dropdown
@@ -30,9 +31,11 @@ class PageView(QWidget):
 
     Signals:
         section_chosen: the code of a section of this page.
+        guide_wanted: the user guide, from the head of the page that offers it.
     """
 
     section_chosen = Signal(str)
+    guide_wanted = Signal()
     HEAD_IS_FULL = False
     """Whether the page has buttons of its own in its head, so that sections are a list and not tabs."""
 
@@ -81,6 +84,14 @@ class PageView(QWidget):
             if self.look.scale > 100:
                 self.title.hide()
         self.head.insertWidget(self.head.indexOf(self.title) + 1, self.sections)
+
+    def offer_guide(self) -> None:
+        """A button at the end of the head that opens the user guide."""
+        button = Button(self.look, self.words.say("board.guide"), Kind.WORDS, "guide")
+        button.setObjectName("guide.open")
+        button.setToolTip("Ctrl+H")
+        button.clicked.connect(self.guide_wanted)
+        self.head.addWidget(button)
 
     def show_section_here(self, code: str) -> None:
         """Marks this view's own section again, after another one was chosen and left."""

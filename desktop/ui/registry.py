@@ -163,6 +163,7 @@ PAGES = (
         _own("papers", "papers", "Papers"),
         _plain("papers", "figures", "today"),
         _plain("papers", "exports", "save"),
+        _plain("papers", "paper_check", "scan"),
     ),
     _page("hub", "hub", Qt.Key.Key_F8, _own("hub", "hub", "Hub")),
     _page(

@@ -8,6 +8,7 @@ from typing import Protocol, runtime_checkable
 
 from desktop.core import card
 from desktop.core.pages import Hint, ScanAnswer, Tone
+from desktop.core.paper_code import looks_like_paper
 from desktop.ui.stage import Desk
 
 # A whole card within what a scanner typed: some add a prefix (]Q3) or a suffix of their own.
@@ -84,11 +85,12 @@ class Scans:
         if isinstance(till, Tester) and till.tests():
             till.test(text)
             return
-        if is_broken(text):
+        paper = looks_like_paper(text)
+        if not paper and is_broken(text):
             self._desk.stage.show_answer(broken_answer())
             return
-        code = card_in(text)
-        if till is not None and till.takes_scans():
+        code = text if paper else card_in(text)
+        if not paper and till is not None and till.takes_scans():
             till.scan(code)
             return
 

@@ -57,8 +57,10 @@ def shoot(
     before = (window.words.language, window.look.scale, window.page)
     for language in languages:
         window.set_language(language)
+        settle(runner)
         for scale in scales:
             window.set_text_size(scale)
+            settle(runner)
             tail = f"-{language}-{scale}"
             for page, section in sections(window):
                 window.go(f"{page}.{section}")

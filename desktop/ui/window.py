@@ -25,6 +25,7 @@ from desktop.ui.look import Look
 from desktop.ui.machine import Machine
 from desktop.ui.overlay import SOUNDS
 from desktop.ui.pictures import Shows
+from desktop.ui.print_out import PrintOut
 from desktop.ui.scan import Marks, Scans
 from desktop.ui.seat_frame import SeatFrame
 from desktop.ui.signin.presenter import SignInPresenter
@@ -65,6 +66,7 @@ class Window(SeatFrame):
         self.resize(1366, 768)
         self.setMinimumSize(1024, 600)
         self._scans: Scans | None = None
+        self._print_out: PrintOut | None = None
         self._heard_early: list[str] = []
         self.boards: Boards | None = None
         self._hotkeys = Hotkeys(self.hotkeys, self)
@@ -76,6 +78,8 @@ class Window(SeatFrame):
         self.lock_wanted.connect(self.lock)
         self.asked.connect(self._explain)
         self.signin_wanted.connect(self._show_signin)
+        self.guide_wanted.connect(lambda: self.toggle("guide"))
+        self.print_wanted.connect(self._print)
         self.wedge.scanned.connect(self.scan)
         self.wedge.touched.connect(self._touched)
         self.wedge.listen(self._app)
@@ -130,6 +134,7 @@ class Window(SeatFrame):
         desk = Desk(self._counter, self._runner, self, self._now, status, self.machine, self._printers)
         self.fronts.sign_in(status, desk)
         self._scans = Scans(desk, self._visit_answered)
+        self._print_out = PrintOut(desk)
         self.boards = Boards(self, self.look, desk, self.fronts, self._page_area, self.hotkeys)
         first = self.fronts.kinds[0].name
         if status.merchant_only or self.fronts.kind(self.page) is None:
@@ -247,12 +252,17 @@ class Window(SeatFrame):
         )
         if self.status is None:
             return own
-        boards = [("find", "Ctrl+K", (Qt.Key.Key_K,)), ("keys", "Ctrl+/", (Qt.Key.Key_Slash, Qt.Key.Key_Question))]
+        boards = [("find", "Ctrl+K", (Qt.Key.Key_K,)), ("guide", "Ctrl+H", (Qt.Key.Key_H,)),
+                  ("keys", "Ctrl+/", (Qt.Key.Key_Slash, Qt.Key.Key_Question))]  # fmt: skip
         if self.fronts.has("today"):
             boards += [("brief", "Ctrl+G", (Qt.Key.Key_G,)), ("review", "Ctrl+J", (Qt.Key.Key_J,))]
             camera = Hotkey("camera", "Ctrl+M", (Qt.Key.Key_M,), self.toggle_camera, ctrl=True)
             own = (camera, Hotkey("visitor", "Ctrl+F1", (Qt.Key.Key_F1,), self.toggle_visitor, ctrl=True), *own)
         return (*pages, *(Hotkey(n, said, keys, partial(self.toggle, n), ctrl=True) for n, said, keys in boards), *own)
+
+    def _print(self, paper: bytes) -> None:
+        if self._print_out is not None:
+            self._print_out.send(paper, self.page)
 
     def toggle(self, board: str) -> None:
         """Opens a board over the page, or closes it; while a visitor looks on no other comes."""
@@ -345,6 +355,7 @@ class Window(SeatFrame):
             actions = (
                 ("operator", self.words.say("ui.switch.do"), lambda: self._switch(opener)),
                 ("lock", self.words.say("ui.rail.lock"), self.lock),
+                ("guide", self.words.say("board.guide"), lambda: self.toggle("guide")),
                 ("screen", self.words.say("visitor.do"), self.toggle_visitor),
                 ("text_size", self.words.say("ui.rail.text_size"), self.next_text_size),
                 ("language", self.words.say("ui.rail.language"), self.next_language),

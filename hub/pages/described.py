@@ -24,7 +24,7 @@ _ANSWERS: dict[str, Any] = {
     "503": {"description": "the hub's own trouble", **_HTML},
 }
 # The entrance is no page of those who are signed in: its form's fields.
-_ENTRANCE = {"/sign-in": ("name", "pin", "next"), "/sign-out": (), "/static/{name}": ()}
+_ENTRANCE = {"/sign-in": ("name", "pin", "next"), "/sign-out": (), "/static/{name}": (), "/check-paper": ("code",)}
 
 
 def described(routes: Iterable[BaseRoute]) -> dict[str, Any]:

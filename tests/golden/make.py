@@ -33,6 +33,7 @@ from desktop.core.escrow import (
     EscrowSealed,
     EscrowShown,
 )
+from desktop.core.exported import TableExported
 from desktop.core.fact import Fact, Put
 from desktop.core.finding import RiderSearched
 from desktop.core.goods import GoodsHandedOut
@@ -314,6 +315,7 @@ FACTS: dict[str, Fact] = {
     "riders.joined": RidersJoined(RIDER, OPERATOR),
     "meal.held": MealHeld(MEAL, "double_meal", VISIT),
     "note.blanked": NoteBlanked(VISIT, NOTE, "names_somebody"),
+    "table.exported": TableExported("riders", "xlsx", 12, "2026-11-01", "2026-11-30", True, NOTE),
     "phones.shown": PhonesShown("callbacks", REFERRAL, 10),
     "programme.published": ProgrammePublished("2026.2", "ab" * 32, 'version = "2026.2"\n'),
     "standard.published": StandardPublished("2026.2", "cd" * 32, 'version = "2026.2"\nzh = "七个一"\n'),

@@ -179,6 +179,7 @@ def make_desk(
     for desk in made:
         desk.window.close()
         desk.runner.close()
+    qapp.clipboard().clear()  # what was copied would outlive Python
 
 
 @pytest.fixture(scope="session")

@@ -206,7 +206,7 @@ def test_every_key_that_is_listed_does_something(make_desk: Maker, place: str) -
 def test_every_key_of_the_window_does_something(make_desk: Maker) -> None:
     desk = make_desk(("caretaker", "supervisor"))
     every: tuple[Hotkey, ...] = desk.window.hotkeys()
-    assert len(every) == 18
+    assert len(every) == 19
     for own in every:
         if own.page == desk.window.page:
             desk.go("hub")

@@ -115,16 +115,16 @@ def test_a_walk_of_another_day_is_not_gone_on_with(make_desk: Maker) -> None:
     for walk in old["places"]["inspect"]["walks"]:
         walk["begun"] -= 86_400_000
     second = make_desk()
-    assert take_up(json.dumps(old), second.window.fronts.presenters) == ()
-    assert take_up(text, second.window.fronts.presenters) == ("inspect",)
+    assert take_up(json.dumps(old), second.window.fronts.presenter_of) == ()
+    assert take_up(text, second.window.fronts.presenter_of) == ("inspect",)
 
 
 def test_what_cannot_be_read_is_left_alone(desk: Desk) -> None:
-    presenters = desk.window.fronts.presenters
-    assert isinstance(presenters["inspect"], KeepsDraft)
+    presenter_of = desk.window.fronts.presenter_of
+    assert isinstance(presenter_of("inspect"), KeepsDraft)
     for text in ("", "{", "[]", '{"v": 2, "places": {}}', '{"v": 1}', '{"v": 1, "places": {"inspect": 3, "x": {}}}'):
-        assert take_up(text, presenters) == ()
-    assert take_up('{"v": 1, "places": {"inspect": {"walks": [{"kind": 1}]}}}', presenters) == ()
+        assert take_up(text, presenter_of) == ()
+    assert take_up('{"v": 1, "places": {"inspect": {"walks": [{"kind": 1}]}}}', presenter_of) == ()
 
 
 def test_a_pin_is_in_no_draft(make_desk: Maker) -> None:

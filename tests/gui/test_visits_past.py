@@ -55,7 +55,8 @@ def test_scrolling_goes_on_through_the_days_with_few_pages_held(desk: Desk) -> N
     assert title(desk).startswith("11月18日")
     asked = desk.counter.visiting.asked
     assert ("2026-11-18", 200) in asked
-    assert len(asked) == len(set(asked))
+    later = asked[asked.index(("2026-11-18", 0)) :]  # the first page comes again where the days were asked anew
+    assert len(later) == len(set(later))
 
 
 def test_a_visit_of_another_day_is_voided(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -69,7 +69,9 @@ def cut_off(view: QWidget) -> list[str]:
         if not label.isVisible() or not label.text().strip():
             continue
         if label.wordWrap():
-            if label.heightForWidth(label.width()) > label.height() + 1:
+            # what stands above and below the letters of a line may be missing, a line or the foot of one may not
+            spare = label.fontMetrics().descent()
+            if label.heightForWidth(label.width()) > label.height() + spare:
                 found.append(f"{label.text()} (lines)")
         elif label.fontMetrics().horizontalAdvance(label.text()) > label.width() + 1:
             found.append(label.text())

@@ -51,6 +51,8 @@ WHO = {
     "POST /sign-in": EVERYBODY,
     "POST /sign-out": SUPERVISORS,
     "GET /static/{name}": EVERYBODY,
+    "GET /check-paper": EVERYBODY,
+    "POST /check-paper": EVERYBODY,
     "GET /": SUPERVISORS,
     "GET /stations/{site}": SUPERVISORS,
     "GET /held": SUPERVISORS,

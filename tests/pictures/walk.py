@@ -20,4 +20,7 @@ def walk(desk: Desk) -> Iterator[tuple[str, Image.Image]]:
         if focus is not None:
             focus.clearFocus()
         settle(desk.runner)
+        if desk.window.fronts.place == "papers":  # a page is drawn by a thread of Qt's
+            desk.bot.waitUntil(lambda: desk.window.fronts.view.preview.sheet.image is not None, timeout=20_000)
+            settle(desk.runner)
         yield f"{desk.window.fronts.place}-{tail}", picture(desk.window.grab())

@@ -26,6 +26,7 @@ from tests.torture.locks import locked_file
 from tests.torture.lost_answer import lost_answer
 from tests.torture.monthly import monthly_figures
 from tests.torture.names import rare_names
+from tests.torture.paper_codes import forged_papers
 from tests.torture.power_cut import power_cut
 from tests.torture.rot import bit_rot
 from tests.torture.sweep import sweep
@@ -38,6 +39,7 @@ TORTURES: Mapping[str, Callable[[], Measurement]] = {
     "bit_rot": bit_rot,
     "clock": clock,
     "forged_qr": forged_qr,
+    "forged_papers": forged_papers,
     "rare_names": rare_names,
     "monthly_figures": monthly_figures,
     "lost_answer": lost_answer,

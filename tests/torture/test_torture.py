@@ -22,6 +22,7 @@ from tests.torture.lines import slow_half_open_captive_portal
 from tests.torture.locks import locked_file
 from tests.torture.lost_answer import lost_answer
 from tests.torture.names import rare_names
+from tests.torture.paper_codes import forged_papers
 from tests.torture.power_cut import cut_often
 from tests.torture.rot import bit_rot
 
@@ -48,6 +49,7 @@ def test_a_power_cut_loses_nothing_that_was_acknowledged() -> None:
         clock,
         disk_full_io_error,
         forged_qr,
+        forged_papers,
         hub_restored_to_yesterday,
         locked_file,
         lost_answer,

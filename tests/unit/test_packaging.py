@@ -37,6 +37,13 @@ def test_pyproject_names_each_data_file() -> None:
     assert [file for file in DATA if file not in shipped] == []
 
 
+def test_the_user_guide_goes_with_its_pictures() -> None:
+    """The window looks for it beside the resources."""
+    spec = (HERE / "build.spec").read_text("utf-8")
+    assert '(ROOT / "docs").glob("guide*.md")' in spec
+    assert 'tree("docs/pictures")' in spec
+
+
 def test_migrations_go_as_files() -> None:
     """Alembic reads its revisions from the disk, so the packed modules alone are not enough."""
     assert 'tree("desktop/store/migrations")' in (HERE / "build.spec").read_text("utf-8")

@@ -22,6 +22,8 @@ from desktop.core import batch, canonical, checkin_code, enrolment, receipt, req
 from desktop.core.entry import NO_HASH, Entry, hash_of, to_bytes
 from desktop.core.finding import FoundPeople, FoundPerson, GivenSheet, GivenSheets, WantedSheets
 from desktop.core.keys import DeviceKey
+from desktop.core.paper_code import FIGURES, About, Origin, digits, issue, subject
+from desktop.core.paper_seal import signed_file
 from desktop.core.site import EpochOpened
 from desktop.core.visit import VisitRecorded
 
@@ -66,6 +68,7 @@ def vectors() -> dict[str, Any]:
     return {
         "canonical": canonical_cases(),
         "checkin_code": checkin_codes(),
+        "paper_code": paper_codes(),
         "device": device(),
         "entries": [{"bytes": data.decode(), "hash": digest} for data, digest in entries()],
         "batch": a_batch(),
@@ -86,6 +89,30 @@ def checkin_codes() -> dict[str, Any]:
         "text": shown.text,
         "accepted_after": [0, 29, 30, 31, 60],
         "refused_after": [-1, 61, 3600],
+    }
+
+
+def paper_codes() -> dict[str, Any]:
+    """A paper's code with its fields, the last line of a file, and texts that are refused (docs/codes.md)."""
+    origin = Origin(SITE, "settlement", AT // 1000, EPOCH, 17_200, "c71e08b492dae630", subject=subject("x/2026-10"))
+    figures = (("meals", 219), ("subsidy_fen", 100_740), ("adjusted_fen", -460))
+    told = About("2026-10-01", "2026-10-31", figures, "JS-370102-2026-10-0001", whom="泉香快餐")
+    text = issue(DEVICE, origin, told).text
+    pdf = b"%PDF-1.4\n%%EOF\n"
+    return {
+        "device_key": DEVICE.public.hex(),
+        "text": text,
+        "digits": digits(text),
+        "origin": {name: getattr(origin, name) for name in origin.__dataclass_fields__},
+        "first": told.first,
+        "last": told.last,
+        "figures": dict(figures),
+        "number": told.number,
+        "whom": told.whom,
+        "figure_names": list(FIGURES),
+        "refused": [text[:-1], text + "A", text.replace("QYD1", "QYD2"), text[:20] + "77" + text[22:]],
+        "file": pdf.decode(),
+        "file_signed": signed_file(DEVICE, pdf).decode(),
     }
 
 

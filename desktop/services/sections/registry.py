@@ -28,6 +28,7 @@ SECTIONS: Mapping[str, str] = {
     "people": "people:PeopleSection",
     "figures": "figures:FiguresSection",
     "exports": "exports:ExportsSection",
+    "paper_check": "paper_check:PaperCheckSection",
     "operators": "operators:OperatorsSection",
     "backups": "backups:BackupsSection",
     "versions": "versions:VersionsSection",

@@ -17,6 +17,7 @@ ACTS = {
     "review": "inspect",
     "visitor": "screen",
     "camera": "camera",
+    "guide": "guide",
     "keys": "info",
     "text_size": "text_size",
     "language": "language",

@@ -16,6 +16,7 @@ def walk_as_text(draft: Draft) -> dict[str, Any]:
     plain = asdict(draft)
     for given in plain["given"].values():
         given["photos"] = [base64.b64encode(photo).decode() for photo in given["photos"]]
+    plain["tools"] = sorted(draft.tools)
     return plain
 
 
@@ -33,6 +34,15 @@ def walk_of_text(plain: dict[str, Any], now: int) -> Draft | None:
             )
             for code, each in plain["given"].items()
         }
-        return Draft(str(plain["kind"]), int(plain["begun"]), given, str(plain["item"]), str(plain["point"]))
+        return Draft(
+            str(plain["kind"]),
+            int(plain["begun"]),
+            given,
+            str(plain["item"]),
+            str(plain["point"]),
+            {str(line): int(count) for line, count in plain["counted"].items()},
+            {str(tool) for tool in plain["tools"]},
+            str(plain["typed"]),
+        )
     except (KeyError, TypeError, ValueError, AttributeError):
         return None

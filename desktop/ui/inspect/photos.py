@@ -212,6 +212,7 @@ class NoteField(QPlainTextEdit):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setProperty("takesPictures", True)
         self.take_in: Callable[[QMimeData], bool] | None = None
         self.setTabChangesFocus(True)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
@@ -38,7 +38,13 @@ class Cap(QWidget):
 
 
 class KeysBoard(Board):
-    """Passive; made of what is registered when it is opened."""
+    """Passive; made of what is registered when it is opened.
+
+    Signals:
+        guide_wanted: the user guide instead.
+    """
+
+    guide_wanted = Signal()
 
     def __init__(
         self, window: QWidget, look: Look, words: Words, here: tuple[PageKey, ...], every: tuple[Hotkey, ...], page: str
@@ -47,6 +53,11 @@ class KeysBoard(Board):
         column = column_in(self, look.gap(20), look.gap(10))
         head = row_in(None, 0, look.gap(10))
         head.addWidget(Text(look, words.say("board.keys"), "title", 700), 1)
+        guide = Button(look, words.say("board.guide"), Kind.SOFT, "guide")
+        guide.setObjectName("keys.guide")
+        guide.setToolTip("Ctrl+H")
+        guide.clicked.connect(self.guide_wanted)
+        head.addWidget(guide)
         self.close_button = Button(look, words.say("board.close"), Kind.PLAIN, "cross")
         self.close_button.setObjectName("keys.close")
         self.close_button.clicked.connect(self.closed)

@@ -455,6 +455,24 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("rider", name=op.f("pk_escrows")),
     )
     op.create_table(
+        "exports",
+        sa.Column("fact", sa.String(), nullable=False),
+        sa.Column("table", sa.String(), nullable=True),
+        sa.Column("form", sa.String(), nullable=True),
+        sa.Column("rows", NUMBER, nullable=True),
+        sa.Column("first", sa.String(), nullable=True),
+        sa.Column("last", sa.String(), nullable=True),
+        sa.Column("unmasked", NUMBER, nullable=True),
+        sa.Column("reason", sa.String(), nullable=True),
+        sa.Column("day", sa.String(), nullable=True),
+        sa.Column("at", NUMBER, nullable=True),
+        sa.Column("by", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("fact", name=op.f("pk_exports")),
+    )
+    with op.batch_alter_table("exports", schema=None) as batch_op:
+        batch_op.create_index("ix_exports_day", ["day"], unique=False)
+
+    op.create_table(
         "extensions",
         sa.Column("site", sa.String(), nullable=False),
         sa.Column("day", sa.String(), nullable=False),

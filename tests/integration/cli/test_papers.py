@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 import typer
 from PIL import Image
 from typer.testing import CliRunner
 
-from desktop.app import Online, read_words
+from desktop.app import Online, look_at_paper, read_words
 from desktop.cli.main import build
 from desktop.cli.session import Toolbox
 from reports.render import pages
@@ -22,6 +24,9 @@ from tests.e2e.folders import parts
 from tests.stations import COMMUNITY, PIN, SetClock
 
 SECOND_PIN = "135790"
+WITH_FIGURES = ("daily", "figures", "settlement", "reconciliation")
+# What a device signs of a file stands in its last line, so many bytes.
+LAST_LINE = 118
 
 
 @dataclass
@@ -52,7 +57,8 @@ def station(tmp_path_factory: pytest.TempPathFactory) -> Station:
         raise AssertionError("the window was asked for")
 
     clock = SetClock("2026-10-12T07:00:00")
-    program = build(Toolbox(parts(clock), read_words(), lambda: Path("/nowhere"), pages, never, Online()))
+    tools = Toolbox(parts(clock), read_words(), lambda: Path("/nowhere"), pages, never, Online(), look=look_at_paper)
+    program = build(tools)
     made = Station(tmp_path_factory.mktemp("papers"), program, clock)
     for act in (_people, _october, _today, _clinic, _box):
         act(made)
@@ -66,7 +72,7 @@ def _people(station: Station) -> None:
     station("operator-add", "李建国", "--role", "caretaker", QUANYI_NEW_PIN=SECOND_PIN)
     person = ("--name", "刘𬱖", "--phone", "13812340427", "--group", "delivery_rider", "--proof", "order_screen")
     rider = station("register", *person, "--consent")
-    station.wanted |= {"card": ["--id", rider["rider"]], "cards": [], "poster": [], "figures": []}
+    station.wanted |= {"card": ["--id", rider["rider"]], "cards": [], "poster": [], "figures": ["--month", "2026-10"]}
     station.file("card.txt", rider["card"])
 
 
@@ -154,6 +160,13 @@ def printed(station: Station, tmp_path: Path) -> Callable[[str, str], dict[str, 
     return act
 
 
+def ask(of: Station, what: str) -> tuple[int, dict[str, Any]]:
+    given = ["--data", str(of.place / "data"), "--json", "check-paper", what]
+    done = CliRunner().invoke(of.program, given, env={"QUANYI_PIN": None, "QUANYI_DATA": None, "QUANYI_LANG": "en"})
+    document: dict[str, Any] = json.loads(done.stdout)
+    return done.exit_code, document
+
+
 def test_every_paper_is_tried(station: Station) -> None:
     assert set(station("print", "--list")["papers"]) == set(station.wanted)
 
@@ -165,3 +178,61 @@ def test_every_paper_is_printed(station: Station, printed: Callable[[str, str], 
         assert document["pages"] >= 1, kind
         assert len(document["digest"]) == 64
         assert set(document) == {"pages", "file", "digest"}
+        code, told = ask(station, document["file"])
+        assert (code, told["outcome"], told["file"], told["kind"]) == (0, "genuine", "whole", kind), told
+        assert (told["site_name"], told["journal"]) == ("曲水亭驿站", "here")
+        if kind in WITH_FIGURES:
+            is_genuine_when_saved_again(station, Path(document["file"]), kind)
+
+
+def is_genuine_when_saved_again(station: Station, place: Path, kind: str) -> None:
+    """By another program: its code is read from the page as drawn, and its main figures are found in its words."""
+    place.write_bytes(re.sub(rb"/Keywords \(QYD1\w+\)", b"", place.read_bytes()[:-LAST_LINE]))
+    code, told = ask(station, str(place))
+    assert (code, told["verdict"], told["file"], told["kind"]) == (0, "genuine", "unsigned", kind), told
+    shown = {name for name, value in told["figures"].items() if value}
+    assert set(told["compared"]) == shown & {"visits", "persons", "meals", "taken_fen", "subsidy_fen"}
+    assert told["compared"] or kind not in ("figures", "settlement")
+
+
+def test_a_picture_and_the_code_alone(station: Station, tmp_path: Path) -> None:
+    place = tmp_path / "settlement.pdf"
+    station("print", "settlement", *station.wanted["settlement"], "-o", str(place))
+    document = pypdfium2.PdfDocument(place)
+    document[len(document) - 1].render(scale=150 / 72).to_pil().convert("L").save(tmp_path / "scan.png")
+    code, told = ask(station, str(tmp_path / "scan.png"))
+    assert (code, told["figures"]["meals"], told["whom"], told["draft"]) == (0, 4, "泉香快餐", True)
+    found = re.search(rb"QYD1\w+", place.read_bytes())
+    assert found is not None
+    code, again = ask(station, found.group(0).decode().lower())
+    assert (code, again["figures"], again["file"]) == (0, told["figures"], None)
+
+
+def test_what_was_altered_and_what_is_none_of_ours(station: Station, tmp_path: Path) -> None:
+    place = tmp_path / "daily.pdf"
+    station("print", "daily", *station.wanted["daily"], "-o", str(place))
+    whole = place.read_bytes()
+    place.write_bytes(whole.replace(b"/Title", b"/Tille", 1))
+    code, told = ask(station, str(place))
+    assert (code, told["outcome"], told["verdict"], told["why"]) == (1, "paper_altered", "altered", "file")
+    text = re.search(rb"QYD1\w+", whole)
+    assert text is not None
+    code, told = ask(station, text.group(0).decode()[:-1])
+    assert (code, told["error"], told["why"], told["kind"]) == (1, "paper_altered", "code", None)
+    (tmp_path / "other.pdf").write_bytes(b"%PDF-1.4\nbroken")
+    assert ask(station, str(tmp_path / "other.pdf"))[1]["outcome"] == "paper_file_unreadable"
+    assert ask(station, str(tmp_path / "none.pdf"))[1]["outcome"] == "paper_file_missing"
+
+
+def test_another_station_does_not_know_the_device(station: Station, tmp_path: Path) -> None:
+    place = tmp_path / "daily.pdf"
+    station("print", "daily", *station.wanted["daily"], "-o", str(place))
+    clock = SetClock("2026-11-16T07:00:00")
+    tools = Toolbox(
+        parts(clock), read_words(), lambda: Path("/nowhere"), pages, lambda *_: 0, Online(), look=look_at_paper
+    )
+    other = Station(tmp_path, build(tools), clock)
+    other("init", "--station", "甸柳驿站", "--community", COMMUNITY, "--operator", "王秀兰", QUANYI_PIN=PIN)
+    code, told = ask(other, str(place))
+    assert (code, told["outcome"], told["file"]) == (1, "paper_unknown_device", "unknown_device")
+    assert told["site_name"] == ""

@@ -79,8 +79,8 @@ def test_a_decided_meal_is_held_nowhere(station: Station, merchant: str, decisio
     file = tmp_path / "meals.xlsx"
     assert Exports(station.desk, read_words()["zh"]).write(station.by, "meals", file, DAY, DAY) == 2
     heads, *rows = openpyxl.load_workbook(file).active.iter_rows(values_only=True)
-    due, state = heads.index("应付补贴（分）"), heads.index("状态")
-    assert sum(row[due] for row in rows) == subsidy
+    due, state = heads.index("应付补贴（元）"), heads.index("状态")
+    assert sum(row[due] for row in rows) * 100 == subsidy
     words = {None: "待核", "pay": "有效", "refuse": "不予补贴", "void": "作废"}
     assert [row[state] for row in rows] == ["有效", words[decision]]
     assert bool(rows[1][heads.index("待核")]) == (decision is None)

@@ -44,6 +44,7 @@ SEEN_BY = {
     "people": "find",
     "figures": "",
     "exports": "export",
+    "paper_check": "",
     "operators": "",
     "backups": "",
     "versions": "",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -156,6 +157,18 @@ def read_capitals(text: str) -> int:
 def test_capitals_as_a_clerk_writes_them(figures: str, text: str) -> None:
     assert capitals(fen_of(figures)) == text
     assert read_capitals(text) == fen_of(figures), "the reader of these tests is wrong"
+
+
+# Zeros in every place of every group, with 角 and 分: written by filling in every place as on a printed form
+# (壹仟零佰零拾柒元肆角零分) and striking out what the rule strikes out, which is not how the code goes about it.
+HARD = [line.split("\t") for line in (Path(__file__).parent / "capitals.tsv").read_text("utf-8").splitlines()]
+
+
+def test_two_hundred_hard_cases() -> None:
+    assert len(HARD) >= 200
+    wrong = {figures: text for figures, text in HARD if capitals(fen_of(figures)) != text}
+    assert wrong == {}
+    assert [figures for figures, text in HARD if read_capitals(text) != fen_of(figures)] == []
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,15 @@ from __future__ import annotations
 import functools
 import hashlib
 import io
+from dataclasses import replace
 
 from PIL import Image
 
 from desktop.app import read_words
 from desktop.core.figures import Unit
 from desktop.core.figures_papers import FigureLine, FigureSection, FiguresPaper
+from desktop.core.keys import DeviceKey
+from desktop.core.paper_code import About, Origin, issue
 from desktop.core.papers import (
     AdjustmentLine,
     CallbackPaper,
@@ -37,8 +40,17 @@ from desktop.core.words import Words
 
 RARE = "㛃䶮𬱖𠅤𬭚"
 LONG = "内蒙古自治区锡林郭勒盟西乌珠穆沁旗巴拉嘎尔高勒镇巴音宝力格嘎查阿拉坦乌力吉图雅其其格"[:40]
-FRAME = Frame("甸柳一社区站", "泉驿〔2026〕286号", "2026-11-21 21:06", "泉驿 1.0.0", "K8R2-6VNA-P0X5")
-LONG_FRAME = Frame(LONG, "泉驿内蒙古〔2026〕第00286号", "2026-11-21 21:06", "泉驿 1.0.0", "K8R2-6VNA-P0X5")
+KEY = DeviceKey(bytes(range(32)))
+ORIGIN = Origin(
+    "01890a5d-ac96-774b-bcce-b302099a8057", "settlement", 1_795_266_360, "00112233445566ff", 17_200, "c71e08b492dae630"
+)
+CODE = issue(
+    KEY, ORIGIN, About("2026-10-01", "2026-10-31", (("meals", 219), ("subsidy_fen", 100_740)), "JS-370102-2026-10-0001")
+)
+FRAME = Frame(
+    *("甸柳一社区站", "泉驿〔2026〕286号", "2026-11-21 21:06", "泉驿 1.0.0"), "K8R2-6VNA-P0X5", "zh", ORIGIN, CODE.text
+)
+LONG_FRAME = replace(FRAME, site=LONG, number="泉驿内蒙古〔2026〕第00286号")
 GROUPS = (
     "courier",
     "delivery_rider",

@@ -209,7 +209,7 @@ def test_footer_stands_on_every_page(name: str, language: str) -> None:
 
 
 def test_one_page_needs_no_seal_across_the_edges() -> None:
-    pdf = drawn("daily-empty")
+    pdf = drawn("hours-empty")
     assert pages(pdf) == 1
     assert "骑\n" not in rasters.text(pdf)
 

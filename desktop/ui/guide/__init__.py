@@ -1,0 +1,1 @@
+"""Ctrl+H: the user guide, read in the window."""
