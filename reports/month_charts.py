@@ -17,13 +17,13 @@ from reports.outline import path
 from reports.page import LEFT, RIGHT, Paper
 from reports.sheet import Sheet
 
-DAYS_HEIGHT, HEAT_ROW, ITEM_ROW = 40.0, 5.4, 5.4
+DAYS_HEIGHT, HEAT_ROW, ITEM_ROW = 38.0, 5.4, 5.4
 SMALL = 6.6
 
 
 @dataclass(frozen=True, slots=True)
 class DayBar:
-    """A day of the month: `count` None while it is to come."""
+    """A day of the month: `count` None while it is to come, and before the first record."""
 
     label: str
     weekday: str

@@ -62,9 +62,7 @@ def monthly(paper: MonthlyPaper, words: Words) -> bytes:
     jobs(drawn, paper)
     drawn.heading(say("monthly.kept"), say("monthly.posted", hours=paper.posted), keep=44)
     kept(drawn, paper)
-    drawn.heading(
-        say("monthly.hub"), say("monthly.hub_note", made=paper.frame.made), keep=SIGNED + 16 + 5.8 * len(paper.parts)
-    )
+    drawn.heading(say("monthly.hub"), say("monthly.hub_note", made=paper.frame.made), keep=40)
     acknowledged(drawn, paper, SIGNED)
     drawn.room(SIGNED)
     if drawn.y > TOP:

@@ -72,7 +72,8 @@ class MonthJob:
 
 @dataclass(frozen=True)
 class MonthlyPaper:
-    """`days` are all days of the month, those to come with None; `hours` visits by weekday (Monday first) and hour.
+    """`days` are all days of the month, those to come and those before the first record with None; `hours` visits by
+    weekday (Monday first) and hour.
 
     `figures` are those of `FIGURES` by code, the first of them compared. `joined` is whether there is a hub that could
     acknowledge; `parts` count own entries of the month's days.

@@ -12,6 +12,7 @@ from desktop.core.figures_papers import FiguresPaper
 from desktop.core.health_papers import AttendancePaper, BookingListPaper
 from desktop.core.hub_papers import DistrictPaper, SettlementList
 from desktop.core.medicine_papers import DisposalPaper, MedicineRegister
+from desktop.core.month_papers import MonthlyPaper
 from desktop.core.paper_code import FIGURES_MOST, NUMBER_MOST, WHOM_MOST, About
 from desktop.core.papers import CallbackPaper, DailyPaper, InspectionPaper, SettlementPaper
 from desktop.core.till_pages import TillPaper
@@ -144,6 +145,12 @@ def _figures(data: FiguresPaper) -> Counted:
     return {DICTIONARY[line.code]: line.value for line in lines if line.code in DICTIONARY and line.value is not None}
 
 
+def _monthly(data: MonthlyPaper) -> Counted:
+    """As the table of figures of the same month, as far as the paper has them."""
+    found = {name: data.figures[code].value for code, name in DICTIONARY.items() if code in data.figures}
+    return {name: value for name, value in found.items() if value is not None}
+
+
 MAIN: Mapping[type, Callable[[Any], Counted]] = MappingProxyType(
     {
         SettlementPaper: _settlement,
@@ -154,6 +161,7 @@ MAIN: Mapping[type, Callable[[Any], Counted]] = MappingProxyType(
         DistrictPaper: _district,
         SettlementList: _settlements,
         FiguresPaper: _figures,
+        MonthlyPaper: _monthly,
         HoursPaper: lambda data: {
             "minutes_due": sum(line.due for line in data.lines),
             "minutes_open": sum(line.real for line in data.lines),

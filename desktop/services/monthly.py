@@ -83,7 +83,7 @@ def month_paper(papers: Papers, by: Operator, wanted: Wanted, progress: Progress
             before=period.before,
             began=readings.began,
             figures=lines,
-            days=tuple((day, at.by_day.get(day, 0) if day <= span.last else None) for day in days),
+            days=tuple((day, at.by_day.get(day, 0) if readings.began <= day <= span.last else None) for day in days),
             off=frozenset(day for day in days if not desk.rules.calendar.is_workday(day)),
             hours=at.by_hour,
             groups=tuple((group, at.by_group.get(group, 0)) for group in GROUPS),

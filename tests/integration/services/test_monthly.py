@@ -12,14 +12,18 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from desktop.core.business_day import parse_time
 from desktop.core.errors import Refused
+from desktop.core.meal import MealServed
 from desktop.core.month_papers import MonthlyPaper
 from desktop.core.people import GROUPS
+from desktop.core.visit import VisitRecorded, VisitVoided
 from desktop.services.monthly import STEPS, month_paper
 from desktop.services.papers import Papers, Wanted
 from reports.render import render
 from tests.histories import RIDERS, Happening, Step, histories, undone
 from tests.integration.services.test_figures import MEALS, MONTHS, TODAY, VISITS, journal
+from tests.other_device import OtherDevice
 from tests.stations import Station, Yard, printer
 from tests.unit.reports import rasters
 
@@ -48,13 +52,17 @@ def counted(plain: sqlite3.Connection, sql: str, month: str) -> list[tuple[Any, 
 OF_MONTH = "day LIKE :month AND day <= :today"
 
 
-def hold_against_journal(paper: MonthlyPaper, plain: sqlite3.Connection) -> None:
-    """Every number of the paper that is not a figure of the dictionary, which `test_figures` holds."""
+def hold_against_journal(paper: MonthlyPaper, plain: sqlite3.Connection, foreign: int = 0) -> None:
+    """Every number of the paper that is not a figure of the dictionary, which `test_figures` holds. `foreign` entries
+    of the month are another device's: they count in the figures, and are not for this device to send.
+    """
     month = paper.month
     visits = f"FROM ({VISITS}) WHERE {OF_MONTH} AND NOT void"
     days = dict(counted(plain, f"SELECT day, sum(n) {visits} GROUP BY day", month))
     assert {day: count for day, count in paper.days if count} == days
-    assert [count is None for _, count in paper.days] == [day > TODAY for day, _ in paper.days]
+    assert [count is None for _, count in paper.days] == [
+        not paper.began <= day <= paper.span.last for day, _ in paper.days
+    ]
     hours = counted(
         plain, f"SELECT (strftime('%w', day) + 6) % 7, CAST(hour AS INTEGER), sum(n) {visits} GROUP BY 1, 2", month
     )
@@ -83,7 +91,7 @@ def hold_against_journal(paper: MonthlyPaper, plain: sqlite3.Connection) -> None
     _slips(paper, plain)
     _jobs(paper, plain)
     entries = counted(plain, "SELECT count(*) FROM j WHERE day LIKE :month", month)[0][0]
-    assert sum(line.captured for line in paper.parts) == entries
+    assert sum(line.captured for line in paper.parts) == entries - foreign
     assert all(line.captured == line.acknowledged + line.waiting + line.flagged for line in paper.parts)
 
 
@@ -144,6 +152,34 @@ def test_slips_by_stage_and_jobs_at_the_edge_of_a_month(ground: Station) -> None
         for month in MONTHS:
             hold_against_journal(paper_of(ground, month), plain)
         plain.close()
+
+
+def test_late_facts_of_another_device_count_on_their_own_days(station: Station) -> None:
+    """Also a void of one month that the other device wrote in the next, and a meal that it served."""
+    station.office.visits.anonymous(station.by, "courier", [], 7)
+    (own,) = station.entries("visit.recorded")
+    merchant = station.office.master.add_merchant(station.by, "泉香快餐")
+    station.clock.set("2026-12-02T09:00:00")
+    other = OtherDevice(station)
+    for day, count in (("2026-10-31", 3), ("2026-11-01", 5), ("2026-11-30", 9)):
+        other.append(
+            VisitRecorded(None, "truck_driver", count, "anonymous", ["rest"], parse_time(f"{day}T23:59:59")), day
+        )
+    meal = MealServed(
+        rider=RIDERS[0], group="courier", merchant=merchant, programme="p", programme_version="1", period="lunch",
+        package="a", list_fen=1_450, price_fen=990, subsidy_fen=500, when=parse_time("2026-11-30T12:00:00"),
+        card_issued=1, issuer="0" * 12, verified="yes",
+    )  # fmt: skip
+    other.append(meal, "2026-11-30")
+    other.append(VisitVoided(own.id, "mis_scan"), "2026-12-01")
+    other.arrive()
+    paper, plain = paper_of(station, "2026-11"), journal(station)
+    assert (paper.value("visits_times"), paper.value("visits_voided")) == (14, 1)
+    assert [day for day, count in paper.days if count] == ["2026-11-01", "2026-11-30"]
+    assert [(line.name, line.meals, line.subsidy_fen) for line in paper.merchants] == [("泉香快餐", 1, 500)]
+    hold_against_journal(paper, plain, foreign=3)
+    hold_against_journal(paper_of(station, "2026-10"), plain, foreign=1)
+    plain.close()
 
 
 def test_the_paper_is_drawn_of_a_busy_station_in_both_languages(busy: Station) -> None:
