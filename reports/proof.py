@@ -1,7 +1,8 @@
 """The block by which a paper can be checked 验真: its code, the short digits, and where in the journal it was made.
 
 It stands once, with the signatures where a paper has them and at the end of the others; the digits stand on every
-page. A code has 53 to 61 modules, which at 3/150 inch and with the quiet zone are 31 to 35 mm.
+page. A code has 53 to 65 modules, which at 4/150 inch and with the quiet zone are 41 to 49 mm: at 3/150 a
+photocopy (blur, noise, 5° askew, 70 % contrast) at 150 dpi lost one in four, at 4/150 none of 120.
 """
 
 from __future__ import annotations
@@ -12,10 +13,10 @@ from reports.code import code, draw
 from reports.ink import INK_2, LINE, Weight
 from reports.sheet import Sheet
 
-HEIGHT = 38.0
+HEIGHT = 50.0
 """Of the block, mm."""
-MODULE = 3
-_TEXT = 39.5
+MODULE = 4
+_TEXT = 51.5
 
 
 def proof(sheet: Sheet, x: float, y: float, width: float, frame: Frame, words: Words) -> None:

@@ -25,7 +25,8 @@ from desktop.core import keys
 from desktop.core.card import normalise
 
 PREFIX = "QYD1"
-LETTERS_MOST = 420
+LETTERS_MOST = 419
+"""A QR code of 65 modules at level M; a longer one would leave its box on paper."""
 KIND_MOST = 24
 NUMBER_MOST = 48
 WHOM_MOST = 45
@@ -54,6 +55,10 @@ class NotAPaper(ValueError):
     def __init__(self, why: str, *, altered: bool = False) -> None:
         super().__init__(why)
         self.altered = altered
+
+
+class TooLong(ValueError):
+    """More figures than a code holds."""
 
 
 class Trust(Enum):
@@ -130,7 +135,7 @@ def issue(key: keys.DeviceKey, origin: Origin, about: About) -> PaperCode:
     signed = fields + key.sign(_PREAMBLE, fields)
     text = _spell(signed + _checksum(signed))
     if len(text) > LETTERS_MOST:
-        raise ValueError("too long")
+        raise TooLong
     return PaperCode(origin, about, key.key_id, text)
 
 

@@ -49,9 +49,15 @@ def sealing(key: keys.DeviceKey, render: Render) -> Render:
 
 
 def coded(key: keys.DeviceKey, frame: Frame, data: Any) -> Any:
-    """The same data with the code in its frame. Raises `ValueError` for what fits in no code."""
+    """The same data with the code in its frame, with so many of its main figures as fit."""
     assert frame.origin is not None
-    made = paper_code.issue(key, frame.origin, paper_figures.about(data))
+    told = paper_figures.about(data)
+    made = None
+    while made is None:
+        try:
+            made = paper_code.issue(key, frame.origin, told)
+        except paper_code.TooLong:
+            told = replace(told, figures=told.figures[:-1])
     return replace(data, frame=replace(frame, check=made.digits, code=made.text))
 
 

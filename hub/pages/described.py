@@ -23,8 +23,13 @@ _ANSWERS: dict[str, Any] = {
     "429": {"description": "later, as Retry-After says", **_HTML},
     "503": {"description": "the hub's own trouble", **_HTML},
 }
-# The entrance is no page of those who are signed in: its form's fields.
-_ENTRANCE = {"/sign-in": ("name", "pin", "next"), "/sign-out": (), "/static/{name}": (), "/check-paper": ("code",)}
+# What is no page of those who are signed in: its form's fields.
+_ENTRANCE = {
+    "/sign-in": ("name", "pin", "next"),
+    "/sign-out": (),
+    "/static/{name}": (),
+    "/check-paper": ("code", "file"),
+}
 
 
 def described(routes: Iterable[BaseRoute]) -> dict[str, Any]:

@@ -1,0 +1,73 @@
+"""The block by which a paper is checked: once on each paper, read by two readers, also from a photocopy."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+
+import pytest
+import zxingcpp
+from PIL import Image, ImageChops, ImageFilter
+from pyzbar import pyzbar
+
+from desktop.core.paper_code import LETTERS_MOST, digits
+from desktop.core.paper_seal import coded
+from reports.code import code
+from reports.proof import HEIGHT, MODULE
+from reports.render import pages
+from tests.unit.reports import rasters, samples
+from tests.unit.reports.test_papers import drawn
+
+WITH_BLOCK = ("settlement-draft", "daily", "inspection", "reconciliation", "hours", "district", "figures", "disposal")
+WITHOUT = ("checklist", "poster", "handover", "till", "health")
+QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+
+
+def picture(name: str, page: int) -> Image.Image:
+    return rasters.pdfium(drawn(name), page)
+
+
+def codes(image: Image.Image) -> list[str]:
+    return [found.text for found in zxingcpp.read_barcodes(image, formats=QR) if found.text.startswith("QYD1")]
+
+
+@pytest.mark.parametrize("name", WITH_BLOCK)
+def test_once_on_each_paper(name: str) -> None:
+    found = [text for page in range(1, pages(drawn(name)) + 1) for text in codes(picture(name, page))]
+    assert found == [samples.CODE.text]
+
+
+@pytest.mark.parametrize("name", WITHOUT)
+def test_not_on_forms_and_slips(name: str) -> None:
+    assert codes(picture(name, 1)) == []
+
+
+def photocopy(image: Image.Image, chance: random.Random) -> Image.Image:
+    """Up to 5° askew, blurred, at 70 % contrast, with noise."""
+    turned = image.rotate(chance.uniform(-5, 5), resample=Image.Resampling.BICUBIC, fillcolor=255, expand=True)
+    pale = turned.filter(ImageFilter.GaussianBlur(chance.uniform(0.6, 1.0))).point(lambda v: int(245 - (255 - v) * 0.7))
+    return ImageChops.add(pale, Image.effect_noise(pale.size, 12), 1, -128)
+
+
+def test_a_photocopy_at_150_dpi_is_read() -> None:
+    """In small; with modules of 3/150 inch one in four was not."""
+    chance = random.Random(5)
+    last = picture("daily", pages(drawn("daily")))
+    copies = [photocopy(last, chance) for _ in range(8)]
+    assert [codes(copy) for copy in copies] == [[samples.CODE.text]] * len(copies)
+    assert pyzbar.decode(last, symbols=[pyzbar.ZBarSymbol.QRCODE])[0].data.decode() == samples.CODE.text
+
+
+def test_the_largest_code_stays_in_its_box() -> None:
+    largest = code("QYD1".ljust(LETTERS_MOST, "A"))
+    assert largest.side == 65
+    assert largest.extent(MODULE) <= HEIGHT
+
+
+def test_of_too_many_figures_the_last_are_left_out() -> None:
+    """A paper is never left unprinted for it."""
+    many = replace(samples.settlement(), merchant="泉" * 40)
+    lines = tuple(replace(line, price_fen=10**16) for line in many.lines)
+    made = coded(samples.KEY, replace(samples.FRAME, number="编" * 40), replace(many, lines=lines))
+    assert len(made.frame.code) <= LETTERS_MOST
+    assert made.frame.check == digits(made.frame.code)
