@@ -82,8 +82,7 @@ class Sheet:
     def __init__(self, size: Size, about: About, *, onto: Size | None = None) -> None:
         """With `onto` all is drawn as on a page of `size` and enlarged to a page of that size."""
         onto = onto or size
-        self.size = size
-        self.scale = onto.height_px / size.height_px
+        self.size, self.scale = size, onto.height_px / size.height_px
         self.fonts: Fonts = fonts()
         self.page = 1
         self.watch: Watch = watch_now()
@@ -108,12 +107,9 @@ class Sheet:
         self._begin_page()
 
     def _begin_page(self) -> None:
+        """The mark lies under everything else, so large that no part of the page can be cut out without it."""
         if self.scale != 1:
             self._canvas.scale(self.scale, self.scale)
-        self._draw_mark()
-
-    def _draw_mark(self) -> None:
-        """Under everything else, and large enough that no part of the page can be cut out without it."""
         said = mark_now()
         if not said:
             return
@@ -391,15 +387,14 @@ class Sheet:
         self._begin_page()
 
     def finish(self) -> bytes:
-        """Closes the page and the file."""
         with self.fonts.lock:
             self._close_page()
             self._canvas.save()
         return self._buffer.getvalue()
 
     def _close_page(self) -> None:
-        """Packs its stream at once: hundreds of pages as they were written take more room than all else."""
+        """Packs it at once: hundreds of pages as they were written take more room than all else."""
         self._canvas.showPage()
         page = cast(Any, self._canvas)._doc.Pages.pages[-1]
-        packed = PDFStream(PDFDictionary({"Filter": PDFName("FlateDecode")}), zlib.compress(page.stream.encode()))
-        page.Contents, page.stream = packed, None
+        how = PDFDictionary({"Filter": PDFName("FlateDecode")})
+        page.Contents, page.stream = PDFStream(how, zlib.compress(page.stream.encode())), None
