@@ -8,31 +8,26 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from desktop.core import business_day, card
+from desktop.core import business_day
 from desktop.core.errors import Refused
 from desktop.core.money import yuan
-from desktop.core.names_shown import CARDS
 from desktop.core.papers import (
     LABEL,
     SHEET,
     SINGLE,
     CallbackPaper,
-    CardFace,
-    CardRoll,
-    CardSheet,
     DailyPaper,
     Frame,
     LogLine,
     MerchantPoster,
     Poster,
-    SingleCard,
     StoredPaper,
 )
 from desktop.core.people import masked_name
 from desktop.core.phones import CALLBACKS
 from desktop.core.roles import Operator
 from desktop.core.words import Words
-from desktop.services import day_papers
+from desktop.services import card_papers, day_papers
 from desktop.services.desk import Desk, allowed
 from desktop.services.figures_papers import figures_paper
 from desktop.services.frames import frame_of
@@ -44,15 +39,13 @@ from desktop.services.medicine_papers import KINDS as MEDICINE
 from desktop.services.monthly import monthly
 from desktop.services.office import Office
 from desktop.services.operators import operator_name
-from desktop.services.phones import note_names, note_phones
+from desktop.services.phones import note_phones
 from desktop.services.settlement_paper import callback_paper, settlement_paper
 from desktop.services.settlements import stored_paper
 from desktop.services.slip_paper import health
 from desktop.services.standard_papers import rectification, rectification_closed
 from desktop.services.station_sheet import overview
 from desktop.services.till_paper import till
-
-CARDS_MOST = 2_000
 
 
 @dataclass(frozen=True)
@@ -104,61 +97,6 @@ class Papers:
 
     def frame(self, kind: str, number: str = "", subject: str = "") -> Frame:
         return frame_of(self.desk, self._words, kind, number, subject)
-
-    @allowed("print_cards")
-    def cards(self, by: Operator, wanted: Wanted) -> CardSheet | CardRoll:
-        """The standing cards that this device issued: one rider's, a day's, or all (newest first)."""
-        faces = self._shown_faces(by, wanted)
-        day = wanted.day or business_day.day_of(self.desk.now())
-        frame = self.frame("cards", subject=str(len(faces)))
-        if wanted.size in (SINGLE, LABEL):
-            return CardRoll(frame, wanted.size, faces)
-        return CardSheet(frame, day, faces)
-
-    @allowed("print_cards")
-    def single(self, by: Operator, wanted: Wanted) -> SingleCard | CardRoll:
-        """One rider's card for a card or a label printer."""
-        if wanted.id is None:
-            raise Refused("paper_needs_id")
-        faces = self._shown_faces(by, wanted)
-        frame = self.frame("card", subject=faces[0].number)
-        return CardRoll(frame, LABEL, faces) if wanted.size == LABEL else SingleCard(frame, faces[0])
-
-    def _shown_faces(self, by: Operator, wanted: Wanted) -> tuple[CardFace, ...]:
-        """With names in full only to whoever has that right; that they were taken out is a fact first."""
-        if not wanted.full:
-            with self.desk.store.read() as connection:
-                faces = tuple(self._faces(connection, wanted))
-            if not faces:
-                raise Refused("paper_empty")
-            return faces
-        self.desk.rules.roles.require(by, "print_cards_full")
-        with self.desk.store.write() as txn:
-            faces = tuple(self._faces(txn.connection, wanted))
-            if not faces:
-                raise Refused("paper_empty")
-            note_names(self.desk, txn, by, CARDS, wanted.id or wanted.day or "", len(faces))
-        return faces
-
-    def _faces(self, connection: Connection, wanted: Wanted) -> list[CardFace]:
-        """Card texts are made again: an Ed25519 signature over the same fields is the same (RFC 8032)."""
-        where, values = "1 = 1", []
-        if wanted.id is not None:
-            where, values = "c.rider = ?", [wanted.id]
-        elif wanted.day is not None:
-            where, values = "c.issued_day = ?", [wanted.day]
-        rows = connection.exec_driver_sql(
-            'SELECT c.rider, c."group", c.issued, c.valid_days, p.name FROM cards c JOIN persons p USING (rider)'
-            f" WHERE {where} AND c.withdrawn_at IS NULL AND c.issuer = ? ORDER BY c.issued DESC, c.rider LIMIT ?",
-            (*values, self.desk.key.key_id.hex(), CARDS_MOST),
-        ).fetchall()
-        faces = []
-        for rider, group, issued, days, name in rows:
-            made = card.issue(self.desk.key, rider, group, issued, days, practice=self.desk.practice)
-            until = business_day.day_of((made.until - card.DAY_SECONDS) * 1000)
-            shown = name if wanted.full else masked_name(name)
-            faces.append(CardFace(made.text, made.number, shown, group, until))
-        return faces
 
     @allowed("print")
     def poster(self, by: Operator, wanted: Wanted) -> Poster:
@@ -344,8 +282,8 @@ def _clock(minute: int) -> str:
 
 
 KINDS: Mapping[str, Callable[[Papers, Operator, Wanted], object]] = {
-    "cards": Papers.cards,
-    "card": Papers.single,
+    "cards": card_papers.cards,
+    "card": card_papers.single,
     "poster": Papers.poster,
     "merchant_poster": Papers.merchant_poster,
     "inspection": Papers.inspection,

@@ -17,11 +17,8 @@ from desktop.core.paper_pages import (
     PaperWish,
     PrintHabit,
 )
-from desktop.core.watch import Halted, Watch
-from desktop.devices.printer import NotPrinted
-from desktop.ui.papers.nothing import place_of, why_not, within
-from desktop.ui.papers.order import order_of
-from desktop.ui.papers.pages import Leaf, leaf_of, picture_of
+from desktop.ui.papers import jobs
+from desktop.ui.papers.pages import Leaf, picture_of
 from desktop.ui.papers.state import (
     ASKING,
     HALTED,
@@ -29,13 +26,16 @@ from desktop.ui.papers.state import (
     MAKING,
     NOT_YOURS,
     NOTHING,
+    PLACES,
     WHOLE,
     Shown,
     Work,
     begins,
+    size_of,
     step_from,
+    within,
 )
-from desktop.ui.stage import Desk
+from desktop.ui.stage import Desk, trouble_sentence
 
 _PICTURES_KEPT = 8
 
@@ -58,8 +58,7 @@ class PapersPresenter:
         self._sizes: dict[str, str] = {}
         self._full = False
         self._habits: dict[str, PrintHabit] = {}
-        self._pdf = b""
-        self._language = ""
+        self._pdf, self._language = b"", ""
         self._token = 0
         self._pictures: dict[tuple[int, int], object] = {}
 
@@ -228,33 +227,28 @@ class PapersPresenter:
         shown = self._shown
         if shown is None or shown.state != MADE or shown.work is not None or shown.leaf is None:
             return
-        printers, wish, habit = self._desk.printers, shown.wish, shown.habit
-        order = order_of(self._pdf, self._desk.stage.words, self._desk.machine.preferences, shown)
+        words, printers, wish, habit = self._desk.stage.words, self._desk.printers, shown.wish, shown.habit
+        name = words.say("ui.papers.job", paper=words.say(f"plain.paper.{wish.kind}"), when=wish.day or wish.month)
+        order = jobs.order_of(self._pdf, name.strip(), shown.leaf, habit, self._desk.machine.preferences)
         work = Work("print", shown.leaf.pages)
 
-        def told(done: int) -> None:
-            work.done = done
-
-        def send() -> str:
-            try:
-                printers.send(order, told, lambda: work.halted)
-            except NotPrinted as error:
-                return error.code
-            return ""
-
         self._put(work=work, not_printed="")
-        self._desk.tasks.run_paper(send, lambda code: self._sent(work, wish, habit, code), self._failed_to_print)
+        self._desk.tasks.run_paper(
+            lambda: jobs.send(printers, order, work),
+            lambda code: self._sent(work, wish, habit, code),
+            self._failed_to_print,
+        )
 
     def _sent(self, work: Work, wish: PaperWish, habit: PrintHabit, code: str) -> None:
         stage = self._desk.stage
         self._put(work=None, not_printed="" if code == "halted" else code, printers=self._desk.printers.known)
-        if code == "halted":
-            stage.show_toast(stage.words.say("ui.papers.print_halted"))
         if code:
+            if code == "halted":
+                stage.show_toast(stage.words.say("ui.papers.print_halted"))
             return
         stage.show_toast(stage.words.say("ui.papers.sent", count=work.total))
-        papers = self._desk.counter.papers
-        self._desk.tasks.run_write(lambda: papers.printed(wish, habit), lambda _none: None, stage.show_trouble)
+        told = self._desk.counter.papers.printed
+        self._desk.tasks.run_write(lambda: told(wish, habit), lambda _none: None, stage.show_trouble)
 
     def _failed_to_print(self, error: Exception) -> None:
         self._put(work=None, not_printed="failed")
@@ -286,8 +280,8 @@ class PapersPresenter:
     def file_name(self, ending: str) -> str:
         """What a file of this paper is called at first; it names nobody."""
         wish = self._shown.wish if self._shown is not None else PaperWish("figures")
-        name = f"{self._desk.stage.words.say(f'plain.paper.{wish.kind}')} {wish.day or wish.month}"
-        return f"{name.strip()}.{ending}"
+        name = self._desk.stage.words.say(f"plain.paper.{wish.kind}")
+        return f"{f'{name} {wish.day or wish.month}'.strip()}.{ending}"
 
     # --- within -----------------------------------------------------------------------------------------------------
 
@@ -316,20 +310,29 @@ class PapersPresenter:
         here = next((each for each in choices if kept in (each.id, each.whose)), choices[0] if choices else None)
         month = within(self._month or page.month, page) if kind.asks == MONTH else ""
         day = min(self._day or page.today, page.today) if kind.asks == DAY else here.day if here else ""
-        size = self._sizes.get(kind.code, "")
+        size = size_of(kind, self._sizes.get(kind.code, ""))
         full = self._full and kind.names
-        wish = PaperWish(kind.code, month, day, here.id if here else "", size if size in kind.sizes[1:] else "", full)
+        wish = PaperWish(kind.code, month, day, here.id if here else "", size, full)
         before = self._shown
         same = before is not None and before.wish == wish
         words = self._desk.stage.words
         state, sentence = begins(words, kind, choices, full)
-        standing = before.standing if same and before else PaperStanding()
-        habit = self._habits.get(kind.code, PrintHabit())
-        place = place_of(self._desk.stage, kind) if state == NOTHING else ""
-        at, zoom = before.at if same and before else 0, before.zoom if before else WHOLE
-        heard = self._desk.printers.known
-        shown = Shown(page, kind, wish, state, choices, None, at, zoom, standing, habit, heard, None, sentence, place)
-        self._shown = shown
+        self._shown = Shown(
+            page,
+            kind,
+            wish,
+            state,
+            choices,
+            None,
+            before.at if same and before else 0,
+            before.zoom if before else WHOLE,
+            before.standing if same and before else PaperStanding(),
+            self._habits.get(kind.code, PrintHabit()),
+            self._desk.printers.known,
+            None,
+            sentence,
+            self._place(kind) if state == NOTHING else "",
+        )
         if state == ASKING:
             self._make()
         else:
@@ -346,18 +349,6 @@ class PapersPresenter:
         token, wish, language, papers = self._token, shown.wish, self._language, self._desk.counter.papers
         work = Work("make")
 
-        def told(done: int, total: int) -> None:
-            work.done, work.total = done, total
-
-        def make() -> tuple[bytes, Leaf] | None:
-            if work.halted or token != self._token:  # another one is wanted by now
-                return None
-            try:
-                pdf = papers.make(wish, language, Watch(told, lambda: work.halted or token != self._token))
-            except Halted:
-                return None
-            return pdf, leaf_of(pdf)
-
         def then(made: tuple[bytes, Leaf] | None) -> None:
             if token != self._token or made is None or self._shown is None:
                 return
@@ -369,14 +360,21 @@ class PapersPresenter:
         def failed(error: Exception) -> None:
             if token != self._token:
                 return
-            stage = self._desk.stage
-            place = place_of(stage, shown.kind) if isinstance(error, Refused) else ""
-            self._put(state=NOTHING, work=None, sentence=why_not(stage.words, self._kind, error), place=place)
+            known = isinstance(error, Refused)
+            sentence = self._why(error)
+            self._put(state=NOTHING, work=None, sentence=sentence, place=self._place(shown.kind) if known else "")
 
         self._put(state=MAKING, work=work, leaf=None, not_printed="")
         # one that is recorded is a write, and stands in line with the counter's
         run = self._desk.tasks.run_write if shown.recorded else self._desk.tasks.run_paper
-        run(make, then, failed)
+        run(lambda: jobs.make(papers, wish, language, work, lambda: token == self._token), then, failed)
+
+    def _why(self, error: Exception) -> str:
+        words = self._desk.stage.words
+        key = f"ui.papers.empty.{self._kind}"
+        if getattr(error, "code", "") == "paper_empty" and words.has(key):
+            return words.say(key)
+        return trouble_sentence(words, error)
 
     def _ask_standing(self) -> None:
         """How it was printed last, and what the hub still lacks of it."""
@@ -390,6 +388,10 @@ class PapersPresenter:
                 self._put(standing=standing, habit=habit)
 
         self._desk.tasks.run_read(lambda: papers.standing(shown.wish), then, self._desk.stage.show_trouble)
+
+    def _place(self, kind: PaperKind) -> str:
+        place = PLACES.get(kind.code, "")
+        return place if place and self._desk.stage.has_page(place) else ""
 
     def _put(self, **changes: object) -> None:
         if self._shown is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from desktop.core.business_day import month_of
 from desktop.core.paper_pages import PaperChoice, PaperKind, PapersPage, PaperStanding, PaperWish, PrintHabit
 from desktop.core.words import Words
 from desktop.devices.printer import PrinterFound
@@ -94,3 +95,13 @@ def step_from(percent: int, by: int) -> int:
     """The next step larger (1) or smaller (-1) than where a paper stands."""
     larger, smaller = [each for each in STEPS if each > percent + 2], [each for each in STEPS if each < percent - 2]
     return (larger or STEPS[-1:])[0] if by > 0 else (smaller or STEPS[:1])[-1]
+
+
+def within(month: str, page: PapersPage) -> str:
+    """The month, or the nearest that has facts and is not ahead."""
+    return max(min(month, month_of(page.today)), page.first_month)
+
+
+def size_of(kind: PaperKind, size: str) -> str:
+    """What a kind is printed on; empty for its usual size."""
+    return size if size in kind.sizes[1:] else ""

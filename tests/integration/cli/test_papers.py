@@ -17,10 +17,12 @@ from typer.testing import CliRunner
 
 from desktop.app import Online, look_at_paper, read_words
 from desktop.cli.main import build
+from desktop.cli.progress import Progress
 from desktop.cli.session import Toolbox
 from reports.render import pages
 from tests.clinic import HOSPITAL, a_file, an_id_number
 from tests.e2e.folders import parts
+from tests.money import text_of
 from tests.stations import COMMUNITY, PIN, SetClock
 
 SECOND_PIN = "135790"
@@ -94,6 +96,7 @@ def _october(station: Station) -> None:
         "binder": ["--month", "2026-10"],
         "card-list": [],
         "overview": [],
+        "merchant_poster": ["--id", merchant],
     }
     other = ("--as", "赵卫东", "settle", "--merchant", merchant, "--month", "2026-10")
     assert station(*other, QUANYI_PIN=SECOND_PIN)["number"]
@@ -236,3 +239,29 @@ def test_another_station_does_not_know_the_device(station: Station, tmp_path: Pa
     code, told = ask(other, str(place))
     assert (code, told["outcome"], told["file"]) == (1, "paper_unknown_device", "unknown_device")
     assert told["site_name"] == ""
+
+
+def test_sizes_and_full_names_are_options(station: Station, tmp_path: Path) -> None:
+    """And `--list` says which sizes a paper has."""
+    sizes = station("print", "--list")["sizes"]
+    assert sizes["cards"] == ["a4", "cr80", "label"]
+    for kind, has in sizes.items():
+        for size in has:
+            place = tmp_path / f"{kind}-{size}.pdf"
+            station("print", kind, *station.wanted[kind], "--size", size, "-o", str(place))
+    label, named = tmp_path / "cards-label.pdf", tmp_path / "named.pdf"
+    assert "刘𬱖" not in text_of(label.read_bytes())
+    station("print", "cards", "--size", "label", "--full-names", "-o", str(named))
+    assert "刘𬱖" in text_of(named.read_bytes())
+
+
+def test_progress_goes_to_stderr_once_it_takes_long(capsys: pytest.CaptureFixture[str]) -> None:
+    moments = iter((0.0, 0.2, 0.6, 0.7, 1.2))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("desktop.cli.progress.time.monotonic", lambda: next(moments))
+        progress = Progress(read_words()["en"])
+        for done in (32, 64, 96, 1280):
+            progress.told(done, 30_000)
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.splitlines() == ["64 of 30,000 made", "1,280 of 30,000 made"]

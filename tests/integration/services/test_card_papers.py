@@ -6,10 +6,13 @@ import pytest
 
 from desktop.app import read_words
 from desktop.core.errors import Refused
+from desktop.core.paper_pages import PaperWish
 from desktop.core.papers import CardRoll, CardSheet, MerchantPoster, Poster, SingleCard
 from desktop.core.people import masked_name
 from desktop.core.roles import Operator
+from desktop.core.watch import Halted, Watch
 from desktop.services.paper_choices import choices_of
+from desktop.services.paper_desk import PaperDesk
 from desktop.services.papers import Papers, Wanted
 from tests.stations import Station
 
@@ -84,3 +87,16 @@ def test_posters_say_their_place_in_capitals_and_come_large(station: Station) ->
     assert [choice.id for choice in choices] == [merchant, f"{merchant}/mono"]
     with pytest.raises(Refused, match="merchant_unknown"):
         made.freeze(station.by, Wanted("merchant_poster", id="nobody"))
+
+
+def test_a_paper_that_is_no_longer_wanted_is_not_made(station: Station) -> None:
+    """As 停下 on the page has it: from the page's own way in, down to the drawing."""
+    station.register("王建国")
+    desk = PaperDesk(station.office, lambda: station.by)
+    assert desk.make(PaperWish("cards"), "zh").startswith(b"%PDF")
+    told: list[tuple[int, int]] = []
+    watch = Watch(lambda *step: told.append(step))
+    assert desk.make(PaperWish("cards", size="label"), "zh", watch).startswith(b"%PDF")
+    assert told == [(0, 1)]
+    with pytest.raises(Halted):
+        desk.make(PaperWish("cards"), "zh", Watch(halted=lambda: True))

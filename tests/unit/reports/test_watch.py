@@ -8,6 +8,7 @@ import pytest
 
 from desktop.core.watch import Halted, Watch, watch_now, watched
 from reports.render import render
+from reports.sheet import A4, About, Sheet
 from tests.unit.reports import samples
 
 LONG = {
@@ -43,20 +44,18 @@ def test_stop_ends_the_making_at_once(name: str) -> None:
     assert told[-1] < count / 2
 
 
-def test_stop_is_asked_at_the_footers_too() -> None:
+def test_stop_is_asked_at_each_page_and_each_footer() -> None:
     """After the last row come the footers of some hundred pages."""
-    asked: list[None] = []
-
-    def count() -> bool:
-        asked.append(None)
-        return False
-
-    with watched(Watch(halted=count)):
-        render(samples.settlement(200), samples.words())
-    last = len(asked)
-    asked.clear()
-    with watched(Watch(halted=lambda: count() or len(asked) == last)), pytest.raises(Halted):
-        render(samples.settlement(200), samples.words())
+    stop: list[bool] = []
+    with watched(Watch(halted=lambda: bool(stop))):
+        sheet = Sheet(A4, About("", "", "", "zh-CN", ""))
+    sheet.later("foot")
+    stop.append(True)
+    with pytest.raises(Halted), sheet.fill_in("foot"):
+        pass
+    with pytest.raises(Halted):
+        sheet.next_page()
+    assert sheet.page == 1
 
 
 def test_a_watch_is_of_one_thread() -> None:
