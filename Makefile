@@ -41,7 +41,7 @@ pictures: setup  ## every page of the demo station into out/pictures, and the gu
 	$(TESTENV) $(PY) tools/run.py pictures
 
 album: setup  ## the pictures that tests compare pages with, anew: look at what changed before you commit it
-	QUANYI_KEEP_PICTURES=1 $(TESTENV) $(PY) -m pytest -q -n 2 tests/gui/test_album.py
+	QUANYI_KEEP_PICTURES=1 $(TESTENV) $(PY) -m pytest -q -n 2 tests/gui/test_album.py tests/pictures
 
 COMPILE := .venv/bin/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-emit-find-links --no-header

@@ -17,7 +17,7 @@ from desktop.services.export_cells import ROWS_MOST, Cell, csv_bytes, neutral, s
 from desktop.services.export_tables import TABLES, rows_of
 from desktop.services.figure_exports import HEADS as FIGURE_HEADS
 from desktop.services.figure_exports import figure_rows, figures_period
-from desktop.services.outputs import write_output
+from desktop.services.outputs import may_write, write_output
 from desktop.services.stock_exports import TITLES
 from desktop.store.beside import put_note
 
@@ -87,6 +87,7 @@ class Exports:
         if table == FIGURES:
             sorts = [sort_of("") for _ in heads]
         data = (csv_bytes if place.suffix == ".csv" else xlsx_bytes)(titles, sorts, rows)
+        may_write(place)
         with self.desk.store.write() as txn:
             note = put_note(txn, reason) if unmasked else None
             told = TableExported(table, place.suffix[1:], len(rows), first, last, unmasked, note)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import os
 from pathlib import Path
 
-from desktop.core.errors import Refused
+from desktop.core.errors import EnvironmentFailed, Refused
 from desktop.store.folder import replace_file
 
 PAPER_BYTES_MOST = 60_000_000
@@ -14,6 +16,20 @@ PAPER_BYTES_MOST = 60_000_000
 def write_output(place: Path, data: bytes) -> None:
     """Writes a file beside and renames it; raises `EnvironmentFailed("output_unwritable")`."""
     replace_file(place, data)
+
+
+def may_write(place: Path) -> None:
+    """Tries a file of no length beside it and takes it away; raises `EnvironmentFailed("output_unwritable")`. For what
+    is recorded before its file is written: one that cannot be written is then not recorded.
+    """
+    trial = place.with_name(f".{place.name}.trial")
+    try:
+        trial.write_bytes(b"")
+        trial.unlink()
+        if place.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    except OSError as error:
+        raise EnvironmentFailed("output_unwritable", file=str(place), detail=error.strerror) from error
 
 
 def read_input(place: Path) -> bytes:

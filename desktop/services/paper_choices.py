@@ -57,8 +57,8 @@ LISTED = (
     PaperKind("merchant_poster", "station", chosen=True),
     PaperKind("closing_notice", "station", chosen=True),
 )
-# A single card is printed from the person it belongs to, a till's end of shift at the till.
-FROM_ELSEWHERE = ("card", "till")
+# A single card is printed from the person it belongs to.
+FROM_ELSEWHERE = ("card",)
 
 Row = Sequence[Any]
 

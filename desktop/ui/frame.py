@@ -265,6 +265,11 @@ class Frame(QWidget):
     def _page_area(self) -> QRect:
         return QRect(self.stack.mapTo(self, QPoint(0, 0)), self.stack.size())
 
+    def _strip_area(self) -> QRect:
+        """The page without the buttons at its foot: what went wrong is said above them."""
+        view = self.fronts.view
+        return self._page_area().adjusted(0, 0, 0, -view.foot() if view is not None else 0)
+
     def _cover(self) -> QRect:
         """The part of the window that an answer or a strip may stand over."""
         view, area = self.fronts.view, self._page_area()

@@ -23,7 +23,7 @@ def settle(runner: TaskRunner | None) -> None:
         runner.idle.connect(loop.quit)
         QTimer.singleShot(_PATIENCE_MS, loop.quit)
         loop.exec()
-    for _ in range(3):
+    for _ in range(5):  # what wraps asks for its height once its width is known, and so do those around it
         QCoreApplication.sendPostedEvents()
         QCoreApplication.processEvents()
 

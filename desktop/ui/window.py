@@ -215,11 +215,11 @@ class Window(SeatFrame):
             act(self.visitor, self.look, self.words)
 
     def show_toast(self, sentence: str, undo: Callable[[], None] | None = None) -> None:
-        self.layers.place_strip(self._cover(), self._page_area())
+        self.layers.place_strip(self._cover(), self._strip_area())
         self.toast.say(sentence, undo, self.words.say("ui.undo"), hold_ms=self.look.tokens.motion["toast_hold"])
 
     def show_trouble(self, error: Exception) -> None:
-        self.layers.place_strip(self._cover(), self._page_area())
+        self.layers.place_strip(self._cover(), self._strip_area())
         kept = self.words.say("ui.trouble.nothing_lost")
         self.toast.warn(trouble_sentence(self.words, error), kept, self.words.say("ui.trouble.understood"))
 

@@ -17,6 +17,7 @@ from desktop.core.roles import Operator
 from desktop.services.counter import OfficeCounter
 from desktop.ui.parts.button import Painted
 from desktop.ui.parts.text import Elided, Figure
+from desktop.ui.parts.toggle import Toggle
 from desktop.ui.shots import sections
 from desktop.ui.status_line import StatusPart
 from tests.gui.conftest import Desk, Maker
@@ -24,7 +25,7 @@ from tests.pictures.album import picture
 from tests.stations import Station
 
 BOTH = ("caretaker", "supervisor")
-# WCAG 2.2, 1.4.3: text, and text that is large (24 px, or 18.66 px and bold).
+# WCAG 2.2, 1.4.3: text, and text that is large (24 px, or 18.66 px and bold); 1.4.11: what is no text, as a switch.
 AA, AA_LARGE = 4.5, 3.0
 LEAST_TARGET = 44
 NAMELESS = (QAccessible.Role.NoRole, QAccessible.Role.Client, QAccessible.Role.Pane)
@@ -161,7 +162,11 @@ def writings(desk: Desk) -> Iterator[tuple[QWidget, QRect, float]]:
             continue
         font = widget.font()
         large = font.pixelSize() >= 24 or (font.pixelSize() >= 18.66 and font.bold())
-        yield widget, QRect(widget.mapTo(desk.window, QPoint(0, 0)), widget.size()), AA_LARGE if large else AA
+        yield (
+            widget,
+            QRect(widget.mapTo(desk.window, QPoint(0, 0)), widget.size()),
+            AA_LARGE if large or isinstance(widget, Toggle) else AA,
+        )
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -177,7 +177,8 @@ def test_enter_before_the_phone_is_looked_up_waits_for_it(desk: Desk) -> None:
     QTest.mouseClick(desk.find("group.courier"), Qt.MouseButton.LeftButton)
     QTest.mouseClick(desk.find("people.consent"), Qt.MouseButton.LeftButton)
     desk.window.fronts.view.form.save.click()
-    assert (people.made, people.checked) == ([], [KNOWN, KNOWN])
+    desk.bot.waitUntil(lambda: people.checked == [KNOWN, KNOWN])
+    assert people.made == []
     people.gate.set()
     desk.settle()
     assert people.made == []

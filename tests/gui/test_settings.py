@@ -231,7 +231,7 @@ def test_no_printer_and_one_that_is_gone_are_said(
     desk = make_desk(printing=FakePrinting(*there))
     desk.window.machine.set(printer=chosen)
     desk.go("settings.printer")
-    assert any(said in each for each in texts(desk))
+    desk.bot.waitUntil(lambda: any(said in each for each in texts(desk)))
 
 
 # --- the machine ----------------------------------------------------------------------------------------------

@@ -76,6 +76,7 @@ def test_it_stays_while_the_desk_is_locked_and_goes_with_it(desk: Desk) -> None:
     desk.settle()
     assert view.isVisible()
     desk.window.set_language("en")
+    desk.settle()
     assert "Good day" in view.spoken()
     desk.window.close()
     assert desk.window.visitor is not None

@@ -57,12 +57,12 @@ def match_all(office: Office, by: Supervisor) -> None:
 
 
 def hold(office: Office, by: Supervisor, count: int) -> list[str]:
-    """Holds the newest meals beside older ones, as the judge does; returns them."""
+    """Holds the newest meals of each place in turn beside older ones, as the judge does; returns them."""
     with office.hub.ground.read() as connection:
         rows = connection.execute(
             text(
                 "SELECT fact, site FROM meals WHERE voided IS NULL AND held IS NULL"
-                " ORDER BY day DESC, at DESC LIMIT :most"
+                " ORDER BY row_number() OVER (PARTITION BY site ORDER BY day DESC, at DESC), site LIMIT :most"
             ),
             {"most": 2 * count},
         ).fetchall()

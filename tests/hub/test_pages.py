@@ -73,6 +73,8 @@ def scene(own: Hub, histories: tuple[History, History]) -> Iterator[Scene]:
     place(own, histories[1], "泉城路驿站", FAR)
     office = office_of(own)
     places = {"site": home, **furnish(office, SUPERVISOR)}
+    own_street = Supervisor("x", frozenset({"street"}), "", STREET)
+    places["fact"] = min(meal.fact for meal in office.held.waiting(own_street))
     office.doors.add(SUPERVISOR, "街道乙", PIN, "street", STREET)
     base = str(own.client.base_url)
     supervisor, street = Visitor(base), Visitor(base)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy
 
 from desktop.core.health_pages import SlipCard
@@ -59,6 +59,16 @@ class SlipBox(QFrame):
             button.clicked.connect(lambda: self.next_wanted.emit(card.referral, card.next))
             foot.addWidget(button)
         column.addLayout(foot)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """As high as its lines are at this width: a column that scrolls asks for no more than the least."""
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self, self._fit)  # within the layout of those around it, it would be forgotten
+
+    def _fit(self) -> None:
+        room = self.layout()
+        if room is not None and room.hasHeightForWidth():
+            self.setMinimumHeight(room.totalHeightForWidth(self.width()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):

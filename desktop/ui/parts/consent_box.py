@@ -39,7 +39,7 @@ class ConsentBox(Painted):
         return QSize(self.look.px(320), self.heightForWidth(self.look.px(320)))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self.look.px(160), self.look.px(64))
+        return QSize(self.look.px(160), self.heightForWidth(max(self.look.px(160), self.width())))
 
     def heightForWidth(self, width: int) -> int:
         text, how = self._rooms(width)

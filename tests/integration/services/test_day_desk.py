@@ -93,7 +93,7 @@ def test_the_text_says_the_figures_and_names_nobody(station: Station, counter: O
 
 
 def test_a_visitor_sees_no_name_and_no_figure_of_its_own(station: Station, counter: OfficeCounter) -> None:
-    seen = counter.day.visitor_page()
+    seen = counter.day.review_page()
     compliant, items = station.office.standard.now(station.by)
     assert (seen.compliant, [each.state for each in seen.items]) == (compliant, [each.state for each in items])
     with station.desk.store.read() as connection:

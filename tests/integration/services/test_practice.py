@@ -11,15 +11,18 @@ import pytest
 from desktop.core import card
 from desktop.core.errors import Refused
 from desktop.core.pages import GivenAnswer
+from desktop.core.roles import Operator
 from desktop.services import demo, practice
 from desktop.services.counter import OfficeCounter
 from desktop.services.demo_people import picture
 from desktop.services.office import Office
+from desktop.services.papers import Papers, Wanted
 from desktop.services.practice import Practice, open_practice
 from desktop.services.station import PRACTICE, PRACTICE_BEING_MADE
 from desktop.store.beside import put_setting, setting
 from reports.render import pages
 from tests.stations import SetClock, Station, cheap_pins, parts
+from tests.unit.reports.rasters import pdfium
 
 SMALL = demo.Plan(days=1, riders=3, merchants=1, seed=7, pin="000000", settles=False)
 
@@ -108,8 +111,16 @@ def test_every_tick_comes_from_a_fact(office: Office, tmp_path: Path) -> None:
 
 def test_every_paper_is_marked(office: Office, station: Station) -> None:
     """The same data and words, once marked and once not."""
-    assert office.desk.printer.render is office.desk.printer.marked
-    assert station.desk.printer.render is not station.desk.printer.marked
+    made = []
+    for each in (office, station.office):
+        papers = Papers(each.desk, each, each.desk.printer.words["zh"])
+        by = each.operators.choose(None)
+        data = papers.freeze(Operator(by.id, frozenset(by.roles)), Wanted("poster"))
+        pictures = [
+            pdfium(pdf(data, "zh"), dpi=40).tobytes() for pdf in (each.desk.printer.render, each.desk.printer.marked)
+        ]
+        made.append(pictures[0] == pictures[1])
+    assert made == [True, False], "what a practice station prints bears the mark, a real one's does not"
 
 
 def test_a_real_station_has_no_readiness_page_and_is_never_practised_in(station: Station) -> None:

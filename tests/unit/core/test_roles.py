@@ -47,6 +47,7 @@ SUPERVISOR_ONLY = {
     "inspect_supervised",
     "inspect_unannounced",
     "export_unmasked",
+    "print_cards_full",
     "batch_open",
 }
 
