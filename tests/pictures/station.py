@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+import nacl.secret
 import pytest
 
 from desktop.core.roles import Operator
@@ -49,6 +50,7 @@ def drawn() -> Iterator[None]:
         patch.setattr(secrets, "token_hex", row.token_hex)
         patch.setattr(secrets, "choice", row.choice)
         patch.setattr(secrets, "SystemRandom", row.system_random)
+        patch.setattr(nacl.secret, "random", row.token_bytes)  # nonces: the chain holds the hash of what was sealed
         yield
 
 
