@@ -128,7 +128,6 @@ class Sitting:
         if self._all.wanted.get("shots"):
             self._take_pictures(counter)
             return
-        from desktop.devices.printer import SystemPrinters
         from desktop.ui.daily import DailyJob
         from desktop.ui.registry import read_all
 
@@ -144,7 +143,7 @@ class Sitting:
             runner.run_read(read_all, lambda _none: None, window.show_trouble)
 
         window.ready.connect(read_ahead)
-        window.watch_printers(SystemPrinters())
+        window.watch_printers()
         # behind whatever the window asks first stands the day's job: nobody waits for it
         window.attach(counter, runner)
         DailyJob(runner, counter.run_retention, window.show_trouble, window).begin()
@@ -167,12 +166,12 @@ class Sitting:
         from PySide6.QtCore import QTimer
 
         from desktop.core.errors import Trouble
-        from desktop.ui.shots import SamplePrinters, shoot
+        from desktop.ui.shots import shoot
 
         window, runner = self._window, self._runner
         assert window is not None
         assert runner is not None
-        window.watch_printers(SamplePrinters())
+        window.watch_printers()
         window.attach(counter, runner)
 
         def take() -> None:

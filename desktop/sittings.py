@@ -82,11 +82,9 @@ class Sittings:
 
     def _guide(self, app: QApplication, start: LateStart, *, restoring: bool) -> tuple[int, bool]:
         """The guide of a first start; whether it came to its end."""
-        from desktop.core.errors import EnvironmentFailed
         from desktop.crash_report import CrashReports
-        from desktop.devices.printer import SystemPrinters
+        from desktop.devices.printer import Order, SystemPrinters, sent
         from desktop.ui.first_run.window import FirstRunWindow
-        from desktop.ui.queue import Queue
         from desktop.ui.task_runner import TaskRunner
 
         self.look().practice = False
@@ -113,11 +111,8 @@ class Sittings:
 
         def print_page(paper: bytes) -> str:
             """What came of it, in words."""
-            try:
-                Queue(SystemPrinters()).send(paper, "", (0, 0))
-            except EnvironmentFailed as trouble:
-                return "first.print.none" if trouble.code == "printer_none" else "first.print.failed"
-            return "first.print.sent"
+            code = sent(SystemPrinters(), Order(paper, "quanyi"))
+            return f"first.print.{'none' if code == 'none' else 'failed' if code else 'sent'}"
 
         def attach() -> None:
             window.attach(start, runner, print_page)
@@ -199,13 +194,13 @@ class Sittings:
         from desktop.devices.sound import Sounds
         from desktop.store.preferences import keep_preferences
         from desktop.ui.machine import Machine
-        from desktop.ui.queue import Queue
+        from desktop.ui.shots import SamplePrinters
 
         here = self.preferences()
         if self._shots:
-            return Machine(here.but(camera=False))
+            return Machine(here.but(camera=False), printers=SamplePrinters())
         keep, sounds = partial(keep_preferences, self._folder), Sounds(resources.path("sounds"))
-        return Machine(here, keep, sounds, printing=Queue(SystemPrinters()))
+        return Machine(here, keep, sounds, printers=SystemPrinters())
 
     def pictures(self) -> tuple[tuple[str, ...], tuple[int, ...]]:
         """Languages and text sizes of the pictures that were asked for."""

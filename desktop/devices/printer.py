@@ -85,6 +85,20 @@ class Printers(Protocol):
         """Sends a paper; `told` hears how many pages are drawn. Raises `NotPrinted`, and then nothing was sent."""
 
 
+def sent(
+    printers: Printers,
+    order: Order,
+    told: Callable[[int], None] = lambda _page: None,
+    halted: Callable[[], bool] = lambda: False,
+) -> str:
+    """Sends a paper; empty when it went out, else the code of `NotPrinted`."""
+    try:
+        printers.send(order, told, halted)
+    except NotPrinted as kept:
+        return kept.code
+    return ""
+
+
 class NoPrinters:
     """Stands where no printers were handed in."""
 

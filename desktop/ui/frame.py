@@ -26,6 +26,7 @@ from desktop.ui.plain.paper import PaperCard
 from desktop.ui.qt_words import speak_qt
 from desktop.ui.registry import PageKind
 from desktop.ui.shell import Shell
+from desktop.ui.stage import trouble_sentence
 from desktop.ui.style import apply_look
 
 
@@ -106,6 +107,17 @@ class Frame(QWidget):
     @property
     def popover(self) -> Popover:
         return self.layers.popover
+
+    # --- what is said at its foot ------------------------------------------------------
+
+    def show_toast(self, sentence: str, undo: Callable[[], None] | None = None) -> None:
+        self.layers.place_strip(self._cover(), self._strip_area())
+        self.toast.say(sentence, undo, self.words.say("ui.undo"), hold_ms=self.look.tokens.motion["toast_hold"])
+
+    def show_trouble(self, error: Exception) -> None:
+        self.layers.place_strip(self._cover(), self._strip_area())
+        kept = self.words.say("ui.trouble.nothing_lost")
+        self.toast.warn(trouble_sentence(self.words, error), kept, self.words.say("ui.trouble.understood"))
 
     # --- which page is in front -------------------------------------------------------
 

@@ -4,26 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Protocol
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop.core.preferences import Preferences
 from desktop.devices.camera import Camera
+from desktop.devices.printer import NoPrinters, Printers
 from desktop.devices.scanner import KeyWedge
 from desktop.devices.sound import Sounds
 
 Keep = Callable[[Preferences], None]
-
-
-class Printing(Protocol):
-    """What prints. `names` asks the system, so it is called on a worker thread, as `send` is."""
-
-    def names(self) -> tuple[str, ...]: ...
-    def send(self, paper: bytes, printer: str, shift_tenths: tuple[int, int]) -> None:
-        """A PDF to a printer (empty: the system's own choice), moved right and down by so many tenths of a
-        millimetre. Raises `Trouble`.
-        """
 
 
 def keep_nothing(_preferences: Preferences) -> None:
@@ -34,7 +25,7 @@ class Machine(QObject):
     """Attributes:
         preferences: what it is set to.
         wedge, camera, sounds: the devices; no sounds where none are to be heard.
-        printing: what prints, None where nothing does.
+        printers: what prints.
 
     Signals:
         changed: something was set; `preferences` says it already.
@@ -50,7 +41,7 @@ class Machine(QObject):
         keep: Keep = keep_nothing,
         sounds: Sounds | None = None,
         camera: Camera | None = None,
-        printing: Printing | None = None,
+        printers: Printers | None = None,
     ) -> None:
         super().__init__()
         self.preferences = preferences or Preferences()
@@ -58,7 +49,7 @@ class Machine(QObject):
         # one after the other, so that the last word is the last written; a slow disk holds up nobody
         self._keeper = ThreadPoolExecutor(1, "keeper")
         self.sounds = sounds
-        self.printing = printing
+        self.printers = printers or NoPrinters()
         self.camera = camera or Camera(parent=self)
         self.wedge = KeyWedge(self)
         self._apply()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData
+from PySide6.QtCore import QMimeData, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QApplication
 
@@ -15,7 +15,7 @@ from desktop.ui.eye import Eye
 from desktop.ui.frame import Frame
 from desktop.ui.look import Look
 from desktop.ui.machine import Machine
-from desktop.ui.pictures import Pictures, Shows, picture_in
+from desktop.ui.pictures import picture_in
 
 if TYPE_CHECKING:
     from desktop.ui.task_runner import TaskRunner
@@ -26,9 +26,14 @@ TAKES_PICTURES = "takesPictures"
 
 class MachineFrame(Frame):
     """Attributes:
-    machine: what this machine is set to, and the devices at it.
-    wedge: the scanner that types.
+        machine: what this machine is set to, and the devices at it.
+        wedge: the scanner that types.
+
+    Signals:
+        picture_given: what reads the code of a picture that was pasted or dropped.
     """
+
+    picture_given = Signal(object)
 
     def __init__(
         self, catalogues: Mapping[str, Words], look: Look, language: str, machine: Machine, now: Callable[[], int]
@@ -46,11 +51,6 @@ class MachineFrame(Frame):
         machine.camera.seen.connect(self._show_seen)
         machine.camera.state_changed.connect(self._show_eye)
         self.page_shown.connect(lambda _page: self._show_eye(machine.camera.state))
-
-    @property
-    def _stage(self) -> Shows:
-        """The window, where it speaks."""
-        raise NotImplementedError
 
     # --- pictures -------------------------------------------------------------------------
 
@@ -79,7 +79,7 @@ class MachineFrame(Frame):
         read = picture_in(data)
         if read is None or self._runner is None:
             return False
-        Pictures(self._runner, self._stage).take(read)
+        self.picture_given.emit(read)
         return True
 
     # --- the machine ----------------------------------------------------------------------

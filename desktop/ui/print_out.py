@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop.devices.printer import NotPrinted, Order
+from desktop.devices.printer import Order, sent
 from desktop.ui.stage import Desk
 
 
@@ -22,17 +22,10 @@ class PrintOut:
         here, words = desk.machine.preferences, stage.words
         title = words.say("ui.papers.job", paper=words.say(f"ui.page.{place}"), when="").strip()
         order = Order(paper, title, here.printer, 1, False, (here.shift_x, here.shift_y))
-        pages = [0]
+        pages, printers = [0], desk.machine.printers
 
         def told(done: int) -> None:
             pages[0] = done
-
-        def send() -> str:
-            try:
-                desk.printers.send(order, told, lambda: False)
-            except NotPrinted as error:
-                return error.code
-            return ""
 
         def then(code: str) -> None:
             self._busy = False
@@ -43,4 +36,4 @@ class PrintOut:
             self._busy = False
             stage.show_trouble(error)
 
-        desk.tasks.run_paper(send, then, failed)
+        desk.tasks.run_paper(lambda: sent(printers, order, told), then, failed)

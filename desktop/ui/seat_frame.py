@@ -24,9 +24,11 @@ class SeatFrame(MachineFrame):
     idle: tells when nobody has touched anything for long.
 
     Signals:
+        left: nobody sits here any more; sent before their pages go.
         taken_up: names of places that go on where they were left at the last start.
     """
 
+    left = Signal()
     taken_up = Signal(object)
 
     def __init__(
@@ -38,16 +40,21 @@ class SeatFrame(MachineFrame):
         super().__init__(catalogues, look, language, machine, now)
         self.idle = IdleLock(self)
         self.idle.idle.connect(self._locked_by_itself)
+        self.lock_wanted.connect(self.lock)
 
     def lock(self) -> None:
         """Asks who it is; drafts stay with whom they belong to."""
-        raise NotImplementedError
-
-    def show_trouble(self, error: Exception) -> None:
-        raise NotImplementedError
-
-    def show_toast(self, sentence: str, undo: Callable[[], None] | None = None) -> None:
-        raise NotImplementedError
+        if self._signin is None:
+            return
+        self.status = None
+        self.left.emit()
+        if self._counter is not None:
+            self._counter.sign_out()
+        self.idle.stop()
+        self.keep_drafts()
+        self.fronts.sign_out()
+        self._rebuild()
+        self._signin.refresh()
 
     def _locked_by_itself(self) -> None:
         """Nobody touched anything for so long as settings say."""

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Protocol
 
 from desktop.core.pages import Counter, ScanAnswer, Status
 from desktop.core.words import Words
-from desktop.devices.printer import NoPrinters, Printers
 from desktop.ui.machine import Machine
 from desktop.ui.task_runner import Tasks
 
@@ -40,7 +39,6 @@ class Desk:
     now: Callable[[], int]
     status: Status
     machine: Machine
-    printers: Printers = field(default_factory=NoPrinters)
 
 
 class Presenter(Protocol):

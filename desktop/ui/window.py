@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.core.errors import Refused
 from desktop.core.pages import Counter, ScanAnswer, Status
 from desktop.core.words import Words
-from desktop.devices.printer import NoPrinters, PrinterFound, Printers, PrinterState, PrinterWatch, choose
+from desktop.devices.printer import PrinterFound, PrinterState, PrinterWatch, choose
 from desktop.ui.boards import Boards
 from desktop.ui.explain import explanation, needs_a_person
 from desktop.ui.frame import machine_time
@@ -24,13 +24,13 @@ from desktop.ui.hotkeys import Hotkey, Hotkeys
 from desktop.ui.look import Look
 from desktop.ui.machine import Machine
 from desktop.ui.overlay import SOUNDS
-from desktop.ui.pictures import Shows
+from desktop.ui.pictures import Pictures
 from desktop.ui.print_out import PrintOut
 from desktop.ui.scan import Marks, Scans
 from desktop.ui.seat_frame import SeatFrame
 from desktop.ui.signin.presenter import SignInPresenter
 from desktop.ui.signin.view import SignInView
-from desktop.ui.stage import Desk, trouble_sentence
+from desktop.ui.stage import Desk
 from desktop.ui.task_runner import TaskRunner
 from desktop.ui.visitor.screen import VisitorScreen
 
@@ -73,9 +73,9 @@ class Window(SeatFrame):
         self.page_shown.connect(self._page_changed)
         self.preferences_changed.connect(self._preferences_changed)
         self.visitor: VisitorScreen | None = None
-        self._printers: Printers = NoPrinters()
         self._watch: PrinterWatch | None = None
-        self.lock_wanted.connect(self.lock)
+        self.left.connect(self._let_go)
+        self.picture_given.connect(self._read_picture)
         self.asked.connect(self._explain)
         self.signin_wanted.connect(self._show_signin)
         self.guide_wanted.connect(lambda: self.toggle("guide"))
@@ -116,12 +116,9 @@ class Window(SeatFrame):
 
         runner.run_read(counter.status, then, self._locked_with)
 
-    def watch_printers(self, printers: Printers) -> None:
-        """From now on papers go to these; how they stand is asked beside the painting thread, now and then. To be
-        called before somebody signs in.
-        """
-        self._printers = printers
-        self._watch = PrinterWatch(printers, self)
+    def watch_printers(self) -> None:
+        """From now on it is asked, beside the painting thread and now and then, how the printers stand."""
+        self._watch = PrinterWatch(self.machine.printers, self)
         self._watch.changed.connect(self._printers_changed)
         self._watch.begin()
 
@@ -131,7 +128,7 @@ class Window(SeatFrame):
         assert self._runner is not None
         self.status = status
         self.set_badge("hub", needs_a_person(status))
-        desk = Desk(self._counter, self._runner, self, self._now, status, self.machine, self._printers)
+        desk = Desk(self._counter, self._runner, self, self._now, status, self.machine)
         self.fronts.sign_in(status, desk)
         self._scans = Scans(desk, self._visit_answered)
         self._print_out = PrintOut(desk)
@@ -146,22 +143,12 @@ class Window(SeatFrame):
         for code in early:
             self.scan(code)
 
-    def lock(self) -> None:
-        """Asks who it is; drafts stay with whom they belong to."""
-        if self._signin is None:
-            return
-        self.status = None
+    def _let_go(self) -> None:
+        """The seat is left: nothing stands over the page, and a scan has nobody to record it."""
         if self.boards is not None:
             self.boards.close()
             self.boards = None
-        if self._counter is not None:
-            self._counter.sign_out()
         self._scans = None
-        self.idle.stop()
-        self.keep_drafts()
-        self.fronts.sign_out()
-        self._rebuild()
-        self._signin.refresh()
 
     def _touched(self, by_keyboard: bool) -> None:
         self.layers.touched(by_keyboard)
@@ -198,10 +185,6 @@ class Window(SeatFrame):
         if self.machine.sounds is not None:
             self.machine.sounds.play(SOUNDS[answer.tone])
 
-    @property
-    def _stage(self) -> Shows:
-        return self
-
     def sit_at(self, *, practice: bool) -> None:
         """At the practice station, or at the real one again; what is unfinished here is kept."""
         self.seat_wanted.emit(practice)
@@ -213,15 +196,6 @@ class Window(SeatFrame):
     def _of_visitor(self, act: Callable[[VisitorScreen, Look, Words], None]) -> None:
         if self.visitor is not None:
             act(self.visitor, self.look, self.words)
-
-    def show_toast(self, sentence: str, undo: Callable[[], None] | None = None) -> None:
-        self.layers.place_strip(self._cover(), self._strip_area())
-        self.toast.say(sentence, undo, self.words.say("ui.undo"), hold_ms=self.look.tokens.motion["toast_hold"])
-
-    def show_trouble(self, error: Exception) -> None:
-        self.layers.place_strip(self._cover(), self._strip_area())
-        kept = self.words.say("ui.trouble.nothing_lost")
-        self.toast.warn(trouble_sentence(self.words, error), kept, self.words.say("ui.trouble.understood"))
 
     # --- what people do ------------------------------------------------------------------
 
@@ -238,6 +212,10 @@ class Window(SeatFrame):
         if till is not None and till is not self.fronts.presenter:
             self.go("meals.serve")
         self._scans.heard(text, till)
+
+    def _read_picture(self, read: Callable[[], str]) -> None:
+        if self._runner is not None:
+            Pictures(self._runner, self).take(read)
 
     def hotkeys(self) -> tuple[Hotkey, ...]:
         """The keys that work everywhere for whoever is here, as the help lists them."""
@@ -348,7 +326,7 @@ class Window(SeatFrame):
             self.set_badge("hub", needs_a_person(status))
 
     def _explain(self, part: str, opener: QWidget) -> None:
-        usual = choose(self._printers.known or (), "")
+        usual = choose(self.machine.printers.known or (), "")
         title, said = explanation(self.words, self.status, part, self._now(), usual)
         actions: tuple[tuple[str, str, Callable[[], None]], ...] = ()
         if part == "operator":

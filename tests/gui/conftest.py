@@ -158,11 +158,11 @@ def make_desk(
     ) -> Desk:
         counter = counter or FakeCounter(standard, roles, empty=empty)
         look.set_scale(scale)
-        machine = Machine(Preferences(language=language, text=scale), **devices)
+        machine = Machine(Preferences(language=language, text=scale), printers=printers, **devices)
         window = Window(catalogues, look, language, machine, now=lambda: NOW)
         qtbot.addWidget(window)
         if printers is not None:
-            window.watch_printers(printers)
+            window.watch_printers()
         window.show()
         window.activateWindow()
         qtbot.waitUntil(lambda: qapp.focusWindow() is window.windowHandle())

@@ -62,7 +62,7 @@ def desk(make_desk: Maker) -> Desk:
 
 
 def printers_of(desk: Desk) -> Printers:
-    found = desk.window._printers
+    found = desk.window.machine.printers
     assert isinstance(found, Printers)
     return found
 

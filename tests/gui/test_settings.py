@@ -13,6 +13,7 @@ from desktop.core.errors import EnvironmentFailed
 from desktop.core.papers import CalibrationPaper
 from desktop.core.preferences import Preferences
 from desktop.devices.camera import Camera
+from desktop.devices.printer import PrinterFound
 from desktop.devices.sound import NAMES, Sounds
 from desktop.ui.machine import Machine
 from desktop.ui.parts.text import Text
@@ -24,25 +25,8 @@ from tests.codes import photo, qimage
 from tests.gui.conftest import Desk, Maker
 from tests.gui.fake_camera import FakeCameras
 from tests.gui.fake_counter import GOOD
+from tests.gui.test_papers import Printers
 from tests.unit.reports import samples
-
-
-class FakePrinting:
-    """Printers that are not there.
-
-    Attributes:
-        sent: what was printed: length of the paper, printer, shift.
-    """
-
-    def __init__(self, *there: str) -> None:
-        self.there = there
-        self.sent: list[tuple[bool, str, tuple[int, int]]] = []
-
-    def names(self) -> tuple[str, ...]:
-        return self.there
-
-    def send(self, paper: bytes, printer: str, shift_tenths: tuple[int, int]) -> None:
-        self.sent.append((bool(paper), printer, shift_tenths))
 
 
 class HeardSounds(Sounds):
@@ -207,12 +191,12 @@ def test_the_calibration_page_is_made_moved_and_looked_at(make_desk: Maker) -> N
     desk.press(desk.find("printer.page"))
     assert desk.counter.settings.asked == [("calibration", (10, -5), "zh")]
     assert desk.find("paper.save").isVisible()
-    assert "这里先存成 PDF" in " ".join(texts(desk))
+    assert "可以先存成 PDF" in " ".join(texts(desk))
 
 
 def test_where_something_prints_it_is_sent_moved(make_desk: Maker) -> None:
-    printing = FakePrinting("HP LaserJet", "佳能 LBP2900")
-    desk = make_desk(printing=printing)
+    printers = Printers(PrinterFound("HP LaserJet", "HP"), PrinterFound("佳能 LBP2900", "佳能"))
+    desk = make_desk(printers=printers)
     desk.counter.settings.paper = page()
     desk.go("settings.printer")
     which = desk.find("printer.which")
@@ -220,15 +204,28 @@ def test_where_something_prints_it_is_sent_moved(make_desk: Maker) -> None:
     which.setCurrentIndex(2)
     desk.window.machine.set(shift_x=15)
     desk.press(desk.find("printer.page"))
-    assert printing.sent == [(True, "佳能 LBP2900", (15, 0))]
+    desk.bot.waitUntil(lambda: len(printers.orders) == 1)
+    (order,) = printers.orders
+    assert (bool(order.pdf), order.printer, order.shift) == (True, "佳能 LBP2900", (15, 0))
     assert desk.counter.settings.asked == [("calibration", (0, 0), "zh")]
+
+
+def test_what_keeps_the_page_from_being_printed_is_said(make_desk: Maker) -> None:
+    printers = Printers(PrinterFound("HP", "HP"))
+    printers.code = "out_of_paper"
+    desk = make_desk(printers=printers)
+    desk.counter.settings.paper = page()
+    desk.go("settings.printer")
+    desk.press(desk.find("printer.page"))
+    desk.bot.waitUntil(lambda: "没纸" in desk.window.toast.accessibleName())
+    assert printers.orders == []
 
 
 @pytest.mark.parametrize(("there", "chosen", "said"), [((), "", "没找到打印机"), (("HP",), "佳能", "没连上")])
 def test_no_printer_and_one_that_is_gone_are_said(
     make_desk: Maker, there: tuple[str, ...], chosen: str, said: str
 ) -> None:
-    desk = make_desk(printing=FakePrinting(*there))
+    desk = make_desk(printers=Printers(*(PrinterFound(name, name) for name in there)))
     desk.window.machine.set(printer=chosen)
     desk.go("settings.printer")
     desk.bot.waitUntil(lambda: any(said in each for each in texts(desk)))

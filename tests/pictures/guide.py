@@ -20,7 +20,6 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 import resources
 from desktop.core.business_day import parse_time
 from desktop.core.preferences import Preferences
-from desktop.devices.printer import NoPrinters
 from desktop.services.counter import OfficeCounter
 from desktop.services.office import Office
 from desktop.ui.first_run.window import FirstRunWindow
@@ -101,9 +100,9 @@ class Hand:
 @contextmanager
 def window_of(counter: OfficeCounter, language: str) -> Iterator[Hand]:
     look = read_look(resources.path("ui", "tokens.json").parent.parent)
-    window = Window(read_catalogues(), look, language, Machine(Preferences(language=language)), lambda: parse_time(NOW))
-    printers: NoPrinters = SamplePrinters()
-    window.watch_printers(printers)
+    machine = Machine(Preferences(language=language), printers=SamplePrinters())
+    window = Window(read_catalogues(), look, language, machine, lambda: parse_time(NOW))
+    window.watch_printers()
     window.show()
     runner = TaskRunner()
     window.attach(counter, runner, counter.status())

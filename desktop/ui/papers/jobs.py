@@ -7,7 +7,7 @@ from collections.abc import Callable
 from desktop.core.paper_pages import PaperCounter, PaperWish, PrintHabit
 from desktop.core.preferences import Preferences
 from desktop.core.watch import Halted, Watch
-from desktop.devices.printer import NotPrinted, Order, Printers
+from desktop.devices.printer import Order, Printers, sent
 from desktop.ui.papers.pages import Leaf, leaf_of
 from desktop.ui.papers.state import Work
 
@@ -44,8 +44,4 @@ def send(printers: Printers, order: Order, work: Work) -> str:
     def told(done: int) -> None:
         work.done = done
 
-    try:
-        printers.send(order, told, lambda: work.halted)
-    except NotPrinted as error:
-        return error.code
-    return ""
+    return sent(printers, order, told, lambda: work.halted)

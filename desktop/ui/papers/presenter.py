@@ -227,7 +227,7 @@ class PapersPresenter:
         shown = self._shown
         if shown is None or shown.state != MADE or shown.work is not None or shown.leaf is None:
             return
-        words, printers, wish, habit = self._desk.stage.words, self._desk.printers, shown.wish, shown.habit
+        words, printers, wish, habit = self._desk.stage.words, self._desk.machine.printers, shown.wish, shown.habit
         name = words.say("ui.papers.job", paper=words.say(f"plain.paper.{wish.kind}"), when=wish.day or wish.month)
         order = jobs.order_of(self._pdf, name.strip(), shown.leaf, habit, self._desk.machine.preferences)
         work = Work("print", shown.leaf.pages)
@@ -241,7 +241,7 @@ class PapersPresenter:
 
     def _sent(self, work: Work, wish: PaperWish, habit: PrintHabit, code: str) -> None:
         stage = self._desk.stage
-        self._put(work=None, not_printed="" if code == "halted" else code, printers=self._desk.printers.known)
+        self._put(work=None, not_printed="" if code == "halted" else code, printers=self._desk.machine.printers.known)
         if code:
             if code == "halted":
                 stage.show_toast(stage.words.say("ui.papers.print_halted"))
@@ -275,7 +275,7 @@ class PapersPresenter:
         self._desk.tasks.run_paper(lambda: papers.export(wish, place, language), then, stage.show_trouble)
 
     def printers_changed(self) -> None:
-        self._put(printers=self._desk.printers.known)
+        self._put(printers=self._desk.machine.printers.known)
 
     def file_name(self, ending: str) -> str:
         """What a file of this paper is called at first; it names nobody."""
@@ -328,7 +328,7 @@ class PapersPresenter:
             before.zoom if before else WHOLE,
             before.standing if same and before else PaperStanding(),
             self._habits.get(kind.code, PrintHabit()),
-            self._desk.printers.known,
+            self._desk.machine.printers.known,
             None,
             sentence,
             self._place(kind) if state == NOTHING else "",

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStackedWidget
 
 from desktop.core.preferences import BOUNDS, Preferences
 from desktop.core.words import Words
+from desktop.devices.printer import Order, PrinterFound, sent
 from desktop.ui.look import Look
 from desktop.ui.page_view import PageView
 from desktop.ui.parts.button import Button, Kind
@@ -28,10 +29,9 @@ SIDE = 470
 
 @dataclass(frozen=True)
 class Printers:
-    """`names` of those there are; `can` whether this program prints by itself; `asked` once the system was asked."""
+    """`names` of those there are; `asked` once the system was asked."""
 
     names: tuple[str, ...] = ()
-    can: bool = False
     asked: bool = False
 
 
@@ -46,7 +46,7 @@ class PrinterPresenter:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._view: PrinterShown | None = None
-        self._printers = Printers(can=desk.machine.printing is not None)
+        self._printers = Printers()
         self._paper = b""
 
     def attach(self, view: PrinterShown) -> None:
@@ -57,15 +57,13 @@ class PrinterPresenter:
         self.show()
 
     def refresh(self) -> None:
-        printing = self._desk.machine.printing
-        if printing is None:
-            return
+        desk = self._desk
 
-        def then(names: tuple[str, ...]) -> None:
-            self._printers = Printers(names, can=True, asked=True)
+        def then(found: tuple[PrinterFound, ...]) -> None:
+            self._printers = Printers(tuple(each.name for each in found), asked=True)
             self.show()
 
-        self._desk.tasks.run_read(printing.names, then, self._desk.stage.show_trouble)
+        desk.tasks.run_read(desk.machine.printers.look, then, desk.stage.show_trouble)
 
     def show(self) -> None:
         if self._view is not None:
@@ -79,26 +77,27 @@ class PrinterPresenter:
         self._desk.machine.set(**{name: tenths})
 
     def make_page(self) -> None:
-        """The page as it would be printed now; sent off at once where this program prints by itself."""
+        """The page as it would be printed now; sent off at once where there is a printer."""
         desk = self._desk
-        here, language = desk.machine.preferences, desk.stage.words.language
-        printing = desk.machine.printing
+        here, words, printers = desk.machine.preferences, desk.stage.words, desk.machine.printers
+        shift = (here.shift_x, here.shift_y)
 
-        def work() -> bytes:
-            # what prints moves the print itself
-            shift = (0, 0) if printing is not None else (here.shift_x, here.shift_y)
-            paper = desk.counter.settings.calibration(shift, language)
-            if printing is not None:
-                printing.send(paper, here.printer, (here.shift_x, here.shift_y))
-            return paper
+        def work() -> tuple[bytes, str | None]:
+            there = bool(printers.look())
+            # what prints moves the print itself; a file has the shift in it
+            paper = desk.counter.settings.calibration((0, 0) if there else shift, words.language)
+            order = Order(paper, words.say("ui.settings.printer.page"), here.printer, shift=shift)
+            return paper, sent(printers, order) if there else None
 
-        def then(paper: bytes) -> None:
-            self._paper = paper
-            if printing is not None:
-                desk.stage.show_toast(desk.stage.words.say("ui.settings.printer.sent"))
+        def then(made: tuple[bytes, str | None]) -> None:
+            self._paper, code = made
+            if code is not None:
+                desk.stage.show_toast(
+                    words.say(f"ui.papers.not_printed.{code}" if code else "ui.settings.printer.sent")
+                )
             self.show()
 
-        desk.tasks.run_read(work, then, desk.stage.show_trouble)
+        desk.tasks.run_paper(work, then, desk.stage.show_trouble)
 
     def close_paper(self) -> None:
         self._paper = b""
@@ -198,8 +197,6 @@ class PrinterView(PageView):
 
     @staticmethod
     def _state(here: Preferences, printers: Printers) -> str:
-        if not printers.can:
-            return "by_file"
         if not printers.asked:
             return "asking"
         if not printers.names:
