@@ -211,6 +211,11 @@ class Frame(QWidget):
                 view.deleteLater()
                 QCoreApplication.sendPostedEvents(view, QEvent.Type.DeferredDelete)
 
+    def hide_all(self) -> None:
+        """Nothing is seen and nothing hears a key until the frame is built again."""
+        if self._root is not None:
+            self._root.hide()
+
     def _refit(self) -> None:
         self._rebuild()
         self.preferences_changed.emit(self.words.language, self.look.scale)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.core.pages import Counter, OperatorRow
@@ -17,6 +17,10 @@ from desktop.ui.signin.presenter import SignInPresenter
 from desktop.ui.task_runner import TaskRunner
 
 _OTHERS_MOST = 6
+
+
+def nothing() -> None:
+    """What follows where nothing does."""
 
 
 class SeatFrame(MachineFrame):
@@ -42,8 +46,10 @@ class SeatFrame(MachineFrame):
         self.idle.idle.connect(self._locked_by_itself)
         self.lock_wanted.connect(self.lock)
 
-    def lock(self) -> None:
-        """Asks who it is; drafts stay with whom they belong to."""
+    def lock(self, then: Callable[[], None] = nothing) -> None:
+        """Asks who it is, in the next turn of the event loop; drafts stay with whom they belong to. What they saw goes
+        from the screen at once. `then` comes when it is asked.
+        """
         if self._signin is None:
             return
         self.status = None
@@ -52,15 +58,22 @@ class SeatFrame(MachineFrame):
             self._counter.sign_out()
         self.idle.stop()
         self.keep_drafts()
+        self._drop_hidden()
         self.fronts.sign_out()
+        self.hide_all()
+        QTimer.singleShot(0, self, lambda: self._ask_who(then))
+
+    def _ask_who(self, then: Callable[[], None]) -> None:
+        assert self._signin is not None
         self._rebuild()
         self._signin.refresh()
+        then()
 
     def _locked_by_itself(self) -> None:
         """Nobody touched anything for so long as settings say."""
         if self.status is not None and self._signin is not None:
-            self.lock()
-            self._signin.tell(self.words.say("ui.signin.idle"))
+            signin = self._signin
+            self.lock(lambda: signin.tell(self.words.say("ui.signin.idle")))
 
     def _take_seat(self, counter: Counter, runner: TaskRunner, operator: str) -> None:
         """When it locks by itself, and, once a process, what this operator left unfinished at the last start. What was

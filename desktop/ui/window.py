@@ -155,9 +155,11 @@ class Window(SeatFrame):
         self.idle.touch()
 
     def _locked_with(self, error: Exception) -> None:
-        self.lock()
-        if not isinstance(error, Refused):  # a rule that wants a PIN is no trouble
-            self.show_trouble(error)
+        """A rule that wants a PIN is no trouble; anything else is said."""
+        if isinstance(error, Refused):
+            self.lock()
+        else:
+            self.lock(lambda: self.show_trouble(error))
 
     def _show_signin(self) -> None:
         view = SignInView(self.look, self.words)

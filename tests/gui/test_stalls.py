@@ -68,6 +68,7 @@ def test_no_page_no_scan_and_no_search_holds_it_up(make_desk: Maker, busy: Stati
             for board in ("find", "keys", "review"):
                 do(watch, desk, f"{board} opened", partial(window.toggle, board))
                 do(watch, desk, f"{board} closed", partial(window.toggle, board))
+            do(watch, desk, "lock", window.lock)
         assert len(watch.worst) > 40
         return watch.over()
 
