@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from desktop.core.preferences import Preferences
     from desktop.core.words import Words
+    from desktop.devices.ending import Ending
     from desktop.ui.first_run.window import FirstRunWindow
     from desktop.ui.look import Look
     from desktop.ui.machine import Machine
@@ -39,6 +40,7 @@ class Sittings:
         self._look: Look | None = None
         self._language = self.preferences().language
         self._place: QRect | None = None
+        self._ending: Ending | None = None
 
     @property
     def _shots(self) -> bool:
@@ -48,12 +50,8 @@ class Sittings:
         """Until somebody closes the window; returns the exit code. Raises `Trouble`."""
         from PySide6.QtWidgets import QApplication
 
-        from desktop.devices.ending import Ending
-
         app = QApplication.instance() or QApplication(sys.argv[:1])
         assert isinstance(app, QApplication)
-        ending = Ending(app)
-        ending.wanted.connect(app.quit)
         self._next = practice_folder(self._folder) if self._wanted.get("practice") else self._folder
         code = 0
         try:
@@ -61,8 +59,19 @@ class Sittings:
                 folder, self._next = self._next, None
                 code = self._sit(app, folder)
         finally:
-            ending.stop()
+            if self._ending is not None:
+                self._ending.stop()
         return code
+
+    def heed(self) -> None:
+        """From the first paint on, a session's end is heard: until then nothing is open that it could cut short."""
+        from PySide6.QtWidgets import QApplication
+
+        from desktop.devices.ending import Ending
+
+        if self._ending is None:
+            self._ending = Ending()
+            self._ending.wanted.connect(QApplication.quit)
 
     def _sit(self, app: QApplication, folder: Path) -> int:
         from desktop.store.folder import Folder
@@ -90,6 +99,7 @@ class Sittings:
         self.look().practice = False
         window = FirstRunWindow(self._words, self.look(), self._language, restoring=restoring)
         self.fit(window)
+        window.painted.connect(self.heed)
         window.painted.connect(lambda: _log.info("painted"))
         window.page_shown.connect(lambda page: _log.info("guide %s", page))
         CrashReports(self._folder, self._makers.now).install(window.show_trouble)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
-import hashlib
 import json
 import os
 from dataclasses import dataclass
@@ -28,6 +27,8 @@ MAKING = "making"
 
 def key_check(key: bytes) -> str:
     """Tells a key from another without telling the key: 8 bytes of SHA-256, hex."""
+    import hashlib  # loads OpenSSL, and the window paints before it has a key to check
+
     return hashlib.sha256(b"quanyi/key-check/1\0" + key).hexdigest()[:16]
 
 
