@@ -52,8 +52,22 @@ def _section(drawn: Paper, paper: FiguresPaper, section: FigureSection) -> None:
     if not section.lines:
         drawn.nothing(say("figures.none"))
         return
-    part = "_part" if paper.running else ""
-    columns = (
+    columns = figure_columns(drawn, running=paper.running)
+    rows: list[Row] = []
+    under = ""
+    for line in section.lines:
+        if line.under and line.under != under and line.under != section.title:
+            rows.append((Cell(line.under, Weight.MEDIUM, span=len(columns)),))
+        under = line.under
+        rows.append(figure_row(drawn, line))
+    Table(drawn, columns, size=8.5, pad=0.6).draw(rows)
+
+
+def figure_columns(drawn: Paper, *, running: bool) -> tuple[Column, ...]:
+    """Those of `figure_row`; of a period that is still running the others are compared up to the same day."""
+    say = drawn.say
+    part = "_part" if running else ""
+    return (
         Column(say("figures.name"), 41, lines=2),
         Column(say("figures.unit"), 14, ink=INK_2),
         Column(say("figures.value"), 20, Align.RIGHT, weight=Weight.MEDIUM),
@@ -63,17 +77,10 @@ def _section(drawn: Paper, paper: FiguresPaper, section: FigureSection) -> None:
         Column(say("figures.year_change"), 16, Align.RIGHT),
         Column(say("figures.year_to_date"), 22, Align.RIGHT),
     )
-    rows: list[Row] = []
-    under = ""
-    for line in section.lines:
-        if line.under and line.under != under and line.under != section.title:
-            rows.append((Cell(line.under, Weight.MEDIUM, span=len(columns)),))
-        under = line.under
-        rows.append(_row(drawn, line))
-    Table(drawn, columns, size=8.5, pad=0.6).draw(rows)
 
 
-def _row(drawn: Paper, line: FigureLine) -> Row:
+def figure_row(drawn: Paper, line: FigureLine) -> Row:
+    """A figure with the month before, the year before and this year so far."""
     points = line.unit is Unit.PER_MILLE
     return (
         line.name,

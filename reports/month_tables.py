@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from desktop.core.figures import Unit
 from desktop.core.money import yuan
 from desktop.core.month_papers import MonthlyPaper
 from reports.dates import short_day
-from reports.figures import change_text, figure_text
+from reports.figures import figure_columns, figure_row
 from reports.ink import INK_2, TEAL, Align, Weight
 from reports.month_charts import tenths
 from reports.monthly_summary import span
@@ -127,35 +126,9 @@ def _aside(refused: bool) -> tuple[str, ...]:
 
 def changes(drawn: Paper, paper: MonthlyPaper, codes: Sequence[str]) -> None:
     """The main figures against the month before, the year before, and this year so far."""
-    say = drawn.say
-    part = "_part" if paper.running else ""
-    columns = (
-        Column(say("figures.name"), 40, lines=2),
-        Column(say("figures.unit"), 13, ink=INK_2),
-        Column(say("figures.value"), 20, Align.RIGHT, weight=Weight.MEDIUM),
-        Column(say(f"figures.before{part}"), 20, Align.RIGHT),
-        Column(say("figures.change"), 16, Align.RIGHT),
-        Column(say(f"figures.year_ago{part}"), 20, Align.RIGHT),
-        Column(say("figures.year_change"), 16, Align.RIGHT),
-        Column(say("figures.year_to_date"), 24, Align.RIGHT),
-    )
-    rows: list[Row] = []
-    for code in codes:
-        line = paper.figures[code]
-        points = line.unit is Unit.PER_MILLE
-        rows.append(
-            (
-                line.name,
-                drawn.words.say(f"figures.unit.{line.unit}"),
-                figure_text(drawn, line.unit, line.value),
-                figure_text(drawn, line.unit, line.before),
-                change_text(drawn, line.change, points=points),
-                figure_text(drawn, line.unit, line.year_ago),
-                change_text(drawn, line.year_change, points=points),
-                figure_text(drawn, line.unit, line.year_to_date),
-            )
-        )
-    rule = say("monthly.changes_rule")
+    rows = [figure_row(drawn, paper.figures[code]) for code in codes]
+    rule = drawn.say("monthly.changes_rule")
+    columns = figure_columns(drawn, running=paper.running)
     Table(drawn, columns, size=8.5, pad=0.6).draw(rows, after=drawn.note_height(rule))
     drawn.note(rule)
 

@@ -1,4 +1,6 @@
-"""驿站情况一页通: the station on one page of A4, for whoever comes to look at it."""
+"""驿站情况一页通: the station on one page of A4 with the code that proves it, for whoever comes to look at it; where
+names are long it takes a second one.
+"""
 
 from __future__ import annotations
 
@@ -32,6 +34,8 @@ def station_sheet(paper: StationSheet, words: Words) -> bytes:
             say("sign.station", site=paper.frame.site), (say("sign.head"), say("sign.maker")), say("sign.station_hint")
         )
         sign_off(drawn, (station,))
+    else:
+        drawn.y += 1.6
     return drawn.finish()
 
 
@@ -54,14 +58,14 @@ def _facts(drawn: Paper, paper: StationSheet) -> None:
                  cards=f"{paper.cards:,}")  # fmt: skip
     staff = say("overview.staff_value", operators=paper.operators, supervisors=paper.supervisors)
     rows = (
-        (9.0, (Field(say("overview.place"), " ".join(paper.place) or say("nil"), 1.5),
+        (6.4, (Field(say("overview.place"), " ".join(paper.place) or say("nil"), 1.5),
                Field(say("overview.phone"), paper.phone or say("nil")))),
-        (9.0, (Field(say("overview.hours"), paper.hours),)),
-        (9.0, (Field(say("overview.people"), people),)),
-        (14.0, (Field(say("overview.merchants", count=len(paper.merchants)), named(paper.merchants)),)),
-        (9.0, (Field(say("overview.partners"), named(paper.partners)),)),
-        (9.0, (Field(say("overview.staff"), staff), Field(say("overview.jobs"), jobs))),
-        (9.0, (Field(say("overview.hub"), hub),)),
+        (6.4, (Field(say("overview.hours"), paper.hours),)),
+        (6.4, (Field(say("overview.people"), people),)),
+        (9.0, (Field(say("overview.merchants", count=len(paper.merchants)), named(paper.merchants)),)),
+        (6.4, (Field(say("overview.partners"), named(paper.partners)),)),
+        (6.4, (Field(say("overview.staff"), staff), Field(say("overview.jobs"), jobs))),
+        (6.4, (Field(say("overview.hub"), hub),)),
     )  # fmt: skip
     drawn.y += form(drawn.sheet, LEFT, drawn.y, WIDTH, rows, label=30.0)
 
@@ -80,7 +84,7 @@ def _items(drawn: Paper, paper: StationSheet) -> None:
         weight = Weight.BOLD if item.state == "unmet" else None
         state = Cell(say(f"overview.state_{item.state}"), weight)
         rows.append((item.title, state, item.since or say("nil"), item.blocked or say("nil")))
-    Table(drawn, columns, size=8.5, pad=0.4).draw(rows)
+    Table(drawn, columns, size=8.5, pad=0.0).draw(rows)
 
 
 def _figures(drawn: Paper, paper: StationSheet) -> None:
@@ -106,4 +110,4 @@ def _figures(drawn: Paper, paper: StationSheet) -> None:
         )
         for line in paper.figures
     ]
-    Table(drawn, columns, size=8.5, pad=0.4).draw(rows)
+    Table(drawn, columns, size=8.5, pad=0.0).draw(rows)

@@ -310,3 +310,9 @@ def test_sums_are_carried_over_every_page(name: str, column: int) -> None:
 def pages_of_table(pdf: bytes) -> int:
     """On how many pages something goes on from the page before."""
     return sum("承前页" in rasters.text(pdf, page) for page in range(1, pages(pdf) + 1))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ["overview", "overview-empty"])
+def test_the_station_on_a_page_has_room_for_the_code_that_proves_it(name: str, language: str) -> None:
+    assert pages(render(MAKERS[name](), samples.words(language))) == 1
