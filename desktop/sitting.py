@@ -62,8 +62,8 @@ class Sitting:
         else:
             cover = Cover(self._all.look(), self._all.words[self._all.language])
             self._all.fit(cover)
-            cover.painted.connect(self._all.heed)
             cover.painted.connect(lambda: _log.info("painted"))
+            cover.painted.connect(self._all.heed)
             cover.painted.connect(lambda: cover.fetch(read_window))
             cover.fetched.connect(lambda: self._open_window(cover))
             cover.show()

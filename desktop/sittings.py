@@ -99,8 +99,8 @@ class Sittings:
         self.look().practice = False
         window = FirstRunWindow(self._words, self.look(), self._language, restoring=restoring)
         self.fit(window)
-        window.painted.connect(self.heed)
         window.painted.connect(lambda: _log.info("painted"))
+        window.painted.connect(self.heed)
         window.page_shown.connect(lambda page: _log.info("guide %s", page))
         CrashReports(self._folder, self._makers.now).install(window.show_trouble)
         window.show()

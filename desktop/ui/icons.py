@@ -6,16 +6,16 @@ millisecond each time.
 
 from __future__ import annotations
 
+from functools import cache
 from math import ceil, floor
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QPainter, QPixmap, QTransform
+from PySide6.QtCore import QByteArray, QRectF
+from PySide6.QtGui import QColor, QPainter, QPixmap, QTransform
 from PySide6.QtSvg import QSvgRenderer
 
 # Icons that are kept, and up to which size, px.
 KEPT_MOST, KEPT_SIZE = 600, 64
-_MOVED = (QTransform.TransformationType.TxNone, QTransform.TransformationType.TxTranslate)
 
 
 class Icons:
@@ -70,12 +70,19 @@ class Icons:
 
 def _only_moved(painter: QPainter) -> bool:
     """Whether a pixel of a picture is a pixel of what is painted on."""
-    return painter.deviceTransform().type() in _MOVED
+    return painter.deviceTransform().type() in _moved()
+
+
+@cache
+def _moved() -> tuple[QTransform.TransformationType, ...]:
+    """Looked up when it is first needed: making an enumeration of Qt's costs more than painting the first page."""
+    kinds = QTransform.TransformationType
+    return kinds.TxNone, kinds.TxTranslate
 
 
 def _drawn(renderer: QSvgRenderer, box: QRectF) -> QPixmap:
     made = QPixmap(ceil(box.right()) + 1, ceil(box.bottom()) + 1)
-    made.fill(Qt.GlobalColor.transparent)
+    made.fill(QColor(0, 0, 0, 0))
     painter = QPainter(made)
     renderer.render(painter, box)
     painter.end()
