@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -43,10 +43,14 @@ class Sheet(QWidget):
         painter.drawRect(left - 1, 0, wide + 1, high + 1)
 
 
-class Drawing:
-    """A PDF whose pages PDFium draws one after the other on a thread of Qt's, so that no page holds up the window."""
+class Drawing(QObject):
+    """A PDF whose pages PDFium draws one after the other on a thread of Qt's, so that no page holds up the window.
 
-    def __init__(self, paper: bytes) -> None:
+    It goes with the card that shows it: a page that is drawn after that arrives nowhere.
+    """
+
+    def __init__(self, paper: bytes, card: QWidget) -> None:
+        super().__init__(card)
         from PySide6.QtPdf import QPdfDocument, QPdfPageRenderer  # not before the window was painted
 
         # it goes first when all of this goes: it waits for its thread, which draws from the document
@@ -77,6 +81,7 @@ class Drawing:
         self._waiting.clear()
         self._renderer = None
         self._document.close()
+        self.deleteLater()
 
     def _ask(self) -> None:
         from PySide6.QtPdf import QPdfDocumentRenderOptions
@@ -149,7 +154,7 @@ class PaperCard(Card):
         clear(self.pages.column)
         if not paper:
             return
-        self._drawing = drawing = Drawing(paper)
+        self._drawing = drawing = Drawing(paper, self)
         self._title.set_text(self._words.say("plain.paper_pages", count=drawing.pages))
         for at in range(min(drawing.pages, PAGES_SHOWN)):
             size = drawing.size(at, width)
