@@ -89,7 +89,9 @@ class Overlay(QWidget):
         self.hide()
 
     def show_answer(self, answer: ScanAnswer, words: Words, cover: QRect, page: QRect) -> None:
-        """Shows it over `cover`, or over the whole page where that is too narrow."""
+        """Shows it over `cover`, or over the whole page where that is too narrow. It is painted when this returns: what
+        an answer changes in the pages comes after it.
+        """
         look = self._look
         width = min(look.px(690), page.width() - look.gap(32))
         height = look.px(250)
@@ -105,7 +107,7 @@ class Overlay(QWidget):
         self._bar.start()
         self.show()
         self.raise_()
-        self.update()
+        self.repaint()
 
     def spoken(self) -> str:
         """All of it as one sentence, for screen readers and tests."""

@@ -1,8 +1,12 @@
-"""A day at the real window, in a process of its own: `python -m tests.bench.day_at_window FOLDER CARDS SCANS SLOW`.
+"""A day at the real window, in a process of its own: `python -m tests.bench.day_at_window FOLDER CARDS SCANS HOW`.
 
 The program's own window on a station of a million facts, opened as ever; only the machine's clock is set. A scanner's
 keys go through the window system. Prints one JSON document: milliseconds from the last key of a scan to its painted
-answer, of the opening of pages, and the memory by the hour.
+answer, of the opening of pages, and the memory by the hour. HOW is `plain`, or a control: `slow`, where each question
+and each answer reads a table first, and `hoards`, where every answer keeps a picture of the window.
+
+A page is open when everything that it asks for is there and painted. A paper of Papers is not of the page: it is made
+beside it, and the page says so; those under way when the next page is opened are left to run.
 """
 
 from __future__ import annotations
@@ -21,6 +25,7 @@ from desktop import app, sitting
 from desktop.services.counter import OfficeCounter
 from desktop.ui.overlay import Overlay
 from desktop.ui.registry import PAGES
+from desktop.ui.task_runner import TaskRunner
 from desktop.ui.window import Window
 
 DAY_MS = 12 * 3_600_000
@@ -40,6 +45,29 @@ def memory() -> float:
     return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1024
 
 
+class Papers:
+    """How many are being made."""
+
+    under_way = 0
+
+    @classmethod
+    def count(cls) -> None:
+        run = TaskRunner.run_paper
+
+        def counted(self: TaskRunner, func: Any, then: Any, failed: Any) -> None:
+            def over(tell: Any) -> Any:
+                def told(result: Any) -> None:
+                    cls.under_way -= 1
+                    tell(result)
+
+                return told
+
+            cls.under_way += 1
+            run(self, func, over(then), over(failed))
+
+        TaskRunner.run_paper = counted  # type: ignore[method-assign]
+
+
 class Day:
     """Scan after scan, each when the answer to the one before has been painted; then every page, again and again."""
 
@@ -48,7 +76,7 @@ class Day:
         self._done = 0
         self._sent = 0.0
         self.painted: list[float] = []
-        self.opened: list[float] = []
+        self.opened: list[tuple[str, float]] = []
         self.memory: list[float] = []
         paint = Overlay.paintEvent
 
@@ -79,45 +107,76 @@ class Day:
 
     def _open_pages(self) -> None:
         """From the F key to the painted page with what it asked for."""
-        keys = [kind.key for kind in PAGES] * ROUNDS
+        pages = [(kind.name, kind.key) for kind in PAGES] * ROUNDS
 
         def next_page() -> None:
-            if not keys:
+            if not pages:
                 QCoreApplication.quit()
                 return
+            name, key = pages.pop(0)
             began = time.perf_counter()
-            QTest.keyClick(self._window.window().windowHandle(), keys.pop(0))
-            self._settled(lambda: self._page_is_there(began, next_page))
+            QTest.keyClick(self._window.window().windowHandle(), key)
+            self._settled(lambda: self._page_is_there(name, began, next_page))
 
         self._settled(next_page)
 
-    def _page_is_there(self, began: float, then: Callable[[], None]) -> None:
+    def _page_is_there(self, name: str, began: float, then: Callable[[], None]) -> None:
         self._window.repaint()
-        self.opened.append((time.perf_counter() - began) * 1000)
+        self.opened.append((name, (time.perf_counter() - began) * 1000))
         QTimer.singleShot(0, then)
 
     def _settled(self, then: Callable[[], None]) -> None:
         runner = self._window._runner
         assert runner is not None
-        if runner.busy:
+        if runner._under_way > Papers.under_way:
             QTimer.singleShot(0, lambda: self._settled(then))
         else:
             then()
 
 
-def main(folder: Path, cards: Path, scans: int, *, slow: bool) -> None:
+def be_slow() -> None:
+    """Whatever is asked or answered reads a whole table first."""
+    scan, read, counters = OfficeCounter.scan_visit, TaskRunner.run_read, []
+
+    def read_all(counter: OfficeCounter) -> None:
+        with counter._desk.store.read() as connection:
+            connection.exec_driver_sql("SELECT count(*) FROM visits WHERE services LIKE '%nothing%'").fetchall()
+
+    def reads_all(self: OfficeCounter, text: str) -> Any:
+        counters[:] = [self]
+        read_all(self)
+        return scan(self, text)
+
+    def run_read(self: TaskRunner, func: Any, then: Any, failed: Any) -> None:
+        def slowly() -> Any:
+            for counter in counters:
+                read_all(counter)
+            return func()
+
+        read(self, slowly, then, failed)
+
+    OfficeCounter.scan_visit = reads_all  # type: ignore[method-assign]
+    TaskRunner.run_read = run_read  # type: ignore[method-assign]
+
+
+def hoard() -> None:
+    """Every answer keeps a picture of the window."""
+    kept: list[Any] = []
+    show = Window.show_answer
+
+    def keeps(self: Window, answer: Any) -> None:
+        show(self, answer)
+        kept.append(self.grab())
+
+    Window.show_answer = keeps  # type: ignore[method-assign]
+
+
+def main(folder: Path, cards: Path, scans: int, how: str) -> None:
     told = json.loads(cards.read_text("utf-8"))
     Clock.at = told["at"]
     app.SystemClock.now = lambda _self: Clock.at  # type: ignore[method-assign]
-    if slow:  # the control: an answer that reads a whole table first
-        scan = OfficeCounter.scan_visit
-
-        def reads_all(self: OfficeCounter, text: str) -> Any:
-            with self._desk.store.read() as connection:
-                connection.exec_driver_sql("SELECT count(*) FROM visits WHERE services LIKE '%nothing%'").fetchall()
-            return scan(self, text)
-
-        OfficeCounter.scan_visit = reads_all  # type: ignore[method-assign]
+    {"plain": lambda: None, "slow": be_slow, "hoards": hoard}[how]()
+    Papers.count()
     found: list[Day] = []
 
     def tell(window: Window) -> None:
@@ -136,4 +195,4 @@ def _begin(window: Window, day: Day) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), slow=sys.argv[4] == "slow")
+    main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), sys.argv[4])
