@@ -22,7 +22,7 @@ hub: setup  ## a hub with three demo stations that joined it; prints its address
 	@$(CLEAN) $(PY) -m tools.demo_hub $(ARGS)
 
 test: setup  ## all tests, on two cores (ARGS="-k card" for some)
-	$(TESTENV) $(PY) -m pytest -n 2 $(ARGS)
+	$(TESTENV) $(PY) -m pytest -n 2 --dist worksteal $(ARGS)
 
 check: setup  ## style, types, who imports whom, the text catalogue
 	.venv/bin/ruff check .

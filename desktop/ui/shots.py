@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer
+from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEventLoop, QTimer
 
 from desktop.core.errors import EnvironmentFailed
 from desktop.core.pages import Hint, ScanAnswer, Tone
@@ -17,15 +17,20 @@ _PATIENCE_MS = 10_000
 
 
 def settle(runner: TaskRunner | None) -> None:
-    """Lets everything under way arrive and be laid out; at most ten seconds."""
-    if runner is not None and runner.busy:
-        loop = QEventLoop()
-        runner.idle.connect(loop.quit)
-        QTimer.singleShot(_PATIENCE_MS, loop.quit)
-        loop.exec()
-    for _ in range(5):  # what wraps asks for its height once its width is known, and so do those around it
-        QCoreApplication.sendPostedEvents()
-        QCoreApplication.processEvents()
+    """Lets everything under way arrive and be laid out, and what that asks for; at most ten seconds."""
+    patience = QElapsedTimer()
+    patience.start()
+    while True:
+        if runner is not None and runner.busy:
+            loop = QEventLoop()
+            runner.idle.connect(loop.quit)
+            QTimer.singleShot(max(0, _PATIENCE_MS - patience.elapsed()), loop.quit)
+            loop.exec()
+        for _ in range(5):  # what wraps asks for its height once its width is known, and so do those around it
+            QCoreApplication.sendPostedEvents()
+            QCoreApplication.processEvents()
+        if runner is None or not runner.busy or patience.hasExpired(_PATIENCE_MS):
+            return
 
 
 def shoot(

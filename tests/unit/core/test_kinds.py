@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import desktop.core
@@ -56,6 +56,8 @@ RELEASED = frozenset(
     }
 )
 KINDS = sorted(REGISTRY)
+# Of each kind; there are ninety of them, which share one way of being written and read.
+EXAMPLES = (settings.default or settings()).max_examples // 3
 
 
 def one(kind: str) -> Any:
@@ -63,6 +65,7 @@ def one(kind: str) -> Any:
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@settings(max_examples=EXAMPLES)
 @given(data=st.data())
 def test_written_read_and_turned_into_rows(kind: str, data: st.DataObject) -> None:
     known = REGISTRY[kind][0]
