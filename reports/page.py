@@ -1,8 +1,8 @@
 """The page kit of A4 papers: margins, head, running header and footer, punch marks, page x of y.
 
 A paper is drawn once, from top to bottom: what needs the number of pages (footer, the 骑缝章 half shape of
-papers of several pages) is left a place for and filled in at the end. Millimetres and points are those of
-the office practice for documents in Chinese (GB/T 9704-2012): 28 mm for binding, text 162 mm wide.
+papers of several pages) is left a place for and filled in at the end. Both sides have the 25 mm that binding takes,
+so that a sheet is bound whether it is printed on one side or on both, and a signed file needs no second version.
 """
 
 from __future__ import annotations
@@ -15,13 +15,15 @@ from reports.proof import HEIGHT as PROOF
 from reports.proof import proof
 from reports.sheet import A4, About, Sheet
 
-LEFT = 28.0
-RIGHT = 190.0
+LEFT = 25.0
+RIGHT = 185.0
 WIDTH = RIGHT - LEFT
 TOP = 25.0
 BOTTOM = 274.0
 """Content ends here, 23 mm above the edge."""
 GREY_RULE = 0.5
+HEADING = 5.2 + 5.5 + 1.6
+"""What a heading takes, mm, with the space around it."""
 NUMERALS = "一二三四五六七八九十"
 
 
@@ -129,7 +131,7 @@ class Paper:
         sheet.text(middle, 56.6, centre, size=9, ink=INK_2, width=begin - end, align=Align.CENTRE)
         self.y = 60.0
 
-    def heading(self, text: str, note: str = "", *, keep: float = 24.0) -> None:
+    def heading(self, text: str, note: str = "", *, keep: float = 24.0, x: float = LEFT, width: float = WIDTH) -> None:
         """A numbered heading with a small note after it, together with `keep` mm of what follows."""
         self.room(5.2 + 5.5 + keep)
         if self.y > TOP:
@@ -138,10 +140,10 @@ class Paper:
         number = NUMERALS[self._sections] if zh else str(self._sections + 1)
         self._sections += 1
         title = self.say("section", number=number, title=text)
-        long = self.sheet.text(LEFT, self.y + 4.2, title, size=12, weight=Weight.BOLD, width=WIDTH)
+        long = self.sheet.text(x, self.y + 4.2, title, size=12, weight=Weight.BOLD, width=width)
         if note:
-            room = WIDTH - long - 2.5
-            self.sheet.text(LEFT + long + 2.5, self.y + 4.2, note, size=9, ink=INK_2, width=room)
+            room = width - long - 2.5
+            self.sheet.text(x + long + 2.5, self.y + 4.2, note, size=9, ink=INK_2, width=room)
         self.sheet.bookmark(title, 1, self.y - 2)
         self.y += 5.5 + 1.6
 
@@ -173,10 +175,10 @@ class Paper:
         """What `note` takes, mm: so that it is kept with the table it is about."""
         return 4.2 * len(self.sheet.wrapped(text, size=8, width=WIDTH))
 
-    def nothing(self, text: str) -> None:
+    def nothing(self, text: str, *, x: float = LEFT, width: float = WIDTH) -> None:
         """A line that says that there is nothing to list."""
         self.room(7)
-        self.sheet.text(LEFT, self.y + 4.4, text, size=9, ink=INK_2, width=WIDTH)
+        self.sheet.text(x, self.y + 4.4, text, size=9, ink=INK_2, width=width)
         self.y += 7
 
     # what stands on every page
@@ -195,8 +197,8 @@ class Paper:
                     ink=DRAFT,
                     spacing=0.2,
                 )
-        for mark, long in ((108.5, 4.0), (148.5, 6.0), (188.5, 4.0)):
-            sheet.rule(6, mark, 6 + long, mark, ink=HINT)
+        if sheet.page % 2:
+            punch_marks(sheet)
 
     def _end_page(self) -> None:
         self.sheet.later(f"foot-{self.sheet.page}")
@@ -233,6 +235,14 @@ class Paper:
             return
         for at, char in enumerate(self.say("seam")):
             self.sheet.text(width - 4.6, middle - 3.6 + 3.6 * at, char, size=7.5, ink=HINT, align=Align.CENTRE)
+
+
+def punch_marks(sheet: Sheet) -> None:
+    """Where a sheet is folded and punched, at the edge that is bound: on odd pages, since on the back of a sheet that
+    is the other edge.
+    """
+    for mark, long in ((108.5, 4.0), (148.5, 6.0), (188.5, 4.0)):
+        sheet.rule(6, mark, 6 + long, mark, ink=HINT)
 
 
 def logo(sheet: Sheet, x: float, y: float, side: float, *, mono: bool = False) -> None:

@@ -19,6 +19,8 @@ STEP = 1.3
 """Distance of the lines of one cell, in em."""
 TAIL = 3
 """So many of the last rows stay together with what follows the table."""
+END = 0.8
+"""Millimetres under the last line of a table."""
 TOLD = 32
 """After so many rows whoever waits is told how far it has come; a shorter table is not worth it."""
 
@@ -122,6 +124,7 @@ class Table:
             need = self._height(places)
             if number == len(rows) - TAIL or (number == 0 and len(rows) <= TAIL):
                 need = sum(self._height(self._places(later)) for later in rows[number:]) + foot + after
+                need += END if after else 0.0
             elif number == len(rows) - 1:
                 need += foot
             elif carry:
@@ -145,7 +148,7 @@ class Table:
 
     def _close(self) -> None:
         self._sheet.rule(self._x, self._paper.y, self._right, self._paper.y, width=1.1)
-        self._paper.y += 0.8
+        self._paper.y += END
 
     def _turn(self, carry: Carry | None, number: int) -> None:
         if carry:

@@ -313,6 +313,18 @@ def pages_of_table(pdf: bytes) -> int:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", ["overview", "overview-empty"])
-def test_the_station_on_a_page_has_room_for_the_code_that_proves_it(name: str, language: str) -> None:
+@pytest.mark.parametrize(
+    "name", ["overview", "overview-empty", "reconciliation", "reconciliation-empty", "daily-empty"]
+)
+def test_a_usual_day_and_the_station_are_one_page_with_the_code_that_proves_it(name: str, language: str) -> None:
     assert pages(render(MAKERS[name](), samples.words(language))) == 1
+
+
+@pytest.mark.parametrize("name", ["settlement-long", "inspection", "daily", "register-visits"])
+def test_every_page_can_be_bound_on_either_edge(name: str) -> None:
+    """25 mm stay free on both sides, so that a sheet printed on both is bound at its left as well."""
+    binding = 25.0 * 72 / 25.4
+    for width, _, words in rasters.words_of(drawn(name)):
+        across = [word for word in words if word.bottom - word.top < 40 and word.text not in "骑缝章"]
+        assert min(word.left for word in across) > binding - 1
+        assert max(word.right for word in across) < width - binding + 1
