@@ -16,9 +16,9 @@ from hub.supervision import Supervision
 
 @dataclass(frozen=True)
 class Answer:
-    """`site` is the name of the place where the paper was made, empty where it is not known. `journal` of a genuine one:
-    `here` where the hub holds the very entry at which it was made, `differs` where it holds another in its place, and
-    `elsewhere` where the device has not sent it yet.
+    """`site` is the name of the place where the paper was made, empty where it is not known. `journal` of a genuine
+    one: `here` where the hub holds the very entry at which it was made, `differs` where it holds another in its place,
+    and `elsewhere` where the device has not sent it yet.
     """
 
     checked: CheckedPaper
@@ -71,12 +71,13 @@ class PaperChecks:
         """What stands at the code's place in the journal of whoever signed it: the hub's own, or a device's log."""
         origin = code.origin
         if code.device == keys.key_id(self._hub.ground.public):
-            found = connection.execute(
+            rows = connection.execute(
                 text("SELECT hash FROM journal WHERE epoch = :epoch AND seq = :seq"),
                 {"epoch": origin.epoch, "seq": origin.seq},
-            ).scalars()
+            )
+            found = [str(row[0]) for row in rows]
         else:
-            found = iter(self._of_device(connection, code))
+            found = self._of_device(connection, code)
         heads = [head[: len(origin.head)] for head in found]
         return "elsewhere" if not heads else "here" if origin.head in heads else "differs"
 

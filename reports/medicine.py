@@ -93,7 +93,7 @@ def _holdings(drawn: Paper, paper: MedicineRegister) -> None:
         Column(say("medicine.opened"), 19),
         Column(say("medicine.until"), 19, weight=Weight.MEDIUM),
         Column(say("medicine.quantity"), 15, Align.RIGHT),
-        Column(say("medicine.state"), 18, lines=2),
+        Column(say("medicine.state"), 18, lines=3),
     )
     rows: list[Row] = [
         (

@@ -74,11 +74,13 @@ class Paper:
         if not self.fits(height):
             self.next_page()
 
-    def next_page(self) -> None:
+    def next_page(self, *, header: bool = True) -> None:
+        """Without `header` for a page that has a head of its own."""
         self._end_page()
         self.sheet.next_page()
         self._begin_page()
-        self._running_header()
+        if header:
+            self._running_header()
         self.y = TOP
 
     def finish(self) -> bytes:
@@ -206,11 +208,10 @@ class Paper:
     def _running_header(self) -> None:
         sheet = self.sheet
         logo(sheet, LEFT, 13.3, 4.4)
-        half = WIDTH / 2
-        site = brand_line(self.frame, self.words)
-        sheet.text(LEFT + 5.9, 16.9, site, size=8, weight=Weight.MEDIUM, width=half - 7)
-        right = f"{self._title}　{self._period}"
-        sheet.text(RIGHT, 16.9, right, size=8, ink=INK_2, align=Align.RIGHT, width=half)
+        site, right = brand_line(self.frame, self.words), f"{self._title}　{self._period}"
+        room = max(WIDTH / 2, WIDTH - 12 - sheet.width(site, size=8, weight=Weight.MEDIUM))
+        used = sheet.text(RIGHT, 16.9, right, size=8, ink=INK_2, align=Align.RIGHT, width=room)
+        sheet.text(LEFT + 5.9, 16.9, site, size=8, weight=Weight.MEDIUM, width=WIDTH - used - 9)
         sheet.rule(LEFT, 19.5, RIGHT, 19.5, width=GREY_RULE, ink=HINT)
 
     def _footer(self, page: int, pages: int) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from reports.ink import FAINT, INK, LINE, LINE_FIFTH, MM, Align, Ink, Weight
+from reports.lines import is_cut
 from reports.page import LEFT, WIDTH, Paper
 from reports.sheet import HAIR
 
@@ -27,7 +28,8 @@ TOLD = 32
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`width` is a share: all widths of a table together make its whole width. `lines` it may wrap to."""
+    """`width` is a share: all widths of a table together make its whole width. `lines` it may wrap to; what one line
+    would have to be cut for takes two."""
 
     title: str
     width: float
@@ -191,9 +193,12 @@ class Table:
 
     def _fit(self, cell: Cell, column: Column, left: float, width: float) -> _Place:
         weight = cell.weight or column.weight
-        if column.lines == 1 or not cell.text:
-            return _Place((cell.text,), self._size, left, width, column, cell)
-        high = self._line + (column.lines - 1) * self._size * STEP / MM
+        lines = column.lines
+        if lines == 1 or not cell.text:
+            if not is_cut(self._sheet.fonts, cell.text, weight, self._size, width * MM):
+                return _Place((cell.text,), self._size, left, width, column, cell)
+            lines = 2
+        high = self._line + (lines - 1) * self._size * STEP / MM
         fitted = self._sheet.fitted(cell.text, size=self._size, width=width, height=high, weight=weight, leading=STEP)
         return _Place(fitted.lines, fitted.size, left, width, column, cell)
 

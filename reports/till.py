@@ -115,7 +115,8 @@ def _voids(sheet: Sheet, paper: TillPaper, words: Words) -> None:
     if not paper.voids:
         sheet.text(x, y + 5.0, words.say("paper.till.no_voids"), size=9, ink=INK_2, width=width)
     for reason, count in paper.voids:
-        sheet.text(x + 0.6, y + 4.7, words.say(f"void.{reason}"), size=9, width=width - 13)
+        name = words.say(f"void.{reason}")
+        sheet.block(x + 0.6, y, name, width=width - 13, height=STEP, size=9, leading=1.1, middle=True)
         said = words.say("paper.till.count_value", count=count)
         sheet.text(RIGHT - 0.6, y + 4.7, said, size=9, align=Align.RIGHT, width=11)
         y += STEP
