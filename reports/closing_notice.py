@@ -23,6 +23,7 @@ def closing_notice(notice: ClosingNotice, words: Words) -> bytes:
         return words.say(f"paper.closing_notice.{key}", **values)
 
     sheet = Sheet(A4, about(f"{say('title')} {notice.first}", notice.frame, words))
+    sheet.bookmark(say("title"), 0, 0)
     centred = Align.CENTRE
     site = brand_line(notice.frame, words)
     zh = words.language == "zh"

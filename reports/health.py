@@ -27,6 +27,7 @@ def health_slip(slip: HealthSlip, words: Words) -> bytes:
     """The slip's bytes, one page."""
     title = words.say(f"paper.health.{slip.kind}_title")
     sheet = Sheet(A5_LANDSCAPE, about(f"{title} {slip.code}", slip.frame, words))
+    sheet.bookmark(title, 0, 0)
     for y, long in ((34.0, 4.0), (114.0, 4.0)):
         sheet.rule(5, y, 5 + long, y, ink=HINT)
     _stub(sheet, slip, words)

@@ -164,6 +164,11 @@ class Paper:
             self.sheet.text(x, self.y + step / 2 + 0.127 * size, line, size=size, spacing=spacing)
             self.y += step
 
+    def paragraph_height(self, text: str, *, size: float = 10.5, leading: float = 1.7) -> float:
+        """What `paragraph` takes, mm: so that it is kept with what it is about."""
+        first = 2 * size * 25.4 / 72 if self.words.language == "zh" else 0.0
+        return len(self.sheet.wrapped(text, size=size, width=WIDTH, indent=first)) * size * leading * 25.4 / 72
+
     def note(self, text: str) -> None:
         """A small remark over the whole width; one of a few lines stays on one page."""
         lines = self.sheet.wrapped(text, size=8, width=WIDTH)

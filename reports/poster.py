@@ -67,7 +67,9 @@ def merchant_poster(poster: MerchantPoster, words: Words) -> bytes:
 def _sheet(poster: Poster | MerchantPoster, words: Words) -> Sheet:
     kind = "poster" if isinstance(poster, Poster) else "merchant_poster"
     said = about(f"{words.say(f'paper.{kind}.title')} {poster.code}", poster.frame, words)
-    return Sheet(A4, said, onto=A3 if poster.large else A4)
+    sheet = Sheet(A4, said, onto=A3 if poster.large else A4)
+    sheet.bookmark(said.title, 0, 0)
+    return sheet
 
 
 def _top(sheet: Sheet, words: Words, kind: str, mono: bool, name: str, beside: str, *, price: str = "") -> None:

@@ -36,6 +36,7 @@ def register(paper: BlankRegister, words: Words) -> bytes:
     for page, number in enumerate(paper.numbers, 1):
         if page > 1:
             sheet.next_page()
+        sheet.bookmark(f"{title} {number}", 0, 0)
         punch_marks(sheet)
         _head(sheet, paper, words, title, number)
         _grid(sheet, paper, words)

@@ -28,6 +28,7 @@ def till(paper: TillPaper, words: Words) -> bytes:
     """The paper's bytes, one page."""
     title = words.say("paper.till.title")
     sheet = Sheet(A5_LANDSCAPE, about(f"{title} {paper.day}", paper.frame, words))
+    sheet.bookmark(title, 0, 0)
     sheet.rule(6, 74.0, 12, 74.0, ink=HINT)
     _head(sheet, paper, words, title)
     _form(sheet, paper, words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -224,6 +225,14 @@ def test_one_page_needs_no_seal_across_the_edges() -> None:
     assert "骑\n" not in rasters.text(pdf)
 
 
+@every_paper
+def test_every_file_has_a_title_a_language_and_bookmarks(name: str) -> None:
+    pdf = drawn(name)
+    assert rasters.info(pdf)["Title"]
+    assert b"/Lang (zh-CN)" in pdf
+    assert re.search(rb"/Outlines \d+ 0 R", pdf)
+
+
 def test_document_says_what_it_is() -> None:
     said = rasters.info(drawn("settlement-long"))
     assert said["Title"].startswith("商户补贴结算单 2026年10月")
@@ -297,7 +306,7 @@ def test_a_checklist_is_one_sheet_with_three_boxes_a_checkpoint(language: str, p
 
 @pytest.mark.parametrize(
     ("name", "column"),
-    [("publicity-long", 2), ("district-long", 6), ("settlement-list-long", 3), ("settlement-long", 6)],
+    [("publicity-long", 2), ("hours", 4), ("district-long", 6), ("settlement-list-long", 3), ("settlement-long", 6)],
 )
 def test_sums_are_carried_over_every_page(name: str, column: int) -> None:
     """过次页 at the foot of a page and 承前页 at the head of the next say the same amounts."""
