@@ -11,7 +11,7 @@ from PIL import Image, ImageChops, ImageFilter
 
 from desktop.core.paper_code import LETTERS_MOST, digits
 from desktop.core.paper_seal import coded
-from reports.code import code
+from reports.code import QUIET, code
 from reports.proof import CODE, HEIGHT, MODULE
 from reports.render import pages
 from tests.cards.copies import by_zbar
@@ -19,7 +19,7 @@ from tests.unit.reports import rasters, samples
 from tests.unit.reports.test_papers import drawn
 
 WITH_BLOCK = ("settlement-draft", "daily", "inspection", "reconciliation", "hours", "district", "figures", "disposal")
-SMALL = ("handover", "handover-long", "till", "till-long", "health", "green-long", "closing-notice")
+SMALL = ("rectification", "handover", "handover-long", "till", "till-long", "health", "green-long", "closing-notice")
 WITHOUT = ("checklist", "poster", "register-visits", "readiness")
 QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 
@@ -36,6 +36,33 @@ def codes(image: Image.Image) -> list[str]:
 def test_once_on_each_paper(name: str) -> None:
     found = [text for page in range(1, pages(drawn(name)) + 1) for text in codes(picture(name, page))]
     assert found == [samples.CODE.text]
+
+
+def rim(image: Image.Image) -> int:
+    """The darkest grey within four modules around the one code of a page; 255 is white."""
+    (found,) = (each for each in zxingcpp.read_barcodes(image, formats=QR) if each.text.startswith("QYD1"))
+    place, wide = found.position, QUIET * MODULE
+    left, top = place.top_left.x, place.top_left.y
+    right, bottom = place.bottom_right.x + 1, place.bottom_right.y + 1
+    around = image.convert("L")
+    around.paste(255, (left - 1, top - 1, right + 1, bottom + 1))
+    box = (left - wide + 1, top - wide + 1, right + wide - 1, bottom + wide - 1)
+    return int(around.crop(box).getextrema()[0])
+
+
+@pytest.mark.parametrize("name", [*WITH_BLOCK, *SMALL])
+def test_four_modules_around_each_code_are_white(name: str) -> None:
+    images = [picture(name, page) for page in range(1, pages(drawn(name)) + 1)]
+    assert [rim(image) for image in images if codes(image)] == [255]
+
+
+def test_a_mark_within_the_quiet_zone_is_seen() -> None:
+    """The control."""
+    image = picture("handover", 1)
+    (found,) = zxingcpp.read_barcodes(image, formats=QR)
+    x, y = found.position.top_left.x, found.position.top_left.y
+    image.paste(0, (x - 2 * MODULE, y, x - MODULE, y + MODULE))
+    assert rim(image) == 0
 
 
 @pytest.mark.parametrize("name", WITHOUT)
