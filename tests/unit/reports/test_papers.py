@@ -333,6 +333,18 @@ def test_a_usual_day_and_the_station_are_one_page_with_the_code_that_proves_it(n
     assert pages(render(MAKERS[name](), samples.words(language))) == 1
 
 
+@every_paper
+def test_signatures_and_code_never_stand_alone_on_a_page(name: str) -> None:
+    """At least a row or a sentence of what is signed stands over them."""
+    pdf = drawn(name)
+    if pages(pdf) == 1:
+        return
+    body = [words for words in rasters.rows(pdf, pages(pdf)) if words]
+    first = next((row for row in body[1:] if row), [""])[0]
+    alone = ("编制单位", "审核单位", "处置单位", "结算单位", "商户：", "回访人", "校验码")
+    assert not first.startswith(alone), body[:3]
+
+
 @pytest.mark.parametrize("name", ["settlement-long", "inspection", "daily", "register-visits"])
 def test_every_page_can_be_bound_on_either_edge(name: str) -> None:
     """25 mm stay free on both sides, so that a sheet printed on both is bound at its left as well."""
