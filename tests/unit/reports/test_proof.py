@@ -20,7 +20,7 @@ from tests.unit.reports.test_papers import drawn
 
 WITH_BLOCK = ("settlement-draft", "daily", "inspection", "reconciliation", "hours", "district", "figures", "disposal")
 SMALL = ("rectification", "handover", "handover-long", "till", "till-long", "health", "green-long", "closing-notice")
-WITHOUT = ("checklist", "poster", "register-visits", "readiness")
+WITHOUT = ("checklist", "poster", "register-visits", "readiness", "recovery", "trial")
 QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 
 
