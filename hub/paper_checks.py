@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
 
 from desktop.core import keys
-from desktop.core.paper_check import CheckedPaper, Known, Looked, check_code, check_file
+from desktop.core.paper_check import CheckedPaper, Known, Looked, Verdict, check_code, check_file
+from desktop.core.paper_code import PaperCode
+from hub.reading import lines_of
 from hub.supervision import Supervision
 
 
 @dataclass(frozen=True)
 class Answer:
-    """`site` is the name of the place where the paper was made, empty where it is not known."""
+    """`site` is the name of the place where the paper was made, empty where it is not known. `journal` of a genuine
+    one: `here` where the hub holds the very entry at which it was made, `differs` where it holds another in its place,
+    and `elsewhere` where the device has not sent it yet.
+    """
 
     checked: CheckedPaper
     site: str
+    journal: str = ""
 
 
 class PaperChecks:
@@ -47,9 +54,10 @@ class PaperChecks:
     def _answer(self, connection: Connection, checked: CheckedPaper) -> Answer:
         if checked.code is None:
             return Answer(checked, "")
+        journal = self._journal(connection, checked.code) if checked.verdict is Verdict.GENUINE else ""
         site = checked.code.origin.site
         if site == self._hub.ground.site:
-            return Answer(checked, self._hub.ground.name)
+            return Answer(checked, self._hub.ground.name, journal)
         known = connection.execute(
             text(
                 "SELECT s.name FROM sites s WHERE s.site = :site OR s.site = (SELECT a.site FROM site_aliases a"
@@ -57,4 +65,31 @@ class PaperChecks:
             ),
             {"site": site},
         ).scalar()
-        return Answer(checked, str(known or ""))
+        return Answer(checked, str(known or ""), journal)
+
+    def _journal(self, connection: Connection, code: PaperCode) -> str:
+        """What stands at the code's place in the journal of whoever signed it: the hub's own, or a device's log."""
+        origin = code.origin
+        if code.device == keys.key_id(self._hub.ground.public):
+            rows = connection.execute(
+                text("SELECT hash FROM journal WHERE epoch = :epoch AND seq = :seq"),
+                {"epoch": origin.epoch, "seq": origin.seq},
+            )
+            found = [str(row[0]) for row in rows]
+        else:
+            found = self._of_device(connection, code)
+        heads = [head[: len(origin.head)] for head in found]
+        return "elsewhere" if not heads else "here" if origin.head in heads else "differs"
+
+    def _of_device(self, connection: Connection, code: PaperCode) -> list[str]:
+        """The hash at the code's place in each branch that the hub holds of the device's log."""
+        named = connection.execute(text('SELECT device, "key" FROM devices WHERE "key" IS NOT NULL'))
+        device = next((name for name, key in named if keys.key_id(bytes.fromhex(key)) == code.device), "")
+        batches = connection.execute(
+            text(
+                "SELECT first, data FROM batches WHERE device = :device AND epoch = :epoch"
+                " AND first <= :seq AND last >= :seq"
+            ),
+            {"device": device, "epoch": code.origin.epoch, "seq": code.origin.seq},
+        )
+        return [hashlib.sha256(lines_of(data)[code.origin.seq - first]).hexdigest() for first, data in batches]

@@ -23,6 +23,7 @@ TRIAL = "QUANYI SCANNER TEST 1234567890"
 def calibration(paper: CalibrationPaper, words: Words) -> bytes:
     """The page's bytes, everything moved by the paper's shift."""
     sheet = Sheet(A4, about(words.say("paper.calibration.title"), paper.frame, words))
+    sheet.bookmark(words.say("paper.calibration.title"), 0, 0)
     right, down = paper.shift_x / 10, paper.shift_y / 10
     _corners(sheet, right, down)
     _head(sheet, paper, words, right, down)

@@ -6,7 +6,7 @@ from desktop.core.papers import CallbackPaper
 from desktop.core.words import Words
 from reports.dates import long_month, short_day
 from reports.ink import Align
-from reports.page import Paper
+from reports.page import HEADING, Paper
 from reports.sign import HEIGHT as SIGN_HEIGHT
 from reports.sign import Party, sign_off
 from reports.table import Column, Table
@@ -45,7 +45,7 @@ def callbacks(paper: CallbackPaper, words: Words) -> bytes:
         )
         for number, line in enumerate(paper.lines, 1)
     ]
-    Table(drawn, columns, pad=1.6).draw(rows)
+    Table(drawn, columns, pad=1.6).draw(rows, after=SIGN_HEIGHT + HEADING + 6)
     drawn.heading(say("callbacks.signed"), keep=SIGN_HEIGHT + 6)
     sign_off(
         drawn,

@@ -29,6 +29,7 @@ def card_sheet(sheet: CardSheet, words: Words) -> bytes:
     """A4 pages of eight cards with crop marks and a line to check the scale; no cards make one blank page."""
     title = words.say("paper.cards.title")
     drawn = Sheet(A4, about(f"{title} {sheet.batch}".strip(), sheet.frame, words))
+    drawn.bookmark(title, 0, 0)
     each = COLUMNS * ROWS
     pages = max(1, -(-len(sheet.cards) // each))
     for page in range(pages):
@@ -47,6 +48,7 @@ def card_sheet(sheet: CardSheet, words: Words) -> bytes:
 def card_single(face: CardFace, frame: Frame, words: Words) -> bytes:
     """One CR80 card: the front, and the back with what it is good for."""
     drawn = Sheet(CR80, about(f"{words.say('paper.cards.title')} {face.number}", frame, words))
+    drawn.bookmark(face.number, 0, 0)
     _front(drawn, face, words, 0, 0, edge=False)
     drawn.next_page()
     _back(drawn, frame, words)
@@ -57,6 +59,7 @@ def card_roll(roll: CardRoll, words: Words) -> bytes:
     """One after the other: a label a page, or front and back of a card; no cards make one blank page."""
     size = LABEL if roll.form == LABELS else CR80
     drawn = Sheet(size, about(words.say("paper.cards.title"), roll.frame, words))
+    drawn.bookmark(words.say("paper.cards.title"), 0, 0)
     for number, face in enumerate(roll.cards):
         drawn.watch.step(number, len(roll.cards))
         if number:

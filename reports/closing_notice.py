@@ -7,10 +7,11 @@ from desktop.core.words import Words
 from reports.dates import long_day
 from reports.ink import INK, INK_2, TEAL, Align, Weight
 from reports.page import about, brand_line
+from reports.proof import CODE, proof_code
 from reports.sheet import A4, Sheet
 from reports.sign import stamp
 
-LEFT, RIGHT = 24.0, 186.0
+LEFT, RIGHT = 25.0, 185.0
 WIDTH = RIGHT - LEFT
 MIDDLE = (LEFT + RIGHT) / 2
 
@@ -22,6 +23,7 @@ def closing_notice(notice: ClosingNotice, words: Words) -> bytes:
         return words.say(f"paper.closing_notice.{key}", **values)
 
     sheet = Sheet(A4, about(f"{say('title')} {notice.first}", notice.frame, words))
+    sheet.bookmark(say("title"), 0, 0)
     centred = Align.CENTRE
     site = brand_line(notice.frame, words)
     zh = words.language == "zh"
@@ -36,19 +38,29 @@ def closing_notice(notice: ClosingNotice, words: Words) -> bytes:
         sheet.block(LEFT + 6, 158, notice.note, width=WIDTH - 12, height=20, size=15, align=centred, leading=1.4)
     if notice.back:
         _back(sheet, notice, words)
-    sheet.block(LEFT, 216, say("sorry"), width=WIDTH, height=16, size=13, leading=1.5)
-    sheet.text(LEFT, 240, say("hours", hours=notice.hours), size=13, width=WIDTH - 60)
+    sheet.block(LEFT, 209, say("sorry"), width=WIDTH, height=12, size=13, leading=1.4)
+    hours = sheet.text(LEFT, 228, say("hours", hours=notice.hours), size=13, width=WIDTH - (62 if notice.phone else 0))
     if notice.phone:
-        phone = say("phone", phone=notice.phone)
-        sheet.text(LEFT, 249, phone, size=16, weight=Weight.BOLD, width=WIDTH - 60)
-    sheet.text(LEFT, 262, f"{site}　{long_day(words, notice.today)}", size=11, ink=INK_2, width=WIDTH - 56)
-    stamp(sheet, RIGHT - 23, 254, 42, words.say("paper.sign.station_hint"), "")
-    frame = notice.frame
-    made = words.say("paper.made", made=frame.made, software=frame.software)
-    sheet.text(LEFT, 284, made, size=8, ink=INK_2, width=80)
-    check = f"{words.say('paper.check')} {frame.check}"
-    sheet.text(RIGHT, 284, check, size=8, weight=Weight.MEDIUM, align=Align.RIGHT, width=60, whole=True)
+        phone, room = say("phone", phone=notice.phone), WIDTH - hours - 5
+        sheet.text(RIGHT, 228, phone, size=16, weight=Weight.BOLD, align=Align.RIGHT, width=room)
+    _foot(sheet, notice, words)
     return sheet.finish()
+
+
+def _foot(sheet: Sheet, notice: ClosingNotice, words: Words) -> None:
+    """Who says so, with the code by which it is checked at the left and a place for the seal at the right."""
+    frame = notice.frame
+    top, bottom = 233.5, 233.5 + CODE
+    proof_code(sheet, LEFT - 3, top, CODE, CODE, frame)
+    x, room = LEFT + CODE - 3, WIDTH - CODE - 45
+    sheet.block(x, top + 2, brand_line(frame, words), width=room, height=12, size=11, weight=Weight.MEDIUM, leading=1.3)
+    sheet.text(x, top + 20, long_day(words, notice.today), size=11, ink=INK_2, width=room)
+    sheet.text(x, top + 30, f"{words.say('paper.check')} {frame.check}", size=9, weight=Weight.MEDIUM, width=room)
+    said = words.say("paper.closing_notice.code")
+    sheet.block(x, top + 31.5, said, width=room, height=8, size=8, ink=INK_2, leading=1.3)
+    made = words.say("paper.made", made=frame.made, software=frame.software)
+    sheet.text(x, bottom - 2, made, size=8, ink=INK_2, width=room)
+    stamp(sheet, RIGHT - 23, top + CODE / 2, 42, words.say("paper.sign.station_hint"), "")
 
 
 def _span(sheet: Sheet, notice: ClosingNotice, words: Words) -> None:

@@ -93,6 +93,10 @@ def _strip(drawn: Paper, figures: DayFigures) -> None:
 
 
 def _chart(drawn: Paper, by_hour: Sequence[int]) -> None:
+    if not any(by_hour):
+        drawn.heading(drawn.say("daily.by_hour"), drawn.say("daily.by_hour_note"), keep=8.0)
+        drawn.nothing(drawn.say("daily.no_split"))
+        return
     drawn.heading(drawn.say("daily.by_hour"), drawn.say("daily.by_hour_note"), keep=CHART_HEIGHT)
     shown = [hour for hour in range(len(by_hour)) if FIRST_HOUR <= hour <= LAST_HOUR or by_hour[hour]]
     first, last = min(shown, default=0), max(shown, default=0)

@@ -14,6 +14,9 @@ from reports.sign import HEIGHT as SIGN_HEIGHT
 from reports.sign import Party, sign_off
 from reports.table import Cell, Column, Row, Table
 
+KEEP = SIGN_HEIGHT + 13.0
+"""Signatures, the line about copies, and the space before them, mm."""
+
 
 def district(paper: DistrictPaper, words: Words) -> bytes:
     """The paper's bytes."""
@@ -58,7 +61,8 @@ def district(paper: DistrictPaper, words: Words) -> bytes:
             return _sums(drawn, label, paper.lines[: drawn_lines[rows_drawn]], None)
 
         total = _sums(drawn, say("district.total"), paper.lines, paper.persons)
-        Table(drawn, columns, size=8.5, pad=0.8).draw(rows, total=total, carry=carry)
+        after = KEEP + drawn.note_height(say("district.rule"))
+        Table(drawn, columns, size=8.5, pad=0.8).draw(rows, total=total, carry=carry, after=after)
     drawn.y += 2.0
     drawn.note(say("district.rule"))
     _signed(drawn)
@@ -118,18 +122,23 @@ def settlement_list(paper: SettlementList, words: Words) -> bytes:
     def carry(opens: bool, count: int) -> Row:
         return sums(say("brought_forward" if opens else "carried_forward"), count)
 
+    notes = (
+        say("settlement_list.settled", amount=yuan(settled), capitals=capitals(settled)),
+        say("settlement_list.rule"),
+    )
     if rows:
-        Table(drawn, columns, size=8.5, pad=0.8).draw(rows, total=sums(say("total"), len(rows)), carry=carry)
+        total, after = sums(say("total"), len(rows)), KEEP + sum(map(drawn.note_height, notes))
+        Table(drawn, columns, size=8.5, pad=0.8).draw(rows, total=total, carry=carry, after=after)
     drawn.y += 2.0
-    drawn.note(say("settlement_list.settled", amount=yuan(settled), capitals=capitals(settled)))
-    drawn.note(say("settlement_list.rule"))
+    for note in notes:
+        drawn.note(note)
     _signed(drawn)
     return drawn.finish()
 
 
 def _signed(drawn: Paper) -> None:
     say = drawn.say
-    drawn.room(SIGN_HEIGHT + 11.0)
+    drawn.room(KEEP - 2.0)
     drawn.y += 4.0
     maker = Party(say("district.office"), (say("sign.head"), say("sign.maker")), say("sign.street_hint"))
     reviewer = Party(say("sign.street"), (say("sign.head"), say("sign.reviewer")), say("sign.street_hint"))

@@ -125,6 +125,8 @@ def _rules(drawn: Paper, paper: FiguresPaper) -> None:
         Column(say("figures.rule"), 128, lines=3),
     )
     rules = (*paper.rules, (say("figures.comparisons"), paper.comparisons))
-    Table(drawn, columns, size=8.5, pad=0.6).draw(rules[:-1])
+    last = f"{rules[-1][0]}{say('colon')}{rules[-1][1]}"
+    after = 1.6 + drawn.note_height(last) + SIGN_HEIGHT + 11.0
+    Table(drawn, columns, size=8.5, pad=0.6).draw(rules[:-1], after=after)
     drawn.y += 1.6
-    drawn.note(f"{rules[-1][0]}{say('colon')}{rules[-1][1]}")
+    drawn.note(last)

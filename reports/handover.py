@@ -8,6 +8,7 @@ from reports.dates import long_day
 from reports.form import Field, form
 from reports.ink import HINT, INK, INK_2, LINE, TEAL, Align, Weight
 from reports.page import about, logo
+from reports.proof import CODE, small_proof
 from reports.sheet import A5_LANDSCAPE, Sheet
 from reports.signing import signature_boxes
 
@@ -16,14 +17,18 @@ LEFT, RIGHT = 25.0, 198.0
 WIDTH = RIGHT - LEFT
 MIDDLE, GUTTER = 112.0, 5.0
 TOP, SIGN_TOP, SIGN_HEIGHT = 29.0, 111.5, 19.5
-NOTE_LEAST = 25.0
-STEP = 7.2
+SIGN_RIGHT = RIGHT - CODE - 2.0
+LISTS_BOTTOM = SIGN_TOP + SIGN_HEIGHT - CODE - 1.5
+"""The code stands under the lists."""
+NOTE_LEAST = 17.0
+STEP = 6.6
 
 
 def handover(paper: HandoverPaper, words: Words) -> bytes:
     """The paper's bytes, one page."""
     title = words.say("paper.handover.title")
     sheet = Sheet(A5_LANDSCAPE, about(f"{title} {paper.day}", paper.frame, words))
+    sheet.bookmark(title, 0, 0)
     sheet.rule(6, 74.0, 12, 74.0, ink=HINT)
     _head(sheet, paper, words, title)
     _form(sheet, paper, words)
@@ -32,7 +37,7 @@ def handover(paper: HandoverPaper, words: Words) -> bytes:
         sheet,
         LEFT,
         SIGN_TOP,
-        WIDTH,
+        SIGN_RIGHT - LEFT,
         SIGN_HEIGHT,
         (
             f"{words.say('paper.handover.sign_giver')}　{paper.giver}",
@@ -41,6 +46,7 @@ def handover(paper: HandoverPaper, words: Words) -> bytes:
         words.say("paper.reconciliation.sign"),
         words.say("paper.reconciliation.sign_date"),
     )
+    small_proof(sheet, RIGHT, SIGN_TOP + SIGN_HEIGHT, RIGHT - CODE - MIDDLE - GUTTER, paper.frame, words)
     _foot(sheet, paper, words)
     return sheet.finish()
 
@@ -88,13 +94,13 @@ def _form(sheet: Sheet, paper: HandoverPaper, words: Words) -> None:
 
 
 def _problems(sheet: Sheet, paper: HandoverPaper, words: Words) -> None:
-    """The open problems at the right, the note in what is left under them; together as high as the form."""
+    """The open problems at the right, the note in what is left under them, down to the code."""
 
     def say(key: str, **values: object) -> str:
         return words.say(f"paper.handover.{key}", **values)
 
     x, width = MIDDLE + GUTTER, RIGHT - MIDDLE - GUTTER
-    bottom = TOP + 78.8
+    bottom = LISTS_BOTTOM
     note_top = bottom - NOTE_LEAST
     sheet.text(x, TOP + 4.0, say("problems", count=len(paper.problems)), size=10.5, weight=Weight.BOLD, width=width)
     sheet.rule(x, TOP + 6.2, RIGHT, TOP + 6.2, width=1.1)

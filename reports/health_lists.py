@@ -10,9 +10,10 @@ from desktop.core.words import Words
 from reports.dates import long_day, short_day
 from reports.ink import HINT, INK, INK_2, Align, Weight
 from reports.page import LEFT, RIGHT, WIDTH, Paper
+from reports.proof import HEIGHT as PROOF
 from reports.sign import HEIGHT as SIGN_HEIGHT
 from reports.sign import Party, sign_off
-from reports.table import Cell, Column, Row, Table
+from reports.table import TAIL, Cell, Column, Row, Table
 
 WRITE_ROW = 2.1
 """Padding of a row that somebody writes in, mm: the row is 8.4 high."""
@@ -91,15 +92,18 @@ def chase_list(paper: ChasePaper, words: Words) -> bytes:
         drawn.note(say("chase_list.how"))
     for why in SECTIONS:
         lines = [line for line in paper.lines if line.why == why]
-        drawn.heading(say(f"chase_list.{why}"), say(f"chase_list.{why}_note"), keep=22)
+        after = PROOF + 2.0 if why == SECTIONS[-1] else 0.0
+        short = after and len(lines) <= TAIL
+        keep = 7.0 * (1 + max(1, len(lines))) + 2 * WRITE_ROW * len(lines) + after if short else 22
+        drawn.heading(say(f"chase_list.{why}"), say(f"chase_list.{why}_note"), keep=keep)
         if lines:
-            _chased(drawn, why, lines)
+            _chased(drawn, why, lines, after)
         else:
             drawn.nothing(say("chase_list.none"))
     return drawn.finish()
 
 
-def _chased(drawn: Paper, why: str, lines: Sequence[ChaseLine]) -> None:
+def _chased(drawn: Paper, why: str, lines: Sequence[ChaseLine], after: float) -> None:
     say = drawn.say
     columns = (
         Column(say("health_list.number"), 31),
@@ -124,7 +128,7 @@ def _chased(drawn: Paper, why: str, lines: Sequence[ChaseLine]) -> None:
         )
         for line in lines
     ]
-    Table(drawn, columns, pad=WRITE_ROW).draw(rows)
+    Table(drawn, columns, pad=WRITE_ROW).draw(rows, after=after)
 
 
 def _begin(paper: BookingListPaper | AttendancePaper, words: Words, name: str, batch: BatchHead, count: int) -> Paper:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from desktop.core.day_papers import HoursLine, HoursPaper
 from desktop.core.words import Words
 from reports.dates import long_month, short_day
@@ -23,7 +25,7 @@ def hours(paper: HoursPaper, words: Words) -> bytes:
     states = [line.state for line in lines]
     summary = say(
         "hours.summary",
-        due=_span(sum(line.due for line in lines if line.state != "unclosed")),
+        due=_span(_due(lines)),
         real=_span(sum(line.real for line in lines)),
         short=_span(sum(line.short for line in lines)),
         late=states.count("late"),
@@ -66,9 +68,23 @@ def _table(drawn: Paper, paper: HoursPaper) -> None:
         Column("", 3),
         Column(say("hours.state"), 46, lines=2),
     )
-    Table(drawn, columns, size=8.5, pad=0.5, fifths=True).draw(
-        [_row(drawn, line) for line in paper.lines], after=SIGN_HEIGHT + 11.0
-    )
+
+    def carry(opens: bool, drawn_rows: int) -> Row:
+        return _sums(say("brought_forward" if opens else "carried_forward"), paper.lines[:drawn_rows])
+
+    rows = [_row(drawn, line) for line in paper.lines]
+    total = _sums(say("total"), paper.lines)
+    Table(drawn, columns, size=8.5, pad=0.5, fifths=True).draw(rows, total=total, carry=carry, after=SIGN_HEIGHT + 11.0)
+
+
+def _due(lines: Sequence[HoursLine]) -> int:
+    """Minutes that ought to have been open, of days of which it is known what they were."""
+    return sum(line.due for line in lines if line.state != "unclosed")
+
+
+def _sums(label: str, lines: Sequence[HoursLine]) -> Row:
+    real, late, short = (sum(getattr(line, key) for line in lines) for key in ("real", "late", "short"))
+    return (Cell(label, span=2), _span(_due(lines)), "", "", _span(real), _span(late), _span(short), "", "")
 
 
 def _row(drawn: Paper, line: HoursLine) -> Row:

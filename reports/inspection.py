@@ -15,7 +15,7 @@ from reports.table import Cell, Column, Row, Table
 
 TILE_GAP = 1.4
 TILES_LEFT = 68.0
-PHOTO_WIDTH, PHOTO_HEIGHT = 77.5, 50.0
+PHOTO_WIDTH, PHOTO_HEIGHT = 77.5, 47.5
 TOGETHER = 10
 """A list of so many problems stays on one page with the signatures."""
 
@@ -32,13 +32,13 @@ def inspection(paper: InspectionPaper, words: Words) -> bytes:
     )
     _score(drawn, paper)
     drawn.paragraph(_summary(drawn, paper), indent=False)
-    drawn.heading(say("inspection.results"), keep=first_height(drawn, paper.items))
+    veto = any(point.veto for item in _all_items(paper) for point in item.points)
+    note = say("inspection.veto_note") if veto else ""
+    drawn.heading(say("inspection.results"), note, keep=first_height(drawn, paper.items))
     draw_items(drawn, paper.items)
     if paper.site:
         drawn.heading(say("inspection.site"), say("inspection.site_note"), keep=first_height(drawn, (paper.site,)))
         draw_items(drawn, (paper.site,))
-    if any(point.veto for item in _all_items(paper) for point in item.points):
-        drawn.note(say("inspection.veto_note"))
     if paper.photos:
         drawn.heading(say("inspection.photos"), say("inspection.photo_note"), keep=PHOTO_HEIGHT + 12)
         _photos(drawn, paper.photos)
@@ -177,7 +177,7 @@ def _close(drawn: Paper, paper: InspectionPaper) -> None:
         for line in paper.rectifications
     ]
     table = Table(drawn, columns)
-    after = 5.0 + SIGN_HEIGHT + 7.0
+    after = 4.0 + SIGN_HEIGHT + 6.2
     keep = table.height(rows[:TOGETHER]) + after if len(rows) <= TOGETHER else 30.0
     drawn.heading(say("inspection.rectifications"), keep=keep if rows else 7.0 + after)
     if rows:

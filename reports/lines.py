@@ -134,6 +134,13 @@ def fit_line(
     return Fitted((elide(fonts, text, weight, floor, width, spacing),), floor)
 
 
+def is_cut(fonts: Fonts, text: str, weight: Weight, size: float, width: float) -> bool:
+    """Whether `fit_line` would elide `text` in `width` points; figures shrink further and are never cut."""
+    if len(text) * size <= width or FIGURES.issuperset(text):
+        return False
+    return fonts.width(printable(text), weight, min(size, SMALLEST)) > width
+
+
 def fit_block(
     fonts: Fonts,
     text: str,

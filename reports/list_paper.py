@@ -5,6 +5,7 @@ from __future__ import annotations
 from desktop.core.list_papers import FEN, NUMBER, TEXT, ListPaper
 from desktop.core.money import yuan
 from desktop.core.words import Words
+from reports.cover import cover
 from reports.dates import long_day
 from reports.ink import Align, Weight
 from reports.page import Paper
@@ -12,13 +13,16 @@ from reports.sign import HEIGHT as SIGN_HEIGHT
 from reports.sign import Party, sign_off
 from reports.table import Cell, Column, Row, Table
 
-SIGNED = SIGN_HEIGHT + 11.0
+SIGNED = SIGN_HEIGHT + 7.0
 
 
 def list_paper(paper: ListPaper, words: Words) -> bytes:
     """The paper's bytes."""
     drawn = Paper(paper.frame, words, words.say(f"paper.{paper.kind}.title"), paper.period)
     say = drawn.say
+    if paper.cover:
+        cover(drawn, paper)
+        drawn.next_page(header=False)
     drawn.head(
         paper.frame.number or paper.left, paper.centre, say("monthly.made", day=long_day(words, paper.frame.made[:10]))
     )

@@ -93,7 +93,7 @@ def _holdings(drawn: Paper, paper: MedicineRegister) -> None:
         Column(say("medicine.opened"), 19),
         Column(say("medicine.until"), 19, weight=Weight.MEDIUM),
         Column(say("medicine.quantity"), 15, Align.RIGHT),
-        Column(say("medicine.state"), 18, lines=2),
+        Column(say("medicine.state"), 18, lines=3),
     )
     rows: list[Row] = [
         (
@@ -166,8 +166,10 @@ def disposal(paper: DisposalPaper, words: Words) -> bytes:
     if paper.note:
         rows.append((12.6, (Field(say("disposal.note"), paper.note),)))
     drawn.y += form(drawn.sheet, LEFT, drawn.y, WIDTH, rows, label=26.0, label_size=9)
-    _gone(drawn, paper)
-    drawn.room(SIGN_HEIGHT + 30.0)
+    statement, copies = drawn.paragraph_height(say("disposal.statement")), drawn.note_height(say("disposal.copies"))
+    keep = 2.0 + statement + 3.0 + SIGN_HEIGHT + 2.0 + copies
+    _gone(drawn, paper, keep)
+    drawn.room(keep)
     drawn.y += 2.0
     drawn.paragraph(say("disposal.statement"))
     drawn.y += 3.0
@@ -190,7 +192,7 @@ def disposal(paper: DisposalPaper, words: Words) -> bytes:
     return drawn.finish()
 
 
-def _gone(drawn: Paper, paper: DisposalPaper) -> None:
+def _gone(drawn: Paper, paper: DisposalPaper, keep: float) -> None:
     say = drawn.say
     drawn.heading(say("disposal.lines"), say("disposal.lines_note", count=f"{len(paper.lines):,}"))
     columns = (
@@ -216,4 +218,4 @@ def _gone(drawn: Paper, paper: DisposalPaper) -> None:
         )
         for number, each in enumerate(paper.lines, 1)
     ]
-    Table(drawn, columns).draw(rows, after=SIGN_HEIGHT + 30.0)
+    Table(drawn, columns).draw(rows, after=keep)

@@ -90,7 +90,7 @@ def meals(drawn: Paper, paper: MonthlyPaper) -> None:
     zh = drawn.words.language == "zh"  # English words of periods and states are twice as long
     columns = [Column(say("monthly.merchant"), 40 if zh else 28, lines=3)]
     columns += [Column(title, 13 if zh else 24, Align.RIGHT) for _, title in periods]
-    columns.append(Column(say("monthly.portions"), 17, Align.RIGHT, weight=Weight.MEDIUM))
+    columns.append(Column(say("monthly.portions"), 17 if zh else 21, Align.RIGHT, weight=Weight.MEDIUM))
     columns += [Column(say(f"monthly.{key}"), 14 if zh else 21, Align.RIGHT) for key in _aside(refused)]
     columns += [Column(say(f"monthly.{key}"), 24, Align.RIGHT) for key in ("taken", "subsidy")]
     rows: list[Row] = []

@@ -62,7 +62,8 @@ def monthly(paper: MonthlyPaper, words: Words) -> bytes:
     jobs(drawn, paper)
     drawn.heading(say("monthly.kept"), say("monthly.posted", hours=paper.posted), keep=44)
     kept(drawn, paper)
-    drawn.heading(say("monthly.hub"), say("monthly.hub_note", made=paper.frame.made), keep=40)
+    keep = 40 if paper.parts else 14 + SIGNED
+    drawn.heading(say("monthly.hub"), say("monthly.hub_note", made=paper.frame.made), keep=keep)
     acknowledged(drawn, paper, SIGNED)
     drawn.room(SIGNED)
     if drawn.y > TOP:

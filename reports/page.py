@@ -1,8 +1,8 @@
 """The page kit of A4 papers: margins, head, running header and footer, punch marks, page x of y.
 
 A paper is drawn once, from top to bottom: what needs the number of pages (footer, the 骑缝章 half shape of
-papers of several pages) is left a place for and filled in at the end. Millimetres and points are those of
-the office practice for documents in Chinese (GB/T 9704-2012): 28 mm for binding, text 162 mm wide.
+papers of several pages) is left a place for and filled in at the end. Both sides have the 25 mm that binding takes,
+so that a sheet is bound whether it is printed on one side or on both, and a signed file needs no second version.
 """
 
 from __future__ import annotations
@@ -15,13 +15,15 @@ from reports.proof import HEIGHT as PROOF
 from reports.proof import proof
 from reports.sheet import A4, About, Sheet
 
-LEFT = 28.0
-RIGHT = 190.0
+LEFT = 25.0
+RIGHT = 185.0
 WIDTH = RIGHT - LEFT
 TOP = 25.0
 BOTTOM = 274.0
 """Content ends here, 23 mm above the edge."""
 GREY_RULE = 0.5
+HEADING = 5.2 + 5.5 + 1.6
+"""What a heading takes, mm, with the space around it."""
 NUMERALS = "一二三四五六七八九十"
 
 
@@ -72,11 +74,13 @@ class Paper:
         if not self.fits(height):
             self.next_page()
 
-    def next_page(self) -> None:
+    def next_page(self, *, header: bool = True) -> None:
+        """Without `header` for a page that has a head of its own."""
         self._end_page()
         self.sheet.next_page()
         self._begin_page()
-        self._running_header()
+        if header:
+            self._running_header()
         self.y = TOP
 
     def finish(self) -> bytes:
@@ -129,7 +133,7 @@ class Paper:
         sheet.text(middle, 56.6, centre, size=9, ink=INK_2, width=begin - end, align=Align.CENTRE)
         self.y = 60.0
 
-    def heading(self, text: str, note: str = "", *, keep: float = 24.0) -> None:
+    def heading(self, text: str, note: str = "", *, keep: float = 24.0, x: float = LEFT, width: float = WIDTH) -> None:
         """A numbered heading with a small note after it, together with `keep` mm of what follows."""
         self.room(5.2 + 5.5 + keep)
         if self.y > TOP:
@@ -138,10 +142,10 @@ class Paper:
         number = NUMERALS[self._sections] if zh else str(self._sections + 1)
         self._sections += 1
         title = self.say("section", number=number, title=text)
-        long = self.sheet.text(LEFT, self.y + 4.2, title, size=12, weight=Weight.BOLD, width=WIDTH)
+        long = self.sheet.text(x, self.y + 4.2, title, size=12, weight=Weight.BOLD, width=width)
         if note:
-            room = WIDTH - long - 2.5
-            self.sheet.text(LEFT + long + 2.5, self.y + 4.2, note, size=9, ink=INK_2, width=room)
+            room = width - long - 2.5
+            self.sheet.text(x + long + 2.5, self.y + 4.2, note, size=9, ink=INK_2, width=room)
         self.sheet.bookmark(title, 1, self.y - 2)
         self.y += 5.5 + 1.6
 
@@ -160,6 +164,11 @@ class Paper:
             self.sheet.text(x, self.y + step / 2 + 0.127 * size, line, size=size, spacing=spacing)
             self.y += step
 
+    def paragraph_height(self, text: str, *, size: float = 10.5, leading: float = 1.7) -> float:
+        """What `paragraph` takes, mm: so that it is kept with what it is about."""
+        first = 2 * size * 25.4 / 72 if self.words.language == "zh" else 0.0
+        return len(self.sheet.wrapped(text, size=size, width=WIDTH, indent=first)) * size * leading * 25.4 / 72
+
     def note(self, text: str) -> None:
         """A small remark over the whole width; one of a few lines stays on one page."""
         lines = self.sheet.wrapped(text, size=8, width=WIDTH)
@@ -173,10 +182,10 @@ class Paper:
         """What `note` takes, mm: so that it is kept with the table it is about."""
         return 4.2 * len(self.sheet.wrapped(text, size=8, width=WIDTH))
 
-    def nothing(self, text: str) -> None:
+    def nothing(self, text: str, *, x: float = LEFT, width: float = WIDTH) -> None:
         """A line that says that there is nothing to list."""
         self.room(7)
-        self.sheet.text(LEFT, self.y + 4.4, text, size=9, ink=INK_2, width=WIDTH)
+        self.sheet.text(x, self.y + 4.4, text, size=9, ink=INK_2, width=width)
         self.y += 7
 
     # what stands on every page
@@ -195,8 +204,8 @@ class Paper:
                     ink=DRAFT,
                     spacing=0.2,
                 )
-        for mark, long in ((108.5, 4.0), (148.5, 6.0), (188.5, 4.0)):
-            sheet.rule(6, mark, 6 + long, mark, ink=HINT)
+        if sheet.page % 2:
+            punch_marks(sheet)
 
     def _end_page(self) -> None:
         self.sheet.later(f"foot-{self.sheet.page}")
@@ -204,11 +213,10 @@ class Paper:
     def _running_header(self) -> None:
         sheet = self.sheet
         logo(sheet, LEFT, 13.3, 4.4)
-        half = WIDTH / 2
-        site = brand_line(self.frame, self.words)
-        sheet.text(LEFT + 5.9, 16.9, site, size=8, weight=Weight.MEDIUM, width=half - 7)
-        right = f"{self._title}　{self._period}"
-        sheet.text(RIGHT, 16.9, right, size=8, ink=INK_2, align=Align.RIGHT, width=half)
+        site, right = brand_line(self.frame, self.words), f"{self._title}　{self._period}"
+        room = max(WIDTH / 2, WIDTH - 12 - sheet.width(site, size=8, weight=Weight.MEDIUM))
+        used = sheet.text(RIGHT, 16.9, right, size=8, ink=INK_2, align=Align.RIGHT, width=room)
+        sheet.text(LEFT + 5.9, 16.9, site, size=8, weight=Weight.MEDIUM, width=WIDTH - used - 9)
         sheet.rule(LEFT, 19.5, RIGHT, 19.5, width=GREY_RULE, ink=HINT)
 
     def _footer(self, page: int, pages: int) -> None:
@@ -233,6 +241,14 @@ class Paper:
             return
         for at, char in enumerate(self.say("seam")):
             self.sheet.text(width - 4.6, middle - 3.6 + 3.6 * at, char, size=7.5, ink=HINT, align=Align.CENTRE)
+
+
+def punch_marks(sheet: Sheet) -> None:
+    """Where a sheet is folded and punched, at the edge that is bound: on odd pages, since on the back of a sheet that
+    is the other edge.
+    """
+    for mark, long in ((108.5, 4.0), (148.5, 6.0), (188.5, 4.0)):
+        sheet.rule(6, mark, 6 + long, mark, ink=HINT)
 
 
 def logo(sheet: Sheet, x: float, y: float, side: float, *, mono: bool = False) -> None:

@@ -10,7 +10,7 @@ from reports.icons import OF_ITEM
 from reports.ink import INK, INK_2, LINE, MM, TEAL, WHITE, WRONG, Weight
 from reports.page import LEFT, RIGHT, Paper
 
-ITEM, POINT, RESULT, NOTE = 42.0, 54.0, 21.0, 45.0
+ITEM, POINT, RESULT, NOTE = 42.0, 54.0, 21.0, 43.0
 PAD = 0.9
 ITEM_LEAST = 15.0
 """Millimetres that an item takes at least: a name of two lines and its state."""

@@ -7,10 +7,12 @@ the black version has a rule instead of the band. An A3 poster is the A4 one enl
 
 from __future__ import annotations
 
+import math
+
 from desktop.core.papers import MerchantPoster, Poster
 from desktop.core.words import Words
 from reports.code import code, draw
-from reports.ink import BLACK, INK, INK_2, MM, WARM, WHITE, Align, Ink, Weight
+from reports.ink import BLACK, INK, INK_2, MM, PX_MM, WARM, WHITE, Align, Ink, Weight
 from reports.outline import Segment
 from reports.page import about
 from reports.sheet import A3, A4, Sheet
@@ -20,6 +22,8 @@ RIGHT = A4.width - MARGIN
 MIDDLE = A4.width / 2
 FRAME = 134.0
 FRAME_TOP = 67.0
+PX_A_METRE = 2 * 1000 * math.tan(math.radians(67 / 2)) / 1920
+"""Millimetres of paper to a pixel of a phone's frame a metre away (docs/decisions/0106)."""
 SERVICES = (
     ("rest", "rest"),
     ("meal_heating", "meal"),
@@ -36,12 +40,12 @@ def poster(poster: Poster, words: Words) -> bytes:
     sheet = _sheet(poster, words)
     accent = INK if poster.mono else WARM
     _top(sheet, words, "poster", poster.mono, _station(poster, words), poster.hours)
-    _code(sheet, poster.url, accent)
+    module = _code(sheet, poster.url, accent)
     _steps(sheet, words, "poster", accent)
     sheet.rule(MARGIN, 229.0, RIGHT, 229.0, width=0.7, ink=accent)
     _services(sheet, words, accent)
     _last_word(sheet, words.say("paper.poster.no_phone"), words.say("paper.poster.no_phone_answer"))
-    _foot(sheet, words, poster, poster.community, words.say("paper.poster.no_gate"))
+    _foot(sheet, words, poster, poster.community, words.say("paper.poster.no_gate"), module)
     return sheet.finish()
 
 
@@ -51,19 +55,21 @@ def merchant_poster(poster: MerchantPoster, words: Words) -> bytes:
     accent = INK if poster.mono else WARM
     brand = words.say("paper.brand")
     _top(sheet, words, "merchant_poster", poster.mono, poster.merchant, brand, price=poster.price)
-    _code(sheet, poster.url, accent)
+    module = _code(sheet, poster.url, accent)
     _steps(sheet, words, "merchant_poster", accent, price=poster.price)
     sheet.rule(MARGIN, 229.0, RIGHT, 229.0, width=0.7, ink=accent)
     _periods(sheet, poster, accent)
     _last_word(sheet, words.say("paper.merchant_poster.no_card"), words.say("paper.merchant_poster.no_card_answer"))
-    _foot(sheet, words, poster, poster.merchant, words.say("paper.merchant_poster.once"))
+    _foot(sheet, words, poster, poster.merchant, words.say("paper.merchant_poster.once"), module)
     return sheet.finish()
 
 
 def _sheet(poster: Poster | MerchantPoster, words: Words) -> Sheet:
     kind = "poster" if isinstance(poster, Poster) else "merchant_poster"
     said = about(f"{words.say(f'paper.{kind}.title')} {poster.code}", poster.frame, words)
-    return Sheet(A4, said, onto=A3 if poster.large else A4)
+    sheet = Sheet(A4, said, onto=A3 if poster.large else A4)
+    sheet.bookmark(said.title, 0, 0)
+    return sheet
 
 
 def _top(sheet: Sheet, words: Words, kind: str, mono: bool, name: str, beside: str, *, price: str = "") -> None:
@@ -132,13 +138,20 @@ def _station(poster: Poster, words: Words) -> str:
     return f"{brand}{words.say('paper.dot')}{poster.station}"
 
 
-def _code(sheet: Sheet, url: str, accent: Ink) -> None:
+def readable_from(module: int) -> float:
+    """Metres, in halves, from which a module of so many 1/150 inch has two pixels in a phone's frame."""
+    return math.floor(2 * module * PX_MM / (2 * PX_A_METRE)) / 2
+
+
+def _code(sheet: Sheet, url: str, accent: Ink) -> int:
+    """Gives the size of a module in 1/150 inch of the paper."""
     left = MIDDLE - FRAME / 2
     sheet.box(left, FRAME_TOP, FRAME, FRAME, ink=accent, line=1.4 * MM, radius=7)
     drawn = code(url, mask=None)
     module = drawn.module((FRAME - 1.4) * sheet.scale)
     side = drawn.extent(module) / sheet.scale
     draw(sheet, drawn, MIDDLE - side / 2, FRAME_TOP + (FRAME - side) / 2, module, BLACK)
+    return module
 
 
 def _steps(sheet: Sheet, words: Words, kind: str, accent: Ink, *, price: str = "") -> None:
@@ -189,11 +202,13 @@ def _last_word(sheet: Sheet, ask: str, answer: str) -> None:
     sheet.text(x, 271.0, answer, size=size)
 
 
-def _foot(sheet: Sheet, words: Words, poster: Poster | MerchantPoster, whose: str, middle: str) -> None:
+def _foot(sheet: Sheet, words: Words, poster: Poster | MerchantPoster, whose: str, middle: str, module: int) -> None:
     third = (RIGHT - MARGIN) / 3 - 2
     phone = sheet.width(poster.phone, size=9) + 3 if poster.phone else 0.0
     used = sheet.text(MARGIN, 287.5, whose, size=9, ink=INK_2, width=third - phone)
     sheet.text(MARGIN + used + 3, 287.5, poster.phone, size=9, ink=INK_2)
+    said = words.say("paper.poster.range", module=f"{module * PX_MM:.1f}", metres=f"{readable_from(module):g}")
+    sheet.text(MIDDLE, 282.0, said, size=8, ink=INK_2, align=Align.CENTRE, width=RIGHT - MARGIN)
     sheet.text(MIDDLE, 287.5, middle, size=9, ink=INK_2, align=Align.CENTRE, width=third)
     right = words.say("paper.poster.code", code=poster.code, month=poster.month)
     sheet.text(RIGHT, 287.5, right, size=9, ink=INK_2, align=Align.RIGHT, width=third)

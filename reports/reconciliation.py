@@ -1,5 +1,6 @@
 """The reconciliation of a day 日终对账单: captured = acknowledged + waiting + flagged, in figures and as a bar
-that holds in black and white (solid, hatched, black), by kind, with the signature under it.
+that holds in black and white (solid, hatched, black), by kind. Code, place in the log, signature of the device and
+signatures by hand are one block, so that a usual day is one page.
 """
 
 from __future__ import annotations
@@ -14,24 +15,32 @@ from reports.ink import FAINT, HINT, INK, INK_2, LINE, TEAL, WHITE, Align, Weigh
 from reports.outline import Segment
 from reports.page import LEFT, RIGHT, WIDTH, Paper
 from reports.proof import HEIGHT as PROOF
+from reports.proof import TEXT as PROOF_TEXT
+from reports.proof import proof_code
 from reports.signing import signature_boxes
 from reports.table import Cell, Column, Row, Table
 
 FIGURES = ("captured", "acknowledged", "waiting", "flagged")
 BAR = 6.6
 HATCH = 2.0
-SIGN_HEIGHT = 24.0
+SIGN_HEIGHT = 17.4
 # Shares of the table by kind: its first two columns, and all together.
 PART_WIDTH, CAPTURED_WIDTH, WIDTHS = 44, 30, 178
-PLACE_HEIGHT = 22.0
-KEPT = SIGN_HEIGHT + PLACE_HEIGHT + PROOF + 10.0
-"""Signatures, place in the log and code stay together."""
+PAD = 0.3
+MONEY = 5.4
+KEPT = PROOF + 3.0
+"""Code, place in the log and signatures stay together."""
+FEW = 4
+"""So many records in doubt and so many open problems stand beside one another."""
+GUTTER = 6.0
+HALF = (WIDTH - GUTTER) / 2
 
 
 def reconciliation(paper: ReconciliationPaper, words: Words) -> bytes:
     """The paper's bytes."""
     say = words.say
-    drawn = Paper(paper.frame, words, say("paper.reconciliation.title"), long_day(words, paper.day, weekday=True))
+    drawn = Paper(paper.frame, words, say("paper.reconciliation.title"), long_day(words, paper.day, weekday=True),
+                  proof=False)  # fmt: skip
     number = drawn.say("number", number=paper.frame.number) if words.language == "zh" else paper.frame.number
     opened = drawn.say("reconciliation.opened", opened=paper.opened, closed=paper.closed)
     if not paper.opened:
@@ -41,11 +50,13 @@ def reconciliation(paper: ReconciliationPaper, words: Words) -> bytes:
     _bar(drawn, paper.whole)
     _by_part(drawn, paper)
     drawn.note(drawn.say("reconciliation.waiting_note", count=f"{paper.whole.waiting:,}"))
-    if paper.flagged:
-        _flagged(drawn, paper)
-    _problems(drawn, paper)
-    _sign(drawn)
-    _place(drawn, paper)
+    if paper.flagged and len(paper.flagged) <= FEW and len(paper.problems) <= FEW:
+        _beside(drawn, paper)
+    else:
+        if paper.flagged:
+            _flagged(drawn, paper)
+        _problems(drawn, paper)
+    _sign(drawn, paper)
     return drawn.finish()
 
 
@@ -142,7 +153,7 @@ def _by_part(drawn: Paper, paper: ReconciliationPaper) -> None:
         return (title, captured, "=", acknowledged, "+", waiting, "+", flagged, mark)
 
     rows = [row(say(f"reconciliation.{line.part}"), line) for line in paper.lines]
-    Table(drawn, columns, pad=0.66).draw(rows, total=row(say("total"), paper.whole))
+    Table(drawn, columns, pad=PAD).draw(rows, total=row(say("total"), paper.whole))
     _money(drawn, paper)
 
 
@@ -150,54 +161,68 @@ def _money(drawn: Paper, paper: ReconciliationPaper) -> None:
     """What the day's meals come to, under the table of counts."""
     sheet, say = drawn.sheet, drawn.say
     y = drawn.y - 0.8
-    sheet.box(LEFT, y, WIDTH, 6.2, fill=FAINT)
+    sheet.box(LEFT, y, WIDTH, MONEY, fill=FAINT)
     title = say("reconciliation.money", meals=paper.meals, held=paper.held, voided=paper.voided)
-    sheet.text(LEFT + 0.6, y + 4.3, title, size=9, weight=Weight.MEDIUM, width=WIDTH - 1.2)
-    y += 6.2
+    sheet.text(LEFT + 0.6, y + 3.9, title, size=9, weight=Weight.MEDIUM, width=WIDTH - 1.2)
+    y += MONEY
     for key, fen in (("taken", paper.taken_fen), ("subsidy", paper.subsidy_fen)):
         sheet.rule(LEFT, y, RIGHT, y, ink=LINE)
-        sheet.text(LEFT + 0.6, y + 4.2, say(f"reconciliation.{key}"), size=9, width=52)
+        sheet.text(LEFT + 0.6, y + 3.9, say(f"reconciliation.{key}"), size=9, width=52)
         sheet.text(
             LEFT + (PART_WIDTH + CAPTURED_WIDTH) * WIDTH / WIDTHS - 1.6,
-            y + 4.2,
+            y + 3.9,
             yuan(fen),
             size=9,
             weight=Weight.MEDIUM,
             align=Align.RIGHT,
         )
-        y += 6.0
+        y += MONEY
     sheet.rule(LEFT, y, RIGHT, y, width=1.1)
     drawn.y = y + 1.2
 
 
-def _flagged(drawn: Paper, paper: ReconciliationPaper) -> None:
+def _beside(drawn: Paper, paper: ReconciliationPaper) -> None:
+    """Few records in doubt at the left, few open problems at the right."""
+    right = LEFT + HALF + GUTTER
+    drawn.room(16.0 + 11.5 * (1 + max(len(paper.flagged), len(paper.problems))))
+    top = drawn.y
+    _flagged(drawn, paper, HALF)
+    bottom, drawn.y = drawn.y, top
+    _problems(drawn, paper, right, HALF)
+    drawn.y = max(bottom, drawn.y)
+
+
+def _flagged(drawn: Paper, paper: ReconciliationPaper, width: float = WIDTH) -> None:
     say = drawn.say
-    drawn.heading(say("reconciliation.flagged_title"), say("reconciliation.flagged_note"), keep=16)
+    narrow = width < WIDTH
+    note = "" if narrow else say("reconciliation.flagged_note")
+    drawn.heading(say("reconciliation.flagged_title"), note, keep=16, width=width)
     columns = (
-        Column(say("reconciliation.seq"), 20),
+        Column(say("reconciliation.seq"), 18 if narrow else 20),
         Column(say("reconciliation.time"), 20),
-        Column(say("reconciliation.part"), 48),
-        Column(say("reconciliation.why"), 74),
+        Column(say("reconciliation.part"), 30 if narrow else 48, lines=2),
+        Column(say("reconciliation.why"), 70 if narrow else 74, lines=3),
     )
     rows: list[Row] = [
         (f"{line.seq:,}", line.time, say(f"reconciliation.{line.part}"), say(f"reconciliation.{line.code}"))
         for line in paper.flagged
     ]
-    Table(drawn, columns, pad=0.66).draw(rows)
+    Table(drawn, columns, pad=PAD, width=width).draw(rows)
 
 
-def _problems(drawn: Paper, paper: ReconciliationPaper) -> None:
+def _problems(drawn: Paper, paper: ReconciliationPaper, x: float = LEFT, width: float = WIDTH) -> None:
     say = drawn.say
+    narrow = width < WIDTH
     note = say("reconciliation.problems_note", count=len(paper.problems))
-    drawn.heading(say("reconciliation.problems"), note, keep=14)
+    drawn.heading(say("reconciliation.problems"), note, keep=14, x=x, width=width)
     if not paper.problems:
-        drawn.nothing(say("reconciliation.no_problems"))
+        drawn.nothing(say("reconciliation.no_problems"), x=x, width=width)
         return
     columns = (
-        Column(say("reconciliation.problem"), 18),
-        Column(say("reconciliation.what"), 84, lines=2),
-        Column(say("reconciliation.due"), 34),
-        Column(say("reconciliation.state"), 26),
+        Column(say("reconciliation.problem"), 29 if narrow else 18),
+        Column(say("reconciliation.what"), 62 if narrow else 84, lines=3 if narrow else 2),
+        Column(say("reconciliation.due"), 36 if narrow else 34),
+        Column(say("reconciliation.state"), 31 if narrow else 26, lines=2),
     )
     rows: list[Row] = [
         (
@@ -210,23 +235,19 @@ def _problems(drawn: Paper, paper: ReconciliationPaper) -> None:
         )
         for problem in paper.problems
     ]
-    Table(drawn, columns, pad=0.66).draw(rows, after=KEPT + 2)
+    Table(drawn, columns, pad=PAD, x=x, width=width).draw(rows, after=0.0 if narrow else KEPT)
 
 
-def _sign(drawn: Paper) -> None:
+def _sign(drawn: Paper, paper: ReconciliationPaper) -> None:
+    """The code; beside it where the entries lie in the log and the device's signature, by which a third party can check
+    the figures; and who signs.
+    """
     drawn.room(KEPT)
-    drawn.y += 4.0
-    say = drawn.say
-    titles = (say("reconciliation.sign_keeper"), say("reconciliation.sign_reviewer"))
-    sign, date = say("reconciliation.sign"), say("reconciliation.sign_date")
-    signature_boxes(drawn.sheet, LEFT, drawn.y, WIDTH, SIGN_HEIGHT, titles, sign, date)
-    drawn.y += SIGN_HEIGHT + 3.0
-
-
-def _place(drawn: Paper, paper: ReconciliationPaper) -> None:
-    """Where the entries lie in the log, and the signature, by which a third party can check the figures."""
-    sheet, say, y = drawn.sheet, drawn.say, drawn.y
-    sheet.box(LEFT, y, WIDTH, PLACE_HEIGHT, ink=HINT, line=0.6)
+    sheet, say, y, frame = drawn.sheet, drawn.say, drawn.y + 3.0, paper.frame
+    sheet.box(LEFT, y, WIDTH, PROOF, ink=HINT, line=0.6)
+    proof_code(sheet, LEFT, y, PROOF_TEXT, PROOF, frame)
+    x, room = LEFT + PROOF_TEXT, WIDTH - PROOF_TEXT - 2.5
+    sheet.text(x, y + 6.2, f"{say('check')}　{frame.check}", size=12, weight=Weight.BOLD, width=room)
     key = "place_earlier" if paper.earlier else "place"
     place = say(
         f"reconciliation.{key}",
@@ -236,14 +257,16 @@ def _place(drawn: Paper, paper: ReconciliationPaper) -> None:
         count=f"{paper.whole.captured:,}",
         head=_grouped(f"{paper.head[:12]}…{paper.head[-4:]}"),
     )
-    sheet.text(LEFT + 3.6, y + 5.4, place, size=8.5, weight=Weight.MEDIUM, width=WIDTH - 7)
-    first, second = paper.signature[:64], paper.signature[64:]
-    sheet.text(LEFT + 3.6, y + 10.2, say("reconciliation.signature", signature=first), size=8, width=WIDTH - 7)
-    indent = sheet.width(say("reconciliation.signature", signature=""), size=8)
-    sheet.text(LEFT + 3.6 + indent, y + 14.2, second, size=8, width=WIDTH - 7 - indent)
-    sheet.text(LEFT + 3.6, y + 19.2, say("reconciliation.check_note"), size=8, ink=INK_2, width=WIDTH - 7)
-    drawn.y = y + PLACE_HEIGHT + 2.0
-    drawn.prove()
+    at = y + 7.8
+    at += sheet.block(x, at, place, width=room, height=8.0, size=8.5, weight=Weight.MEDIUM, leading=1.3)
+    signed = say("reconciliation.signature", signature=paper.signature)
+    at += sheet.block(x, at, signed, width=room, height=11.2, size=8, leading=1.25)
+    sheet.text(x, at + 2.9, say("proof.short"), size=8, ink=INK_2, width=room)
+    titles = (say("reconciliation.sign_keeper"), say("reconciliation.sign_reviewer"))
+    top = y + PROOF - SIGN_HEIGHT - 1.6
+    sign, date = say("reconciliation.sign"), say("reconciliation.sign_date")
+    signature_boxes(sheet, x, top, room, SIGN_HEIGHT, titles, sign, date, gap=3.0)
+    drawn.y = y + PROOF
 
 
 def _grouped(digest: str) -> str:

@@ -12,7 +12,7 @@ ROW, BOX = 17.0, 46.0
 
 def recovery(data: RecoverySheet, words: Words) -> bytes:
     """The sheet's bytes, one page."""
-    paper = Paper(data.frame, words, words.say("paper.recovery.title"), "")
+    paper = Paper(data.frame, words, words.say("paper.recovery.title"), "", proof=False)
     paper.head("", words.say("paper.recovery.secret"), "")
     paper.y = 66
     paper.paragraph(words.say("paper.recovery.what"))
@@ -44,7 +44,7 @@ def _code(paper: Paper, code: str) -> None:
 
 def trial_page(data: TrialPage, words: Words) -> bytes:
     """A page to try a printer with: head and foot as on every paper, a line of 100 mm to lay a ruler on."""
-    paper = Paper(data.frame, words, words.say("paper.trial.title"), "")
+    paper = Paper(data.frame, words, words.say("paper.trial.title"), "", proof=False)
     paper.head("", "", data.frame.made)
     paper.y = 72
     paper.paragraph(words.say("paper.trial.said"))

@@ -12,13 +12,14 @@ from reports.form import Field, form
 from reports.ink import INK, INK_2, Align, Weight
 from reports.month_tables import took
 from reports.page import LEFT, RIGHT, WIDTH, Paper
+from reports.proof import CODE, proof_code
 from reports.sign import HEIGHT as SIGN_HEIGHT
 from reports.sign import Party, sign_off, stamp
-from reports.table import Column, Table
+from reports.table import END, TAIL, Column, Table
 
 REPLY_HEIGHT = 56.0
 LABEL = 28.0
-SEAL = 44.0
+SEAL = CODE
 ROW = 8.2
 LONG = 46
 """Characters from which a value has a higher row."""
@@ -27,7 +28,8 @@ LONG = 46
 def rectification(paper: RectificationPaper, words: Words) -> bytes:
     """The paper's bytes."""
     kind = "rectification_closed" if paper.closing else "rectification"
-    drawn = Paper(paper.frame, words, words.say(f"paper.{kind}.title"), long_day(words, paper.day))
+    title, day = words.say(f"paper.{kind}.title"), long_day(words, paper.day)
+    drawn = Paper(paper.frame, words, title, day, proof=paper.closing)
     say = drawn.say
     drawn.head(paper.frame.number, "", say("monthly.made", day=long_day(words, paper.frame.made[:10])))
     key = "lead_walk" if paper.inspection else "lead"
@@ -90,8 +92,12 @@ def _notice(drawn: Paper, paper: RectificationPaper) -> None:
         drawn.paragraph(say(f"rectification.step_{at}"), size=11 if zh else 9.5, leading=1.6)
     drawn.room(SEAL)
     stamp(drawn.sheet, RIGHT - 25, drawn.y + SEAL / 2, 42, say("rectification.seal"), say("sign.date"))
-    drawn.sheet.text(LEFT, drawn.y + 20, say("rectification.issuer"), size=10.5, width=90)
-    drawn.sheet.rule(LEFT + 34, drawn.y + 21, LEFT + 88, drawn.y + 21, width=0.5)
+    proof_code(drawn.sheet, LEFT - 2.5, drawn.y, CODE, SEAL, paper.frame)
+    x, wide = LEFT + CODE - 1, WIDTH - CODE - 50
+    drawn.sheet.text(x, drawn.y + 10, say("rectification.issuer"), size=10.5, width=wide)
+    drawn.sheet.rule(x, drawn.y + 23, x + wide, drawn.y + 23, width=0.5)
+    short = say("proof.short")
+    drawn.sheet.block(x, drawn.y + 33, short, width=wide, height=12, size=8, ink=INK_2, leading=1.35)
     drawn.y += SEAL
     _reply(drawn, paper)
 
@@ -124,7 +130,6 @@ def _reply(drawn: Paper, paper: RectificationPaper) -> None:
 
 def _closing(drawn: Paper, paper: RectificationPaper) -> None:
     say = drawn.say
-    drawn.heading(say("rectification_closed.steps"), keep=20.0)
     columns = (
         Column(say("rectification_closed.at"), 30),
         Column(say("rectification_closed.state"), 22),
@@ -136,8 +141,12 @@ def _closing(drawn: Paper, paper: RectificationPaper) -> None:
         (step.at, drawn.words.say(f"rectification_state.{step.state}"), step.by, step.note or say("nil"))
         for step in paper.steps
     ]
-    Table(drawn, columns, size=9).draw(rows, after=SIGN_HEIGHT + 11.0)
-    drawn.note(say("rectification_closed.rule"))
+    table, rule = Table(drawn, columns, size=9), say("rectification_closed.rule")
+    after = SIGN_HEIGHT + 11.0 + drawn.note_height(rule)
+    keep = table.height(rows) + END + after if len(rows) <= TAIL else 20.0
+    drawn.heading(say("rectification_closed.steps"), keep=keep)
+    table.draw(rows, after=after)
+    drawn.note(rule)
     drawn.room(SIGN_HEIGHT + 11.0)
     drawn.y += 4.0
     station = Party(

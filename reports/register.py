@@ -12,10 +12,10 @@ from desktop.core.day_papers import BlankRegister
 from desktop.core.register import GROUP_MARKS, SERVICE_MARKS
 from desktop.core.words import Words
 from reports.ink import FAINT, HINT, INK, INK_2, TEAL, Align, Weight
-from reports.page import about, brand_line, logo
+from reports.page import about, brand_line, logo, punch_marks
 from reports.sheet import A4, Sheet
 
-LEFT, RIGHT = 28.0, 196.0
+LEFT, RIGHT = 25.0, 185.0
 WIDTH = RIGHT - LEFT
 GRID_TOP, GRID_BOTTOM = 56.0, 246.0
 HEAD = 9.0
@@ -36,8 +36,8 @@ def register(paper: BlankRegister, words: Words) -> bytes:
     for page, number in enumerate(paper.numbers, 1):
         if page > 1:
             sheet.next_page()
-        for mark, long in ((108.5, 4.0), (148.5, 6.0), (188.5, 4.0)):
-            sheet.rule(6, mark, 6 + long, mark, ink=HINT)
+        sheet.bookmark(f"{title} {number}", 0, 0)
+        punch_marks(sheet)
         _head(sheet, paper, words, title, number)
         _grid(sheet, paper, words)
         _foot(sheet, paper, words, page)
@@ -50,10 +50,11 @@ def _head(sheet: Sheet, paper: BlankRegister, words: Words, title: str, number: 
 
     logo(sheet, LEFT, 13.0, 10.0)
     spacing = 0.06 if words.language == "zh" else 0.0
-    sheet.text(LEFT + 12.6, 18.6, title, size=17, weight=Weight.BOLD, spacing=spacing, width=96)
-    sheet.text(LEFT + 12.6, 23.4, brand_line(paper.frame, words), size=9, ink=INK_2, width=96)
-    used = sheet.text(RIGHT, 19.4, number, size=20, weight=Weight.BOLD, align=Align.RIGHT, width=54, whole=True)
-    sheet.text(RIGHT - used - 2.4, 19.4, say("number"), size=9.5, ink=INK_2, align=Align.RIGHT, width=14)
+    used = 2.4 + sheet.text(RIGHT, 19.4, number, size=20, weight=Weight.BOLD, align=Align.RIGHT, width=54, whole=True)
+    used += 3 + sheet.text(RIGHT - used, 19.4, say("number"), size=9.5, ink=INK_2, align=Align.RIGHT, width=14)
+    room = WIDTH - 12.6 - used
+    sheet.text(LEFT + 12.6, 18.6, title, size=17, weight=Weight.BOLD, spacing=spacing, width=room)
+    sheet.text(LEFT + 12.6, 23.4, brand_line(paper.frame, words), size=9, ink=INK_2, width=room)
     if paper.copy:
         sheet.text(LEFT, 43.2, say("copy"), size=11, weight=Weight.BOLD, width=WIDTH)
     sheet.rule(LEFT, 27.0, RIGHT, 27.0, width=1.6, ink=TEAL)

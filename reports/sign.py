@@ -62,6 +62,6 @@ def _box(paper: Paper, x: float, y: float, party: Party) -> None:
     for at, signer in enumerate(reversed(party.signers)):
         base = first - 14.5 * at
         sheet.rule(x + 3, base, x + 3 + narrow, base, width=0.5)
-        sheet.text(x + 3, base + 4.0, signer, size=8.5, ink=INK_2, width=narrow)
+        sheet.block(x + 3, base + 1.1, signer, width=narrow, height=7.6, size=8.5, ink=INK_2, leading=1.2)
     middle_x, middle_y = x + BOX - CLEAR / 2 - 0.5, y + BOXES - CLEAR / 2 - 0.5
     stamp(sheet, middle_x, middle_y, STAMP, party.hint, paper.say("sign.date"))

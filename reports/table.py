@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from reports.ink import FAINT, INK, LINE, LINE_FIFTH, MM, Align, Ink, Weight
+from reports.lines import is_cut
 from reports.page import LEFT, WIDTH, Paper
 from reports.sheet import HAIR
 
@@ -19,13 +20,16 @@ STEP = 1.3
 """Distance of the lines of one cell, in em."""
 TAIL = 3
 """So many of the last rows stay together with what follows the table."""
+END = 0.8
+"""Millimetres under the last line of a table."""
 TOLD = 32
 """After so many rows whoever waits is told how far it has come; a shorter table is not worth it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`width` is a share: all widths of a table together make its whole width. `lines` it may wrap to."""
+    """`width` is a share: all widths of a table together make its whole width. `lines` it may wrap to; what one line
+    would have to be cut for takes two."""
 
     title: str
     width: float
@@ -122,6 +126,7 @@ class Table:
             need = self._height(places)
             if number == len(rows) - TAIL or (number == 0 and len(rows) <= TAIL):
                 need = sum(self._height(self._places(later)) for later in rows[number:]) + foot + after
+                need += END if after else 0.0
             elif number == len(rows) - 1:
                 need += foot
             elif carry:
@@ -145,7 +150,7 @@ class Table:
 
     def _close(self) -> None:
         self._sheet.rule(self._x, self._paper.y, self._right, self._paper.y, width=1.1)
-        self._paper.y += 0.8
+        self._paper.y += END
 
     def _turn(self, carry: Carry | None, number: int) -> None:
         if carry:
@@ -188,9 +193,12 @@ class Table:
 
     def _fit(self, cell: Cell, column: Column, left: float, width: float) -> _Place:
         weight = cell.weight or column.weight
-        if column.lines == 1 or not cell.text:
-            return _Place((cell.text,), self._size, left, width, column, cell)
-        high = self._line + (column.lines - 1) * self._size * STEP / MM
+        lines = column.lines
+        if lines == 1 or not cell.text:
+            if not is_cut(self._sheet.fonts, cell.text, weight, self._size, width * MM):
+                return _Place((cell.text,), self._size, left, width, column, cell)
+            lines = 2
+        high = self._line + (lines - 1) * self._size * STEP / MM
         fitted = self._sheet.fitted(cell.text, size=self._size, width=width, height=high, weight=weight, leading=STEP)
         return _Place(fitted.lines, fitted.size, left, width, column, cell)
 

@@ -9,6 +9,7 @@ from reports.dates import long_day
 from reports.form import Field, form
 from reports.ink import HINT, INK_2, LINE, TEAL, Align, Weight
 from reports.page import about, logo
+from reports.proof import CODE, small_proof
 from reports.sheet import A5_LANDSCAPE, Sheet
 from reports.signing import signature_boxes
 
@@ -16,29 +17,34 @@ LEFT, RIGHT = 25.0, 198.0
 """25 mm for binding."""
 WIDTH = RIGHT - LEFT
 MIDDLE, GUTTER = 106.0, 5.0
+VOIDS = 166.0
+"""Where the list of voids begins, beside that of periods."""
 TOP, SIGN_TOP, SIGN_HEIGHT = 29.0, 111.5, 19.5
-STEP = 7.4
+SIGN_RIGHT = RIGHT - CODE - 2.0
+STEP = 6.6
 
 
 def till(paper: TillPaper, words: Words) -> bytes:
     """The paper's bytes, one page."""
     title = words.say("paper.till.title")
     sheet = Sheet(A5_LANDSCAPE, about(f"{title} {paper.day}", paper.frame, words))
+    sheet.bookmark(title, 0, 0)
     sheet.rule(6, 74.0, 12, 74.0, ink=HINT)
     _head(sheet, paper, words, title)
     _form(sheet, paper, words)
-    bottom = _periods(sheet, paper, words)
-    _voids(sheet, paper, words, bottom + 4.0)
+    _periods(sheet, paper, words)
+    _voids(sheet, paper, words)
     signature_boxes(
         sheet,
         LEFT,
         SIGN_TOP,
-        WIDTH,
+        SIGN_RIGHT - LEFT,
         SIGN_HEIGHT,
         (f"{words.say('paper.till.sign_giver')}　{paper.operator}", words.say("paper.till.sign_taker")),
         words.say("paper.reconciliation.sign"),
         words.say("paper.reconciliation.sign_date"),
     )
+    small_proof(sheet, RIGHT, SIGN_TOP + SIGN_HEIGHT, RIGHT - CODE - MIDDLE - GUTTER, paper.frame, words)
     _foot(sheet, paper, words)
     return sheet.finish()
 
@@ -67,11 +73,11 @@ def _form(sheet: Sheet, paper: TillPaper, words: Words) -> None:
         TOP,
         MIDDLE - LEFT,
         (
-            (11.6, (Field(say("merchant"), paper.merchant, weight=Weight.BOLD),)),
+            (10.0, (Field(say("merchant"), paper.merchant, weight=Weight.BOLD),)),
             (8.2, (Field(say("operator"), paper.operator, weight=Weight.BOLD),)),
             (8.2, (Field(say("when"), f"{long_day(words, paper.day)}　{paper.time}", size=9.5),)),
             (8.2, (Field(say("count"), say("count_value", count=paper.count), weight=Weight.BOLD),)),
-            (12.4, (Field(say("taken"), taken, weight=Weight.BOLD, note=written),)),
+            (11.6, (Field(say("taken"), taken, weight=Weight.BOLD, note=written),)),
             (8.2, (Field(say("subsidy"), yuan_sign(paper.subsidy_fen)),)),
             (8.2, (Field(say("held"), say("count_value", count=paper.held)),)),
             (8.2, (Field(say("left"), left),)),
@@ -82,39 +88,40 @@ def _form(sheet: Sheet, paper: TillPaper, words: Words) -> None:
     )
 
 
-def _periods(sheet: Sheet, paper: TillPaper, words: Words) -> float:
-    """A row a period; returns where it ends, mm."""
-    x, width = MIDDLE + GUTTER, RIGHT - MIDDLE - GUTTER
+def _periods(sheet: Sheet, paper: TillPaper, words: Words) -> None:
+    """A row a period."""
+    x, right = MIDDLE + GUTTER, VOIDS - 4.0
+    width = right - x
     sheet.text(x, TOP + 4.0, words.say("paper.till.by_period"), size=10.5, weight=Weight.BOLD, width=width)
     y = TOP + 6.2
-    sheet.rule(x, y, RIGHT, y, width=1.1)
+    sheet.rule(x, y, right, y, width=1.1)
     if not paper.lines:
         sheet.text(x, y + 5.0, words.say("paper.till.no_meals"), size=9, ink=INK_2, width=width)
-        return y + STEP
     for line in paper.lines:
         name = line.titles.get(words.language) or line.titles["zh"]
-        sheet.text(x + 0.6, y + 5.0, name, size=9.5, width=24)
+        sheet.text(x + 0.6, y + 4.7, name, size=9.5, width=19)
         count = words.say("paper.till.count_value", count=line.count)
-        sheet.text(x + 44, y + 5.0, count, size=9.5, align=Align.RIGHT, width=22)
-        sheet.text(RIGHT - 0.6, y + 5.0, yuan_sign(line.taken_fen), size=9.5, align=Align.RIGHT, width=38)
+        sheet.text(x + 31, y + 4.7, count, size=9.5, align=Align.RIGHT, width=11)
+        sheet.text(right - 0.6, y + 4.7, yuan_sign(line.taken_fen), size=9.5, align=Align.RIGHT, width=18.5)
         y += STEP
-        sheet.rule(x, y, RIGHT, y, ink=LINE)
-    return y
+        sheet.rule(x, y, right, y, ink=LINE)
 
 
-def _voids(sheet: Sheet, paper: TillPaper, words: Words, top: float) -> None:
-    x, width = MIDDLE + GUTTER, RIGHT - MIDDLE - GUTTER
+def _voids(sheet: Sheet, paper: TillPaper, words: Words) -> None:
+    x, width = VOIDS, RIGHT - VOIDS
     total = sum(count for _, count in paper.voids)
-    sheet.text(x, top + 4.0, words.say("paper.till.voids", count=total), size=10.5, weight=Weight.BOLD, width=width)
-    y = top + 6.2
+    sheet.text(x, TOP + 4.0, words.say("paper.till.voids", count=total), size=10.5, weight=Weight.BOLD, width=width)
+    y = TOP + 6.2
     sheet.rule(x, y, RIGHT, y, width=1.1)
     if not paper.voids:
         sheet.text(x, y + 5.0, words.say("paper.till.no_voids"), size=9, ink=INK_2, width=width)
     for reason, count in paper.voids:
-        sheet.text(x + 0.6, y + 4.6, words.say(f"void.{reason}"), size=9, width=width - 26)
+        name = words.say(f"void.{reason}")
+        sheet.block(x + 0.6, y, name, width=width - 13, height=STEP, size=9, leading=1.1, middle=True)
         said = words.say("paper.till.count_value", count=count)
-        sheet.text(RIGHT - 0.6, y + 4.6, said, size=9, align=Align.RIGHT, width=24)
-        y += 6.0
+        sheet.text(RIGHT - 0.6, y + 4.7, said, size=9, align=Align.RIGHT, width=11)
+        y += STEP
+        sheet.rule(x, y, RIGHT, y, ink=LINE)
 
 
 def _foot(sheet: Sheet, paper: TillPaper, words: Words) -> None:

@@ -8,9 +8,13 @@ from typing import Any
 
 import pytest
 
+from desktop.app import read_words
 from desktop.core.errors import Refused
 from desktop.core.id_number import check_character
+from desktop.core.keys import DeviceKey
+from desktop.core.paper_seal import coded
 from desktop.services.bookings import BatchView
+from desktop.services.papers import Papers, Wanted
 from tests.stations import Station
 
 HOSPITAL = "济南市第四人民医院"
@@ -20,6 +24,14 @@ DAY = "2026-11-20"
 
 def refused(code: str) -> Any:
     return pytest.raises(Refused, match=f"'{code}'")
+
+
+def slip_text(station: Station, referral: str, key: DeviceKey | None = None) -> str:
+    """The text of the code on a slip's paper, signed by this station's device or by another key."""
+    data: Any = Papers(station.desk, station.office, read_words()["zh"]).freeze(
+        station.by, Wanted("health", id=referral)
+    )
+    return str(coded(key or station.desk.key, data.frame, data).frame.code)
 
 
 def an_id_number(seed: int = 1) -> str:

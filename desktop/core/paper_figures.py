@@ -14,7 +14,7 @@ from desktop.core.hub_papers import DistrictPaper, SettlementList
 from desktop.core.medicine_papers import DisposalPaper, MedicineRegister
 from desktop.core.month_papers import MonthlyPaper
 from desktop.core.paper_code import FIGURES_MOST, NUMBER_MOST, WHOM_MOST, About
-from desktop.core.papers import CallbackPaper, DailyPaper, InspectionPaper, SettlementPaper
+from desktop.core.papers import CallbackPaper, DailyPaper, HealthSlip, InspectionPaper, SettlementPaper
 from desktop.core.till_pages import TillPaper
 
 Counted = Mapping[str, int]
@@ -56,6 +56,8 @@ def _days(data: Any) -> tuple[str, str]:
         return data.figures.day, data.figures.day
     if isinstance(data, ClosingNotice):
         return data.first, data.last
+    if isinstance(data, HealthSlip):
+        return data.issued[:10], data.until
     if isinstance(data, BookingListPaper | AttendancePaper):
         return data.batch.first, data.batch.last
     month, day = getattr(data, "month", ""), getattr(data, "day", "")

@@ -337,7 +337,6 @@ class HealthSlip:
     until: str
     operator: str
     code: str
-    qr: str
     station_phone: str
     consent: str
     appointment_day: str = ""

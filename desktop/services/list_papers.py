@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from desktop.core import business_day
 from desktop.core.errors import Refused
-from desktop.core.list_papers import COUNT, FEN, NUMBER, ListColumn, ListPaper
+from desktop.core.list_papers import COLUMNS, ListPaper
 from desktop.core.people import masked_name
 from desktop.core.roles import Operator
 from desktop.core.settlement import PUBLISHED_WORKDAYS
@@ -74,14 +74,7 @@ def publicity(papers: Papers, _by: Operator, wanted: Wanted) -> ListPaper:
         frame=papers.frame("publicity", "", month),
         kind="publicity",
         period=said,
-        columns=(
-            ListColumn("merchant", 52),
-            ListColumn("number", 34, lines=1),
-            ListColumn("meals", 16, COUNT),
-            ListColumn("subsidy", 24, FEN),
-            ListColumn("state", 16, lines=1),
-            ListColumn("span", 30),
-        ),
+        columns=COLUMNS["publicity"],
         rows=tuple(lines),
         lead=(lead, words.say("paper.publicity.objection") + phone),
         notes=(words.say("paper.publicity.rule"),),
@@ -102,13 +95,7 @@ def doubts(papers: Papers, by: Operator, wanted: Wanted) -> ListPaper:
         frame=papers.frame("doubts", "", f"{wanted.id} {month}"),
         kind="doubts",
         period=said,
-        columns=(
-            ListColumn("row", 10, lines=1),
-            ListColumn("rule", 84, lines=3),
-            ListColumn("meals", 20, NUMBER),
-            ListColumn("", 4),
-            ListColumn("found", 44),
-        ),
+        columns=COLUMNS["doubts"],
         rows=tuple(
             (str(at), words.say(f"doubt.{doubt.rule}", **doubt.values), len(doubt.facts), "", "")
             for at, doubt in enumerate(found, 1)
@@ -144,15 +131,7 @@ def card_list(papers: Papers, _by: Operator, wanted: Wanted) -> ListPaper:
         frame=papers.frame("card-list", "", month),
         kind="card-list",
         period=said,
-        columns=(
-            ListColumn("row", 12, lines=1),
-            ListColumn("number", 32, lines=1),
-            ListColumn("name", 28),
-            ListColumn("group", 34),
-            ListColumn("issued", 22, lines=1),
-            ListColumn("until", 22, lines=1),
-            ListColumn("state", 18, lines=1),
-        ),
+        columns=COLUMNS["card-list"],
         rows=tuple(lines),
         lead=(words.say("paper.card-list.lead", month=said, count=len(lines)),),
         notes=(words.say("paper.card-list.rule"),),
@@ -174,16 +153,7 @@ def binder(papers: Papers, _by: Operator, wanted: Wanted) -> ListPaper:
         frame=papers.frame("binder", "", month),
         kind="binder",
         period=said,
-        columns=(
-            ListColumn("row", 10, lines=1),
-            ListColumn("register", 34),
-            ListColumn("papers", 48),
-            ListColumn("records", 17, NUMBER),
-            ListColumn("", 3),
-            ListColumn("numbers", 30),
-            ListColumn("pages", 16, lines=1),
-            ListColumn("years", 16, lines=1),
-        ),
+        columns=COLUMNS["binder"],
         rows=tuple(
             (
                 str(at),
@@ -199,6 +169,12 @@ def binder(papers: Papers, _by: Operator, wanted: Wanted) -> ListPaper:
         ),
         lead=(words.say("paper.binder.lead", month=said),),
         notes=(words.say("paper.binder.rule"),),
+        cover=(
+            (words.say("paper.binder.cover.site"), papers.desk.place.name),
+            (words.say("paper.binder.cover.span"), words.say("paper.binder.cover.days", first=first, last=last)),
+            (words.say("paper.binder.cover.registers"), words.say("paper.binder.cover.count", count=len(counted))),
+            *((words.say(f"paper.binder.cover.{key}"), "") for key in ("volume", "years", "keeper", "bound")),
+        ),
     )
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import base64
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from uuid import UUID
 
 from desktop.core import business_day
 from desktop.core.entry import Entry
@@ -23,7 +21,6 @@ from desktop.store.journal import Txn
 from desktop.store.received import Asked, Reading, same_person
 
 _LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-PREAMBLE = b"quanyi/referral/1\0"
 
 
 @dataclass(frozen=True)
@@ -191,9 +188,3 @@ class Referrals:
         if row is None or row[0] is None:
             raise Refused("referral_unknown", referral=referral[:40])
         return str(row[0])
-
-    def slip_text(self, referral: str, code: str) -> str:
-        """What the slip's QR says: `QYR1` + base32 of referral, code and the device's signature over both."""
-        fields = UUID(referral).bytes + code.replace("-", "").encode()
-        signed = fields + self.desk.key.sign(PREAMBLE, fields)
-        return "QYR1" + base64.b32encode(signed).decode().rstrip("=")

@@ -49,7 +49,6 @@ def health(papers: Papers, _by: Operator, wanted: Wanted) -> HealthSlip:
         until=max(until, booked.day),
         operator=operator,
         code=code,
-        qr=papers.office.referrals.slip_text(referral, code),
         station_phone=papers.setting("phone"),
         consent=desk.rules.choices.consent.texts[words.language],
         appointment_day=booked.day,

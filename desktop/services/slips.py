@@ -1,29 +1,24 @@
-"""Finding a referral by what is at hand: its id, the code on the slip, or the slip's QR text."""
+"""Finding a referral by what is at hand: its id, the code on the slip, or the text of the slip's QR."""
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
-from uuid import UUID
 
 from sqlalchemy import Connection
 
-from desktop.core import keys
+from desktop.core import paper_code
 from desktop.core.errors import Refused
+from desktop.core.paper_code import NotAPaper, Trust
 from desktop.services.desk import Desk
-from desktop.services.referrals import PREAMBLE
 
-MARK = "QYR1"
-_SIGNATURE = 64
-_ID = 16
+KIND = "health"
 
 
 def find_slip(desk: Desk, connection: Connection, text: str) -> str:
     """The id of the referral meant; raises `Refused("referral_unknown")`, also for a forged QR text."""
     plain = "".join(text.split())
-    if plain.upper().startswith(MARK):
-        plain = _of_slip(desk, plain.upper()) or plain
+    if paper_code.looks_like_paper(plain):
+        plain = _of_slip(desk, connection, plain) or plain
     row = connection.exec_driver_sql(
         "SELECT referral FROM referrals WHERE referral = ? AND rider NOT NULL", (plain.lower(),)
     ).fetchone()
@@ -40,16 +35,16 @@ def _as_code(text: str) -> str:
     return f"{letters[:3]}-{letters[3:6]}-{letters[6:]}"
 
 
-def _of_slip(desk: Desk, text: str) -> str | None:
-    """The referral that a QR text names, if one of the keys known here signed it."""
-    body = text[len(MARK) :]
+def _of_slip(desk: Desk, connection: Connection, text: str) -> str | None:
+    """The referral whose digest a slip's code holds, if one of the keys known here signed it."""
     try:
-        raw = base64.b32decode(body + "=" * (-len(body) % 8))
-    except binascii.Error:
+        code, trust = paper_code.check(text, {**desk.issuers, desk.key.key_id: desk.key.public})
+    except NotAPaper:
         return None
-    fields, signature = raw[:-_SIGNATURE], raw[-_SIGNATURE:]
-    if len(fields) <= _ID or not any(
-        keys.verifies(public, PREAMBLE, fields, signature) for public in desk.issuers.values()
-    ):
+    origin = code.origin
+    if trust is not Trust.VERIFIED or origin.kind != KIND or origin.practice is not desk.practice:
         return None
-    return str(UUID(bytes=fields[:_ID]))
+    issued = connection.exec_driver_sql(
+        "SELECT referral FROM referrals ORDER BY coalesce(issued_day, '') = ? DESC", (code.about.first,)
+    )
+    return next((str(row[0]) for row in issued if paper_code.subject(row[0]) == origin.subject), None)

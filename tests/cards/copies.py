@@ -12,6 +12,8 @@ import zxingcpp
 from PIL import Image, ImageChops, ImageFilter
 from pyzbar.pyzbar import ZBarSymbol, decode  # type: ignore[import-untyped]
 
+from reports.cards import COLUMNS, GAP, HEIGHT, ORIGIN_X, ORIGIN_Y, ROWS, WIDTH
+
 DPI = 150
 # Noise spread evenly reaches so many of its standard deviations to either side.
 EVENLY = 3**0.5
@@ -42,6 +44,8 @@ class Copier:
 
 
 COPIER = Copier()
+WORSE = Copier(blur=0.18)
+"""What a card by itself and the one code of a page are read from as well: half as much blur again."""
 SPOILT = Copier(blur=0.75)
 """The control: blurred over more than a module of a card."""
 
@@ -83,6 +87,21 @@ def rasters(pdf: bytes, dpi: int = DPI) -> list[Image.Image]:
         pages.append(Image.open(io.BytesIO(rest[: head + size])).convert("L"))
         rest = rest[head + size :]
     return pages
+
+
+def cut(page: Image.Image, dpi: int = DPI) -> list[Image.Image]:
+    """The eight cards of a sheet, as scissors leave them with a rim of 2 mm."""
+    rim = 2.0
+
+    def px(millimetres: float) -> int:
+        return round(millimetres / 25.4 * dpi)
+
+    pieces = []
+    for at in range(COLUMNS * ROWS):
+        left, top = ORIGIN_X + at % COLUMNS * (WIDTH + GAP), ORIGIN_Y + at // COLUMNS * (HEIGHT + GAP)
+        edges = (left - rim, top - rim, left + WIDTH + rim, top + HEIGHT + rim)
+        pieces.append(page.crop(tuple(map(px, edges))))  # type: ignore[arg-type]
+    return pieces
 
 
 def by_zxing(image: Image.Image) -> set[str]:

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from desktop.core.paper_code import issue
+from desktop.core.paper_code import issue, read
+from desktop.core.paper_seal import code_in
 from hub.pages.checking import FILE_MOST, PATH, TIMES_A_MINUTE
 from hub.reports import paper
 from tests.hub.ring import Ring, made_ring
@@ -69,6 +70,33 @@ def test_the_hubs_own_paper_as_a_file(ring: Ring) -> None:
     assert "<b>Genuine</b>" in said
     assert "byte for byte" in said
     assert "<b>Altered</b>" in ask(ring, file=pdf.replace(b"/Title", b"/Tille", 1))[1]
+
+
+HERE, DIFFERS, ELSEWHERE = "held here agrees", "another entry in its place", "has not sent its journal"
+
+
+@pytest.mark.parametrize(
+    ("seq", "change", "said"), [(1, "", HERE), (2, "", HERE), (2, "00" * 8, DIFFERS), (99, "00" * 8, ELSEWHERE)]
+)
+def test_a_devices_paper_is_held_against_what_it_sent(ring: Ring, seq: int, change: str, said: str) -> None:
+    device = ring.devices["device"]
+    head = change or device.log.entries[seq - 1][1][:16]
+    origin = replace(ORIGIN, made=ring.parts.clock.now() // 1000, epoch=device.log.epoch, seq=seq, head=head)
+    status, page = ask(ring, issue(device.key, origin, ABOUT).text)
+    assert (status, "<b>Genuine</b>" in page) == (200, True)
+    assert [each for each in (HERE, DIFFERS, ELSEWHERE) if each in page] == [said]
+
+
+def test_the_district_month_is_held_against_the_hubs_own_journal(ring: Ring) -> None:
+    pdf = paper(ring.office, ring.people["supervisor"], "district", "2026-10")
+    assert HERE in ask(ring, file=pdf)[1]
+    code = read(code_in(pdf))[0]
+    key = ring.parts.keys.device
+    other = issue(key, replace(code.origin, head="00" * 8), code.about).text
+    later = issue(key, replace(code.origin, seq=code.origin.seq + 1000), code.about).text
+    assert [DIFFERS in ask(ring, other)[1], ELSEWHERE in ask(ring, later)[1]] == [True, True]
+    # of one that is not genuine nothing is said
+    assert "journal" not in ask(ring, other[:-1])[1].lower()
 
 
 def test_too_large_and_too_often(ring: Ring) -> None:

@@ -15,7 +15,7 @@ from desktop.services.booking_lists import destroy_lists_due
 from desktop.services.bookings import expire_slips
 from desktop.services.desk import Place
 from desktop.services.papers import Papers, Wanted
-from tests.clinic import DAY, HOSPITAL, STREET, Clinic, an_id_number, refused
+from tests.clinic import DAY, HOSPITAL, STREET, Clinic, an_id_number, refused, slip_text
 from tests.decrypted import pages_of
 from tests.stations import Station, Yard
 
@@ -465,7 +465,7 @@ def stub_closes(clinic: Clinic) -> None:
     clinic.office.attendance.record(clinic.by, batch.batch, [clinic.slips["甲"]])
     rows = clinic.station.rows("SELECT referral, code FROM referrals")
     codes = dict(rows)
-    qr = clinic.office.referrals.slip_text(clinic.slips["乙"], codes[clinic.slips["乙"]])
+    qr = slip_text(clinic.station, clinic.slips["乙"])
     clinic.office.attendance.stub(clinic.by, codes[clinic.slips["甲"]].replace("-", "").lower())
     clinic.office.attendance.stub(clinic.by, qr)
     assert clinic.states("甲", "乙") == ["closed", "closed"]

@@ -97,7 +97,7 @@ def test_what_comes_out_of_the_queue_reads_as_the_paper_does(cups: Cups, away: A
     turned = [fed.transformed(QTransform().rotate(degrees)) for degrees in (90, 270)]
     right, wrong = sorted(apart(ours, theirs) for theirs in turned)
     assert (right < 0.03, wrong > 0.1) == (True, True), (right, wrong)
-    assert slip.qr in codes(printed[0], 0, round(sheet.width / 25.4 * 150))
+    assert slip.frame.code in codes(printed[0], 0, round(sheet.width / 25.4 * 150))
 
 
 def test_a_paper_that_is_stopped_leaves_no_job(cups: Cups, away: Away[list[int]]) -> None:

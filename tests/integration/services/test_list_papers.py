@@ -10,7 +10,7 @@ from desktop.core.errors import Refused
 from desktop.core.list_papers import ListPaper
 from desktop.core.standard_papers import RectificationPaper, StationSheet
 from desktop.services.papers import Papers, Wanted
-from reports.render import render
+from reports.render import pages, render
 from tests.stations import Station, printer
 from tests.unit.reports import rasters
 
@@ -64,6 +64,17 @@ def test_the_binder_counts_what_the_journal_holds(busy: Station) -> None:
         title = WORDS["zh"].say(f"paper.binder.register.{register}")
         assert counts[title] == len(entries(busy, kind, month)), register
     assert counts[WORDS["zh"].say("paper.binder.register.visits")]
+
+
+def test_the_binder_has_a_cover_and_then_its_index_on_one_page(busy: Station) -> None:
+    data = listed(busy, "binder", busy.office.figures.today()[:7])
+    pdf = render(data, WORDS["zh"])
+    cover, index = rasters.text(pdf, 1), rasters.text(pdf, 2)
+    assert pages(pdf) == 2
+    assert all(said in cover for said in ("驿站台账", busy.desk.place.name, "保管期限", "12 类"))
+    assert "驿站台账目录" in index
+    assert "入站服务登记" in index
+    assert "入站服务登记" not in cover
 
 
 def test_the_list_of_cards_masks_names_and_says_which_hold(busy: Station) -> None:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-import base64
 import itertools
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from desktop.core import card, keys
+from desktop.core import card
 from desktop.core.errors import Refused
+from desktop.core.keys import DeviceKey
+from desktop.core.paper_check import Verdict
+from desktop.core.paper_code import issue
 from desktop.core.referral import STATES
+from desktop.services.paper_checks import PaperChecks
+from desktop.services.slips import find_slip
+from tests.clinic import slip_text
 from tests.stations import DAY, Station
 
 PARTNER = "历下区人民医院"
@@ -70,10 +76,32 @@ def test_a_slip(clinic: Station) -> None:
     assert body["consent"] == "2026.1"
     assert refer(clinic, clinic.register().card).state == "issued"
     assert [entry.body["number"] for entry in clinic.entries("referral.issued")] == [1, 2]
-    text = clinic.office.referrals.slip_text(done.referral, done.code)
-    raw = base64.b32decode(text[4:] + "=" * (-len(text[4:]) % 8))
-    assert keys.verifies(clinic.desk.key.public, b"quanyi/referral/1\0", raw[:-64], raw[-64:])
     assert clinic.faults() == []
+
+
+def test_a_slips_code_proves_it_and_says_which_one_it_is(clinic: Station) -> None:
+    """One code does both, until the slip's last day; of another kind of paper or from another key it says nothing."""
+    slips = [str(refer(clinic, clinic.register(name).card).referral) for name in ("甲", "乙")]
+    texts = [slip_text(clinic, slip) for slip in slips]
+    said = PaperChecks(clinic.desk).code(texts[1]).checked
+    assert (said.verdict, said.code and said.code.origin.kind) == (Verdict.GENUINE, "health")
+    assert said.code is not None
+    assert (said.code.about.first, said.code.about.last, said.code.about.whom) == (
+        *("2026-11-16", "2026-12-16"),
+        "",
+    )
+
+    def found(text: str) -> str:
+        with clinic.desk.store.read() as connection:
+            return find_slip(clinic.desk, connection, text)
+
+    assert [found(text) for text in texts] == slips
+    daily = issue(clinic.desk.key, replace(said.code.origin, kind="daily"), said.code.about).text
+    strange = slip_text(clinic, slips[1], DeviceKey(bytes(range(32))))
+    practice = issue(clinic.desk.key, replace(said.code.origin, practice=True), said.code.about).text
+    for text in (daily, strange, practice, texts[1][:-1] + ("A" if texts[1][-1] != "A" else "B")):
+        with refused("referral_unknown"):
+            found(text)
 
 
 @pytest.mark.parametrize(("state", "to"), list(itertools.product(STATES, STATES)))
@@ -163,7 +191,7 @@ def test_cards_that_do_not_refer(clinic: Station) -> None:
     clinic.office.people.forget(clinic.by, gone.rider, "本人要求")
     clinic.office.people.withdraw(clinic.by, lost.card)
     issued = clinic.clock.now() // 1000
-    stranger = card.issue(keys.DeviceKey(b"\x07" * 32), made.rider, "courier", issued, 730).text
+    stranger = card.issue(DeviceKey(b"\x07" * 32), made.rider, "courier", issued, 730).text
     unseen = card.issue(clinic.desk.key, "3b3e5f5c-6f0e-4a6e-9d55-0123456789ab", "courier", issued, 730).text
     for text, code in (
         ("hello", "not_a_card"),

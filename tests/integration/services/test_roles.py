@@ -348,7 +348,6 @@ def test_every_method_that_writes_takes_an_operator(station: Station) -> None:
         "visits.arrival",
         "referrals.checked",
         "referrals.code",
-        "referrals.slip_text",
         "settlements.past_month",
         "settlements.month_over",
         "settlements.this_month",

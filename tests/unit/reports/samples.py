@@ -333,7 +333,6 @@ def health(kind: str = "checkup", *, name: str = "王建国", long: bool = False
         "2026-12-21",
         "刘*",
         "RQ4-7M2-K9D",
-        "HTTPS://QY.JINAN.EXAMPLE/R/RQ47M2K9D/MB2XK4N7Q5T3W6Y8A2C4E6G2J4L6N2Q4S6U2W4Y6A3C5E7G3J5L7N3Q5S7",
         "0531-0000-0001",
         "本人同意驿站把姓名、电话交给上列单位，只用于这一次预约和就诊。",
     )

@@ -97,7 +97,7 @@ def reconciliation(*, long: bool = False, empty: bool = False) -> Reconciliation
         LONG_FRAME if long else FRAME,
         *("2026-11-21", "" if empty else "07:58", "21:05"),
         LONG if long else "王秀兰",
-        *("0f3c2a86-51d2-8a6e-9c41-7d1f0b8a2e55", lines, whole),
+        *("C342", lines, whole),
         *(1, max(1, whole.captured), 0 if empty else 12_000),
         *("ab" * 32, "cd" * 64),
         *(0 if empty else 18, 0 if empty else 1, 0 if empty else 2, fen, fen // 2),

@@ -4,31 +4,60 @@ from __future__ import annotations
 
 from desktop.core.figures import Unit
 from desktop.core.figures_papers import FigureLine
-from desktop.core.list_papers import COUNT, FEN, NUMBER, ListColumn, ListPaper
+from desktop.core.list_papers import COLUMNS, ListPaper
 from desktop.core.standard_papers import JobStep, RectificationPaper, StandingItem, StationSheet
 from tests.unit.reports.samples import FRAME, LONG, LONG_FRAME, RARE
-
-PUBLIC = (ListColumn("merchant", 52), ListColumn("number", 34, lines=1), ListColumn("meals", 16, COUNT),
-          ListColumn("subsidy", 24, FEN), ListColumn("state", 16, lines=1), ListColumn("span", 30))  # fmt: skip
-DOUBTS = (ListColumn("row", 10, lines=1), ListColumn("rule", 84, lines=3), ListColumn("meals", 20, NUMBER),
-          ListColumn("", 4), ListColumn("found", 44))  # fmt: skip
 
 
 def publicity(count: int = 3, *, long: bool = False) -> ListPaper:
     name = LONG if long else f"泉香快餐{RARE}"
     rows = tuple(
-        (name, f"4-2026-10-{at:04d}", 219 + at, 109_500 + 501 * at, "公示", "2026-11-03 至 2026-11-10")
+        (name, f"JS-370102-2026-10-{at:04d}", 219 + at, 109_500 + 501 * at, "公示", "2026-11-03 至 2026-11-10")
         for at in range(count)
     )
     frame = LONG_FRAME if long else FRAME
-    return ListPaper(frame, "publicity", "2026年10月", PUBLIC, rows, (f"公示如下：{LONG if long else ''}",), ("口径",))
+    return ListPaper(
+        frame, "publicity", "2026年10月", COLUMNS["publicity"], rows, (f"公示如下：{LONG if long else ''}",), ("口径",)
+    )
 
 
 def doubts(count: int = 4, *, long: bool = False) -> ListPaper:
     said = LONG * 2 if long else "2026-10-03 同一收银台两份只隔 7 秒"
     rows = tuple((str(at), said, 2 + at, "", "") for at in range(count))
-    return ListPaper(LONG_FRAME if long else FRAME, "doubts", "2026年10月", DOUBTS, rows, ("共几条",), ("规则",),
+    frame = LONG_FRAME if long else FRAME
+    return ListPaper(frame, "doubts", "2026年10月", COLUMNS["doubts"], rows, ("共几条",), ("规则",),
                      centre=LONG if long else "", sealed=False)  # fmt: skip
+
+
+def card_list(count: int = 9, *, long: bool = False) -> ListPaper:
+    name = LONG if long else "王**"
+    rows = tuple(
+        (str(at), f"QY-4K7M-{at:04d}", name, "网约车司机", "2026-10-12", "2028-10-10", "有效")
+        for at in range(1, count + 1)
+    )
+    frame = LONG_FRAME if long else FRAME
+    return ListPaper(
+        frame, "card-list", "2026年10月", COLUMNS["card-list"], rows, ("发出的卡。",), ("口径",), sealed=False
+    )
+
+
+def binder(*, long: bool = False) -> ListPaper:
+    numbers = ("1 – 17", "JS-370102-2026-10-0001 – JS-370102-2026-10-0012")
+    rows = tuple(
+        (
+            *(str(at), LONG if long else "用餐核销登记", LONG if long else "巡查报告、走查单"),
+            *(31 * at, "", numbers[at == 3], "＿＿＿", "＿＿＿"),
+        )
+        for at in range(1, 13)
+    )
+    said = (
+        ("立卷单位", LONG if long else "甸柳一社区站"),
+        ("起止日期", "2026-10-01 至 2026-10-31"),
+        ("册内台账", "12 类"),
+    )
+    blank = tuple((label, "") for label in ("卷号", "保管期限", "立卷人", "立卷日期"))
+    lead, notes, frame = ("按下列顺序装订成册。",), ("条数按业务日期计。",), LONG_FRAME if long else FRAME
+    return ListPaper(frame, "binder", "2026年10月", COLUMNS["binder"], rows, lead, notes, cover=(*said, *blank))
 
 
 def rectification(*, closing: bool = False, long: bool = False) -> RectificationPaper:

@@ -66,7 +66,7 @@ def test_a_page_of_eight_is_read_by_both_readers() -> None:
 def test_single_card_slip_and_poster_are_read(dpi: int) -> None:
     papers = (
         (samples.single_card(), samples.face(1).text),
-        (samples.health(), samples.health().qr),
+        (samples.health(), samples.CODE.text),
         (samples.poster(mono=True), samples.poster().url),
     )
     for paper, wanted in papers:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -69,6 +70,10 @@ MAKERS: dict[str, Callable[[], object]] = {
     "publicity-empty": lambda: samples_lists.publicity(0),
     "doubts": lambda: samples_lists.doubts(),
     "doubts-long": lambda: samples_lists.doubts(60, long=True),
+    "binder": lambda: samples_lists.binder(),
+    "binder-long": lambda: samples_lists.binder(long=True),
+    "card-list": lambda: samples_lists.card_list(),
+    "card-list-long": lambda: samples_lists.card_list(70, long=True),
     "rectification": lambda: samples_lists.rectification(),
     "rectification-long": lambda: samples_lists.rectification(long=True),
     "rectification-closed": lambda: samples_lists.rectification(closing=True),
@@ -220,6 +225,14 @@ def test_one_page_needs_no_seal_across_the_edges() -> None:
     assert "骑\n" not in rasters.text(pdf)
 
 
+@every_paper
+def test_every_file_has_a_title_a_language_and_bookmarks(name: str) -> None:
+    pdf = drawn(name)
+    assert rasters.info(pdf)["Title"]
+    assert b"/Lang (zh-CN)" in pdf
+    assert re.search(rb"/Outlines \d+ 0 R", pdf)
+
+
 def test_document_says_what_it_is() -> None:
     said = rasters.info(drawn("settlement-long"))
     assert said["Title"].startswith("商户补贴结算单 2026年10月")
@@ -293,7 +306,7 @@ def test_a_checklist_is_one_sheet_with_three_boxes_a_checkpoint(language: str, p
 
 @pytest.mark.parametrize(
     ("name", "column"),
-    [("publicity-long", 2), ("district-long", 6), ("settlement-list-long", 3), ("settlement-long", 6)],
+    [("publicity-long", 2), ("hours", 4), ("district-long", 6), ("settlement-list-long", 3), ("settlement-long", 6)],
 )
 def test_sums_are_carried_over_every_page(name: str, column: int) -> None:
     """过次页 at the foot of a page and 承前页 at the head of the next say the same amounts."""
@@ -313,6 +326,30 @@ def pages_of_table(pdf: bytes) -> int:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", ["overview", "overview-empty"])
-def test_the_station_on_a_page_has_room_for_the_code_that_proves_it(name: str, language: str) -> None:
+@pytest.mark.parametrize(
+    "name", ["overview", "overview-empty", "reconciliation", "reconciliation-empty", "daily-empty"]
+)
+def test_a_usual_day_and_the_station_are_one_page_with_the_code_that_proves_it(name: str, language: str) -> None:
     assert pages(render(MAKERS[name](), samples.words(language))) == 1
+
+
+@every_paper
+def test_signatures_and_code_never_stand_alone_on_a_page(name: str) -> None:
+    """At least a row or a sentence of what is signed stands over them."""
+    pdf = drawn(name)
+    if pages(pdf) == 1:
+        return
+    body = [words for words in rasters.rows(pdf, pages(pdf)) if words]
+    first = next((row for row in body[1:] if row), [""])[0]
+    alone = ("编制单位", "审核单位", "处置单位", "结算单位", "商户：", "回访人", "校验码")
+    assert not first.startswith(alone), body[:3]
+
+
+@pytest.mark.parametrize("name", ["settlement-long", "inspection", "daily", "register-visits"])
+def test_every_page_can_be_bound_on_either_edge(name: str) -> None:
+    """25 mm stay free on both sides, so that a sheet printed on both is bound at its left as well."""
+    binding = 25.0 * 72 / 25.4
+    for width, _, words in rasters.words_of(drawn(name)):
+        across = [word for word in words if word.bottom - word.top < 40 and word.text not in "骑缝章"]
+        assert min(word.left for word in across) > binding - 1
+        assert max(word.right for word in across) < width - binding + 1

@@ -8,18 +8,19 @@ from dataclasses import replace
 import pytest
 import zxingcpp
 from PIL import Image, ImageChops, ImageFilter
-from pyzbar import pyzbar
 
 from desktop.core.paper_code import LETTERS_MOST, digits
 from desktop.core.paper_seal import coded
-from reports.code import code
-from reports.proof import HEIGHT, MODULE
+from reports.code import QUIET, code
+from reports.proof import CODE, HEIGHT, MODULE
 from reports.render import pages
+from tests.cards.copies import by_zbar
 from tests.unit.reports import rasters, samples
 from tests.unit.reports.test_papers import drawn
 
 WITH_BLOCK = ("settlement-draft", "daily", "inspection", "reconciliation", "hours", "district", "figures", "disposal")
-WITHOUT = ("checklist", "poster", "handover", "till", "health")
+SMALL = ("rectification", "handover", "handover-long", "till", "till-long", "health", "green-long", "closing-notice")
+WITHOUT = ("checklist", "poster", "register-visits", "readiness", "recovery", "trial")
 QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 
 
@@ -31,14 +32,41 @@ def codes(image: Image.Image) -> list[str]:
     return [found.text for found in zxingcpp.read_barcodes(image, formats=QR) if found.text.startswith("QYD1")]
 
 
-@pytest.mark.parametrize("name", WITH_BLOCK)
+@pytest.mark.parametrize("name", [*WITH_BLOCK, *SMALL])
 def test_once_on_each_paper(name: str) -> None:
     found = [text for page in range(1, pages(drawn(name)) + 1) for text in codes(picture(name, page))]
     assert found == [samples.CODE.text]
 
 
+def rim(image: Image.Image) -> int:
+    """The darkest grey within four modules around the one code of a page; 255 is white."""
+    (found,) = (each for each in zxingcpp.read_barcodes(image, formats=QR) if each.text.startswith("QYD1"))
+    place, wide = found.position, QUIET * MODULE
+    left, top = place.top_left.x, place.top_left.y
+    right, bottom = place.bottom_right.x + 1, place.bottom_right.y + 1
+    around = image.convert("L")
+    around.paste(255, (left - 1, top - 1, right + 1, bottom + 1))
+    box = (left - wide + 1, top - wide + 1, right + wide - 1, bottom + wide - 1)
+    return int(around.crop(box).getextrema()[0])
+
+
+@pytest.mark.parametrize("name", [*WITH_BLOCK, *SMALL])
+def test_four_modules_around_each_code_are_white(name: str) -> None:
+    images = [picture(name, page) for page in range(1, pages(drawn(name)) + 1)]
+    assert [rim(image) for image in images if codes(image)] == [255]
+
+
+def test_a_mark_within_the_quiet_zone_is_seen() -> None:
+    """The control."""
+    image = picture("handover", 1)
+    (found,) = zxingcpp.read_barcodes(image, formats=QR)
+    x, y = found.position.top_left.x, found.position.top_left.y
+    image.paste(0, (x - 2 * MODULE, y, x - MODULE, y + MODULE))
+    assert rim(image) == 0
+
+
 @pytest.mark.parametrize("name", WITHOUT)
-def test_not_on_forms_and_slips(name: str) -> None:
+def test_not_on_forms_that_state_nothing(name: str) -> None:
     assert codes(picture(name, 1)) == []
 
 
@@ -55,13 +83,13 @@ def test_a_photocopy_at_150_dpi_is_read() -> None:
     last = picture("daily", pages(drawn("daily")))
     copies = [photocopy(last, chance) for _ in range(8)]
     assert [codes(copy) for copy in copies] == [[samples.CODE.text]] * len(copies)
-    assert pyzbar.decode(last, symbols=[pyzbar.ZBarSymbol.QRCODE])[0].data.decode() == samples.CODE.text
+    assert [by_zbar(copy) for copy in (last, *copies[:2])] == [{samples.CODE.text}] * 3
 
 
 def test_the_largest_code_stays_in_its_box() -> None:
     largest = code("QYD1".ljust(LETTERS_MOST, "A"))
     assert largest.side == 65
-    assert largest.extent(MODULE) <= HEIGHT
+    assert largest.extent(MODULE) <= min(HEIGHT, CODE)
 
 
 def test_of_too_many_figures_the_last_are_left_out() -> None:
