@@ -54,7 +54,7 @@ Step = tuple[int, str, dict[str, Any]]
 DAY = st.integers(0, (LAST - FIRST).days).map(lambda days: (FIRST + timedelta(days=days)).isoformat())
 MOMENT = st.integers(0, 24 * HOUR_MS - 1)
 WHICH = st.integers(0, 99)
-POINT = st.sampled_from(("microwave.heats", "microwave.clean", "repair_tools.pump", "water_dispenser.hot"))
+POINT = st.sampled_from(("microwave.heats", "microwave.clean", "repair_tools.pump", "phone_charging.charges"))
 MERCHANT_ID = st.sampled_from((*MERCHANTS[:1] * 3, MERCHANTS[1]))
 # it goes on, stands still, or back
 CLOCK = st.sampled_from((0, 1_000, 60_000, -90_000))
@@ -128,7 +128,11 @@ def histories(
     `acts` beside those that there are here; with `weights` the acts that it names alone, so often among others.
     """
     of = {**_ACTS, **(acts or {})}
-    names = [name for name, often in (weights or dict.fromkeys(of, 1)).items() for _ in range(often)]
+    names = [
+        name
+        for name, often in (weights or dict.fromkeys(of, 1) | {"meal": 3, "review": 3}).items()
+        for _ in range(often)
+    ]
     steps = [
         st.tuples(CLOCK, st.just(name), st.fixed_dictionaries({"day": DAY, "late": LATE, **of[name]})) for name in names
     ]

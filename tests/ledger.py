@@ -50,15 +50,15 @@ CREATE VIEW jobs AS SELECT o.body ->> 'rectification' AS job, o.body ->> 'number
   o.body ->> 'inspection' AS walk, o.body ->> 'due' AS first_due,
   coalesce((SELECT x.body ->> 'due' FROM j x WHERE x.kind = 'rectification.extended'
     AND x.body ->> 'rectification' = o.body ->> 'rectification'), o.body ->> 'due') AS due,
-  coalesce((SELECT x.body ->> 'to' FROM j x WHERE x.kind = 'rectification.moved'
-    AND x.body ->> 'rectification' = o.body ->> 'rectification' {_LAST}), 'open') AS state
+  (SELECT coalesce(x.body ->> 'to', 'open') FROM j x WHERE x.kind IN ('rectification.opened', 'rectification.moved')
+    AND x.body ->> 'rectification' = o.body ->> 'rectification' {_LAST}) AS state
   FROM j o WHERE o.kind = 'rectification.opened';
 
 CREATE VIEW settlements AS SELECT s.body ->> 'settlement' AS settlement, s.body ->> 'number' AS number,
   s.body ->> 'merchant' AS merchant, s.body ->> 'month' AS month, s.body ->> 'lines' AS lines,
   s.body ->> 'subsidy_fen' AS fen, s.body ->> 'held' AS held,
-  coalesce((SELECT x.body ->> 'to' FROM j x WHERE x.kind = 'settlement.moved'
-    AND x.body ->> 'settlement' = s.body ->> 'settlement' {_LAST}), 'draft') AS state,
+  (SELECT coalesce(x.body ->> 'to', 'draft') FROM j x WHERE x.kind IN ('settlement.closed', 'settlement.moved')
+    AND x.body ->> 'settlement' = s.body ->> 'settlement' {_LAST}) AS state,
   (SELECT max(x.day) FROM j x WHERE x.kind = 'settlement.moved' AND x.body ->> 'to' = 'published'
     AND x.body ->> 'settlement' = s.body ->> 'settlement') AS published
   FROM j s WHERE s.kind = 'settlement.closed';
@@ -68,10 +68,8 @@ CREATE VIEW settled AS SELECT line ->> 'meal' AS meal, sum(line ->> 'fen') AS fe
 
 CREATE VIEW slips AS SELECT r.body ->> 'referral' AS slip, r.body ->> 'number' AS number, r.day, r.at,
   r.body ->> 'until' AS until, r.body ->> 'code' AS code,
-  coalesce((SELECT x.body ->> 'to' FROM j x WHERE x.kind = 'referral.moved'
-    AND x.body ->> 'referral' = r.body ->> 'referral' {_LAST}), 'issued') AS state,
-  (SELECT x.stamp FROM j x WHERE x.kind = 'referral.moved'
-    AND x.body ->> 'referral' = r.body ->> 'referral' {_LAST}) AS moved
+  (SELECT coalesce(x.body ->> 'to', 'issued') FROM j x WHERE x.kind IN ('referral.issued', 'referral.moved')
+    AND x.body ->> 'referral' = r.body ->> 'referral' {_LAST}) AS state
   FROM j r WHERE r.kind = 'referral.issued';
 
 CREATE VIEW moves AS
@@ -86,8 +84,14 @@ CREATE VIEW moves AS
     WHERE kind = 'medicine.taken'
   UNION ALL SELECT id, arrived, stamp, day, 'counted', body ->> 'line', (body ->> 'counted') - (body ->> 'expected')
     FROM j WHERE kind = 'medicine.counted'
-  UNION ALL SELECT id, arrived, stamp, day, 'disposed', value ->> 'line', -(value ->> 'quantity')
+  UNION ALL SELECT j.id, arrived, stamp, day, 'disposed', value ->> 'line', -(value ->> 'quantity')
     FROM j, json_each(body, '$.lines') WHERE kind = 'medicine.disposed';
+
+CREATE VIEW box AS SELECT body ->> 'line' AS line, body ->> 'product' AS product, min(body ->> 'expiry',
+    coalesce((SELECT x.body ->> 'until' FROM j x WHERE x.kind = 'medicine.opened' AND x.body ->> 'line' =
+      s.body ->> 'line' {_LAST}), body ->> 'expiry')) AS until,
+    (SELECT sum(delta) FROM moves m WHERE m.line = s.body ->> 'line') AS left
+  FROM j s WHERE kind = 'medicine.stocked';
 """
 
 

@@ -11,9 +11,18 @@ from typing import Any
 from hypothesis import strategies as st
 
 from desktop.core.errors import Refused
+from desktop.core.medicine import (
+    DisposedLine,
+    MedicineCounted,
+    MedicineDisposed,
+    MedicineOpened,
+    MedicineStocked,
+    MedicineTaken,
+    Parted,
+)
 from desktop.core.merchant_record import MerchantRecorded
 from desktop.core.papers import SettlementPaper
-from desktop.core.rider import RiderRegistered
+from desktop.core.rider import CardIssued, RiderRegistered
 from desktop.core.roles import Operator
 from desktop.core.site import AllotmentGranted, MerchantAdded
 from desktop.services.desk import Printer
@@ -26,6 +35,8 @@ from tests.papers.money import hold_settlement, payable
 from tests.stations import Station, Yard, printer
 
 TODAY = "2026-12-05"
+SECOND, PIN = "张伟国", "111111"
+EXPIRY = st.sampled_from(("2026-10-31", "2026-12-04", "2026-12-05", "2027-01-04", "2027-01-05", "2028-02-29"))
 MONTHS = ("2026-09", "2026-10", "2026-11", "2026-12")
 # Somebody who had no hand in anything.
 APART = Operator("00000000-0000-4000-8000-000000000008", frozenset({"supervisor"}))
@@ -41,6 +52,20 @@ MONEY_ACTS: Mapping[str, dict[str, st.SearchStrategy[Any]]] = {
     },
     "come": {},
 }
+BOX_ACTS: Mapping[str, dict[str, st.SearchStrategy[Any]]] = {
+    "stock": {"product": st.sampled_from(("povidone", "plasters")), "pieces": st.integers(1, 9), "expiry": EXPIRY},
+    "part": {"which": WHICH, "expiry": EXPIRY},
+    "open_line": {"which": WHICH, "until": EXPIRY},
+    "take": {"which": WHICH, "pieces": st.integers(1, 4)},
+    "count": {"which": WHICH, "found": st.integers(0, 9)},
+    "dispose": {"which": WHICH, "pieces": st.integers(1, 4)},
+    "issue_card": {
+        "rider": st.sampled_from(RIDERS),
+        "issued": st.integers(1, 3),
+        "days": st.sampled_from((1, 40, 730)),
+    },
+    "come": {},
+}
 
 
 def ground(place: Any, told: Any) -> Station:
@@ -51,6 +76,7 @@ def ground(place: Any, told: Any) -> Station:
     station.clock.set(f"{TODAY}T12:00")
     rules = station.desk.rules
     station.desk.rules = dataclasses.replace(rules, doubts=dataclasses.replace(rules.doubts, rules=RULES))
+    station.office.operators.add(station.by, SECOND, "caretaker", PIN)
     with station.desk.store.write() as txn:
         for at, merchant in enumerate(MERCHANTS, 1):
             txn.append(MerchantAdded(merchant, f"泉香快餐{at}"), day=TODAY, by=station.by.id)
@@ -76,6 +102,11 @@ class Told(Happening):
     drawn: list[SettlementPaper] = field(default_factory=list)
     numbers: list[str] = field(default_factory=list)
     samples: list[str] = field(default_factory=list)
+    # what each device believes to be in a line: it knows its own movements alone until the others' come
+    lines: dict[str, dict[bool, int]] = field(default_factory=dict)
+    products: dict[str, str] = field(default_factory=dict)
+    disposals: list[str] = field(default_factory=list)
+    cards: set[tuple[str, int]] = field(default_factory=set)
 
     def settle(self, day: str, merchant: str, month: str) -> None:
         """Holds the paper that is frozen, and the fact, against the journal as it was."""
@@ -113,6 +144,50 @@ class Told(Happening):
 
     def grant(self, day: str, merchant: str, month: str, fen: int) -> None:
         self.put(AllotmentGranted(merchant, self.station.desk.store.device, month, fen, 0), day)
+
+    def line(self, which: int) -> str | None:
+        return list(self.lines)[which % len(self.lines)] if self.lines else None
+
+    def stock(self, day: str, product: str, pieces: int, expiry: str, out_of: Parted | None = None) -> None:
+        line = self.new()
+        self.lines[line] = {True: pieces, False: pieces}
+        self.products[line] = product
+        self.put(
+            MedicineStocked(line, product, "liquid", "A1", expiry, pieces, "bottle", "donation", False, None, "2026.1",
+                            None, out_of), day)  # fmt: skip
+
+    def part(self, day: str, which: int, expiry: str) -> None:
+        if line := self.line(which):
+            self.stock(day, self.products[line], 1, expiry, Parted(line, self.moved(line, -1)))
+
+    def moved(self, line: str, by: int) -> int:
+        self.lines[line][self.late] += by
+        return self.lines[line][self.late]
+
+    def open_line(self, day: str, which: int, until: str) -> None:
+        if line := self.line(which):
+            self.put(MedicineOpened(line, self.station.clock.now(), until, self.moved(line, 0)), day)
+
+    def take(self, day: str, which: int, pieces: int) -> None:
+        if line := self.line(which):
+            self.put(MedicineTaken(line, pieces, self.moved(line, -pieces)), day)
+
+    def count(self, day: str, which: int, found: int) -> None:
+        if line := self.line(which):
+            believed = self.lines[line][self.late]
+            self.moved(line, found - believed)
+            self.put(MedicineCounted(line, found, believed), day)
+
+    def dispose(self, day: str, which: int, pieces: int) -> None:
+        if line := self.line(which):
+            gone = DisposedLine(line, pieces, self.moved(line, -pieces))
+            number = len(self.disposals) + 1
+            self.disposals.append(self.put(MedicineDisposed(number, [gone], "damaged", APART.id, None, "2026.1"), day))
+
+    def issue_card(self, day: str, rider: str, issued: int, days: int) -> None:
+        if (rider, issued) not in self.cards:
+            self.cards.add((rider, issued))
+            self.put(CardIssued(rider, "courier", issued, days, "ab" * 6), day)
 
     def come(self, day: str) -> None:
         """What the other device wrote so far comes here."""
