@@ -51,7 +51,11 @@ RIDERS = tuple(f"1d0c8a52-3f6b-4c70-8e4a-00000000000{number}" for number in rang
 # (how far the clock goes on before it, the act, what it is given)
 Step = tuple[int, str, dict[str, Any]]
 
-DAY = st.integers(0, (LAST - FIRST).days).map(lambda days: (FIRST + timedelta(days=days)).isoformat())
+# The edges of months as often as any other day.
+DAY = st.one_of(
+    st.integers(0, (LAST - FIRST).days).map(lambda days: (FIRST + timedelta(days=days)).isoformat()),
+    st.sampled_from(("2026-09-30", "2026-10-01", "2026-10-31", "2026-11-01", "2026-11-30", "2026-12-01")),
+)
 MOMENT = st.integers(0, 24 * HOUR_MS - 1)
 WHICH = st.integers(0, 99)
 POINT = st.sampled_from(("microwave.heats", "microwave.clean", "repair_tools.pump", "phone_charging.charges"))

@@ -43,7 +43,8 @@ _HELD = (
     " (SELECT coalesce(sum(m.delta), 0) FROM medicine_moves m WHERE m.line = l.line AND m.day < ?),"
     " (SELECT coalesce(sum(m.delta), 0) FROM medicine_moves m WHERE m.line = l.line AND m.day <= ?)"
     " FROM medicine_lines l WHERE l.line IN (SELECT line FROM medicine_moves WHERE site = ?"
-    " GROUP BY line HAVING sum(delta) <> 0 UNION SELECT line FROM medicine_moves WHERE site = ? AND day >= ?) AND l.product NOT NULL"
+    " GROUP BY line HAVING sum(delta) <> 0 UNION SELECT line FROM medicine_moves WHERE site = ? AND day >= ?)"
+    " AND l.product NOT NULL"
 )
 
 

@@ -105,7 +105,8 @@ def hold_reconciliation(paper: ReconciliationPaper, plain: sqlite3.Connection) -
 
 
 def _problems(paper: ReconciliationPaper | HandoverPaper, plain: sqlite3.Connection) -> None:
-    wanted = rows(plain, f"SELECT number, due, due < :day {_OPEN}", day=paper.day)
+    # a hundred at most, the soonest due
+    wanted = rows(plain, f"SELECT number, due, due < :day {_OPEN} ORDER BY due, number LIMIT 100", day=paper.day)
     assert sorted((int(each.number), each.due, int(each.overdue)) for each in paper.problems) == sorted(wanted)
 
 
@@ -168,8 +169,8 @@ def hold_inspection(paper: InspectionPaper, plain: sqlite3.Connection, walk: str
 
 def hold_rectification(paper: RectificationPaper, plain: sqlite3.Connection, job: str) -> None:
     """Its days, its steps, and how many minutes it took."""
-    (known,) = rows(plain, "SELECT number, day, first_due, due, state, at FROM jobs WHERE job = :job", job=job)
-    number, day, first_due, due, state, at = known
+    (known,) = rows(plain, "SELECT number, day, first_due, due, at FROM jobs WHERE job = :job", job=job)
+    number, day, first_due, due, at = known
     assert f"{number:03d}号" in paper.frame.number
     assert (paper.day, paper.due) == (day, due)
     assert paper.first_due == (first_due if first_due != due else "")

@@ -40,6 +40,7 @@ EXPIRY = st.sampled_from(("2026-10-31", "2026-12-04", "2026-12-05", "2027-01-04"
 MONTHS = ("2026-09", "2026-10", "2026-11", "2026-12")
 # Somebody who had no hand in anything.
 APART = Operator("00000000-0000-4000-8000-000000000008", frozenset({"supervisor"}))
+ANOTHER = "00000000-0000-4000-8000-000000000009"
 MONEY_ACTS: Mapping[str, dict[str, st.SearchStrategy[Any]]] = {
     "settle": {"merchant": MERCHANT_ID, "month": st.sampled_from(MONTHS[:3])},
     "move_settlement": {"which": WHICH, "to": st.sampled_from(("confirmed", "published", "returned"))},
@@ -82,7 +83,7 @@ def ground(place: Any, told: Any) -> Station:
             txn.append(MerchantAdded(merchant, f"泉香快餐{at}"), day=TODAY, by=station.by.id)
         txn.append(MerchantRecorded(MERCHANTS[0], HOURS), day=TODAY, by=station.by.id)
         for at, rider in enumerate(RIDERS[:5]):
-            by = station.by.id if at % 3 else APART.id
+            by = station.by.id if at % 3 else ANOTHER
             txn.append(RiderRegistered(rider, "courier", "1a" * 32, "2026.1"), day=TODAY, by=by)
     return station
 

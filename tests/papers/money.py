@@ -16,7 +16,8 @@ from tests.ledger import one, rows
 CLOCK = "strftime('%H:%M', at / 1000 + 28800, 'unixepoch')"
 # What a meal earns, and what stands settled for it.
 _DUE = (
-    "(SELECT m.*, iif(state = 'counted', subsidy, 0) AS due, coalesce(s.fen, 0) AS settled FROM meals m"
+    "(SELECT m.*, iif(state = 'counted', subsidy, 0) AS due, coalesce(s.fen, 0) AS settled,"
+    " s.meal IS NULL AND state = 'counted' AS new FROM meals m"
     " LEFT JOIN settled s ON s.meal = m.id WHERE merchant = :merchant)"
 )
 # An earlier month waits for its own settlement while it has none that stands.
@@ -58,10 +59,11 @@ def hold_settlement(paper: SettlementPaper, plain: sqlite3.Connection, merchant:
             state=state,
         )
         assert [(part.count, part.list_fen, part.price_fen, part.subsidy_fen)] == found, state
+    # a late meal is a line also where nothing is owed for it
     changed = rows(
         plain,
         f"SELECT day, {CLOCK}, iif(month = :month, -settled, due - settled), seq FROM {_DUE}"
-        f" WHERE (month = :month AND settled <> 0) OR (due <> settled AND {_ADJUSTED})",
+        f" WHERE (month = :month AND settled <> 0) OR ((new OR due <> settled) AND {_ADJUSTED})",
         **bound,
     )
     assert sorted((line.day, line.time, line.fen, line.seq) for line in paper.adjustments) == sorted(changed)

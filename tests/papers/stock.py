@@ -23,9 +23,8 @@ def hold_register(paper: MedicineRegister | None, plain: sqlite3.Connection, mon
         before[line] += delta
     moved = rows(
         plain,
-        "SELECT day, kind, line, delta FROM moves JOIN box USING (line) WHERE day BETWEEN :first AND :month || '-31'"
+        "SELECT day, kind, line, delta FROM moves JOIN box USING (line) WHERE substr(day, 1, 7) = :month"
         " ORDER BY day, stamp, id, delta",
-        first=first,
         month=month,
     )
     left, lines = Counter(before), []

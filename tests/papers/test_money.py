@@ -39,7 +39,9 @@ def hold_money(station: Station, history: list[Step]) -> None:
                 doubts = freeze(station, "doubts", id=merchant, month=month)
                 hold_doubts(doubts, plain, WORDS, merchant, month, hours=merchant == MERCHANTS[0])
         device = station.desk.store.device
-        for merchant, day in rows(plain, "SELECT DISTINCT merchant, day FROM meals ORDER BY day LIMIT 12"):
+        for merchant, day in rows(
+            plain, "SELECT merchant, day FROM meals GROUP BY 1, 2 ORDER BY count(*) DESC LIMIT 12"
+        ):
             hold_till(freeze(station, "till", id=merchant, day=day), plain, merchant, day, device)
         for month in MONTHS:
             hold_publicity(freeze(station, "publicity", month=month), plain, month)

@@ -36,7 +36,9 @@ def hold_station(station: Station, history: list[Step]) -> None:
     """All papers of days, of the month and of what stands."""
     with told(station, history) as (happening, _):
         plain = journal(station)
-        with_facts = rows(plain, f"SELECT DISTINCT day FROM j WHERE day < '{TODAY}' ORDER BY day LIMIT {DAYS_MOST}")
+        with_facts = rows(
+            plain, f"SELECT day FROM j WHERE day < '{TODAY}' GROUP BY 1 ORDER BY count(*) DESC LIMIT {DAYS_MOST}"
+        )
         for (day,) in with_facts:
             days.hold_daily(freeze(station, "daily", day=day), plain, day, WORDS)
         for month in MONTHS:
