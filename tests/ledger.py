@@ -66,7 +66,7 @@ CREATE VIEW settlements AS SELECT s.body ->> 'settlement' AS settlement, s.body 
 CREATE VIEW settled AS SELECT line ->> 'meal' AS meal, sum(line ->> 'fen') AS fen FROM (
   SELECT value AS line FROM settlements s, json_each(s.lines) WHERE s.state <> 'returned') GROUP BY 1;
 
-CREATE VIEW slips AS SELECT r.body ->> 'referral' AS slip, r.body ->> 'number' AS number, r.day, r.at,
+CREATE VIEW slips AS SELECT r.body ->> 'referral' AS slip, r.body ->> 'number' AS number, r.day, r.arrived,
   r.body ->> 'until' AS until, r.body ->> 'code' AS code,
   (SELECT coalesce(x.body ->> 'to', 'issued') FROM j x WHERE x.kind IN ('referral.issued', 'referral.moved')
     AND x.body ->> 'referral' = r.body ->> 'referral' {_LAST}) AS state
