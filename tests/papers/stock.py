@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
+from collections.abc import Sequence
 
+from desktop.core.inspect_pages import CalendarRow
 from desktop.core.medicine_papers import DisposalPaper, MedicineRegister
 from tests.ledger import one, rows
 
@@ -62,3 +64,24 @@ def hold_disposal(paper: DisposalPaper, plain: sqlite3.Connection, fact: str) ->
     assert sorted(line.quantity for line in paper.lines) == sorted(row[0] for row in wanted)
     number = one(plain, "SELECT body ->> 'number' FROM j WHERE id = :fact", fact=fact)
     assert str(number) in paper.frame.number
+
+
+def hold_calendar(rows_: Sequence[CalendarRow], plain: sqlite3.Connection, days: Sequence[str]) -> None:
+    """How many lines of the box had expired on each day, whatever became of them since."""
+    (box,) = [row for row in rows_ if row.item == "medicine_box"]
+    opened = (
+        "(SELECT x.body ->> '{}' FROM (SELECT *, day AS opened FROM j) x WHERE x.kind = 'medicine.opened'"
+        " AND x.body ->> 'line' = b.line ORDER BY x.stamp DESC, x.arrived DESC LIMIT 1)"
+    )
+    since = opened.format("until").replace("x.body ->> 'until'", "x.day")
+    expired = (
+        "SELECT count(*) FROM (SELECT (SELECT sum(delta) FROM moves m WHERE m.line = b.line AND m.day <= :day) AS left,"
+        " (SELECT s.body ->> 'expiry' FROM j s WHERE s.kind = 'medicine.stocked' AND s.body ->> 'line' = b.line)"
+        f" AS expiry, {opened.format('until')} AS until, {since} AS since FROM box b) WHERE left > 0"
+        " AND iif(since <= :day, min(expiry, until), expiry) < :day"
+    )
+    for day, cell in zip(days, box.cells, strict=True):
+        # nothing is told of days before the first walk
+        if cell.state != "before":
+            count = cell.count if cell.state == "expired" else 0
+            assert count == one(plain, expired, day=day), day

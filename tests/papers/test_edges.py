@@ -133,6 +133,11 @@ BOX: dict[str, list[Step]] = {
         act("count", "2026-10-31", which=0, found=8),
         act("take", "2026-11-01", which=0, pieces=5, late=True),
     ],
+    "it had expired for weeks, and was thrown away in the midst of a month": [
+        act("inspect", "2026-09-20", compliant=True, answers={"microwave.heats": "pass"}),
+        act("stock", "2026-09-20", product="povidone", pieces=5, expiry="2026-10-31"),
+        act("dispose", "2026-11-20", which=0, pieces=5),
+    ],
 }
 
 

@@ -10,17 +10,19 @@ from typing import Any
 import pytest
 from hypothesis import Phase, given, settings
 
+from desktop.core.business_day import month_span, plus_days
 from desktop.core.errors import Refused
+from desktop.services.compliance import calendar_rows
 from tests.histories import ACTS, Step, histories
 from tests.ledger import journal, rows
 from tests.papers import day as days
 from tests.papers.happening import BOX_ACTS, MONTHS, PIN, SECOND, TODAY, freeze, ground, told
-from tests.papers.stock import hold_disposal, hold_register
+from tests.papers.stock import hold_calendar, hold_disposal, hold_register
 from tests.stations import Station, printer
 
 OFTEN = {"visit": 4, "meal": 4, "review": 3, "inspect": 2, "job": 3, "move_job": 3, "person": 3, "issue_card": 2}
 HISTORIES = histories(50, 90, BOX_ACTS, dict.fromkeys((*ACTS, *BOX_ACTS), 1) | OFTEN)
-BOX = histories(25, 60, BOX_ACTS, dict.fromkeys(BOX_ACTS, 1) | {"stock": 2})
+BOX = histories(25, 60, BOX_ACTS, dict.fromkeys(BOX_ACTS, 1) | {"stock": 2, "inspect": 1})
 WORDS = printer().words["zh"]
 DAYS_MOST = 5
 
@@ -64,6 +66,15 @@ def hold_box(station: Station, plain: Any, happening: Any) -> None:
         hold_disposal(freeze(station, "disposal", id=fact), plain, fact)
 
 
+def hold_days_of_the_box(station: Station, plain: Any) -> None:
+    """The calendar of the month's paper, as far as it is about the box alone."""
+    for month in MONTHS:
+        first, last = month_span(month)
+        days = [plus_days(first, at) for at in range(31) if plus_days(first, at) <= min(last, TODAY)]
+        with station.desk.store.read() as connection:
+            hold_calendar(calendar_rows(connection, station.desk, tuple(days), TODAY), plain, days)
+
+
 def hold_hand_over(station: Station) -> None:
     before = journal(station)
     taker = station.office.operators.choose(SECOND)
@@ -89,6 +100,7 @@ def hold_medicine(station: Station, history: list[Step]) -> None:
     with told(station, history) as (happening, _):
         plain = journal(station)
         hold_box(station, plain, happening)
+        hold_days_of_the_box(station, plain)
         plain.close()
         hold_hand_over(station)
 
