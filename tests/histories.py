@@ -179,7 +179,7 @@ class Happening:
     walks: list[str] = field(default_factory=list)
     extended: set[str] = field(default_factory=set)
     slips: list[str] = field(default_factory=list)
-    days: set[str] = field(default_factory=set)
+    days: set[tuple[str, bool]] = field(default_factory=set)
     made: int = 0
     other: OtherDevice = field(init=False)
     late: bool = False
@@ -312,9 +312,10 @@ class Happening:
         self.put(CardWithdrawn(rider, issued, reason), day)
 
     def open_and_close(self, day: str, at: int, opened: bool, closed: bool, lasted: int) -> None:
-        if day in self.days:
+        # once a day and device
+        if (day, self.late) in self.days:
             return
-        self.days.add(day)
+        self.days.add((day, self.late))
         begun = start_of(day) + at
         if opened:
             self.put(DayOpened(begun), day)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sqlite3
 from typing import Any
 
-from desktop.core.day_papers import HandoverPaper, ReconciliationPaper
+from desktop.core.business_day import start_of
+from desktop.core.day_papers import HandoverPaper, HoursPaper, ReconciliationPaper
 from desktop.core.list_papers import ListPaper
 from desktop.core.papers import ChecklistPaper, DailyPaper, InspectionPaper
 from desktop.core.periods import Span
@@ -226,3 +227,25 @@ def hold_cards(paper: ListPaper, plain: sqlite3.Connection, month: str, today: s
     shown = [(row[4], row[5], row[6]) for row in paper.rows]
     assert sorted(shown) == sorted((*row[:2], words.say(f"paper.card-list.{row[2]}")) for row in wanted)
     assert str(len(wanted)) in paper.lead[0]
+
+
+def hold_hours(paper: HoursPaper, plain: sqlite3.Connection, posted: tuple[int, int], today: str) -> None:
+    """Minutes due, open and short of each day before today; `posted` minutes of the day, the same on every day."""
+    known = rows(
+        plain,
+        "SELECT day, min(body ->> 'when') FILTER (WHERE kind = 'day.opened'), max(body ->> 'when') FILTER (WHERE kind ="
+        " 'day.closed') FROM j WHERE kind IN ('day.opened', 'day.closed') GROUP BY day",
+    )
+    real = {day: (opened, closed) for day, opened, closed in known}
+    for line in paper.lines:
+        if line.day >= today:
+            continue
+        opened, closed = real.get(line.day, (None, None))
+        begin, end = (start_of(line.day) + minute * 60_000 for minute in posted)
+        was_open = 0 if None in (opened, closed) else max(0, min(end, closed) - max(begin, opened)) // 60_000
+        late = 0 if opened is None else max(0, opened - begin) // 60_000
+        short = 0 if opened is not None and closed is None else posted[1] - posted[0] - was_open
+        assert (line.due, line.planned, line.added) == (posted[1] - posted[0], 0, 0)
+        assert line.real == was_open, line
+        assert line.late == (late if late > paper.grace else 0), line
+        assert line.short == (short if short > paper.grace else 0), line

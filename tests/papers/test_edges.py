@@ -51,6 +51,11 @@ def job(day: str, days: int) -> Step:
     return act("job", day, days=days)
 
 
+def opened(day: str, minute: int, minutes: int, *, late: bool = False) -> Step:
+    at, lasted = minute * 60_000, minutes * 60_000
+    return act("open_and_close", day, at=at, opened=True, closed=True, lasted=lasted, late=late)
+
+
 def moved(which: int, day: str, to: str) -> Step:
     return act("move_job", day, which=which, to=to)
 
@@ -127,6 +132,12 @@ STATION: dict[str, list[Step]] = {
         act("person", "2026-10-31", rider=RIDERS[5], what=1),
     ],
 }
+STATION["two devices open and close one day, each at its own time; one day nobody closes"] = [
+    opened("2026-11-20", 8 * 60, 9 * 60),
+    opened("2026-11-20", 7 * 60 + 20, 11 * 60, late=True),
+    opened("2026-11-30", 6 * 60, 16 * 60),
+    act("open_and_close", "2026-12-01", at=8 * 3_600_000, opened=True, closed=False, lasted=0),
+]
 BOX: dict[str, list[Step]] = {
     "one device counted more, another that did not know used it up": [
         act("stock", "2026-10-31", product="povidone", pieces=5, expiry="2026-12-04"),

@@ -20,11 +20,14 @@ from tests.papers.happening import BOX_ACTS, MONTHS, PIN, SECOND, TODAY, freeze,
 from tests.papers.stock import hold_calendar, hold_disposal, hold_register
 from tests.stations import Station, printer
 
-OFTEN = {"visit": 4, "meal": 4, "review": 3, "inspect": 2, "job": 3, "move_job": 3, "person": 3, "issue_card": 2}
+OFTEN = {"visit": 4, "meal": 4, "review": 3, "inspect": 2, "job": 3, "move_job": 3, "person": 3, "issue_card": 2,
+         "open_and_close": 8}  # fmt: skip
 HISTORIES = histories(50, 90, BOX_ACTS, dict.fromkeys((*ACTS, *BOX_ACTS), 1) | OFTEN)
 BOX = histories(25, 60, BOX_ACTS, dict.fromkeys(BOX_ACTS, 1) | {"stock": 2, "inspect": 1})
 WORDS = printer().words["zh"]
 DAYS_MOST = 5
+# Seven to nine in the evening, every day: `resources/rules/hours.toml`.
+POSTED = (420, 1_260)
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +49,7 @@ def hold_station(station: Station, history: list[Step]) -> None:
         for month in MONTHS:
             span = station.office.figures.period(month=month).span
             days.hold_overview(freeze(station, "overview", month=month), plain, TODAY, span)
+            days.hold_hours(freeze(station, "hours", month=month), plain, POSTED, TODAY)
             days.hold_binder(freeze(station, "binder", month=month), plain, month)
             days.hold_cards(freeze(station, "card-list", month=month), plain, month, TODAY, WORDS)
         days.hold_checklist(freeze(station, "checklist"), plain)
