@@ -13,6 +13,7 @@ import resources
 from desktop.core import business_day, sheet
 from desktop.core.consent import Consents, parse_consents
 from desktop.core.escrow import EscrowDestroyed, EscrowSealed
+from desktop.tables.meal_states import meal_state
 from hub.database import Session
 from hub.escrow_key import lock
 from hub.journal import Journal
@@ -37,8 +38,8 @@ class Escrow:
         with a subsidy as they agreed to; empty where there is nothing to audit.
         """
         last = self._session.rows_in(
-            "SELECT max(day) FROM meals WHERE day IS NOT NULL AND subsidy_fen > 0 AND voided IS NULL"
-            " AND (decision IS NULL OR decision = 'pay') AND rider IN",
+            "SELECT max(day) FROM meals WHERE day IS NOT NULL AND subsidy_fen > 0"
+            f" AND {meal_state()} IN ('counted', 'held') AND rider IN",
             ids,
         )[0][0]
         if last is None:

@@ -16,6 +16,7 @@ from desktop.core.errors import Refused
 from desktop.core.escrow import AGREED, ASKED, EscrowAgreed, EscrowAsked, EscrowKeeperNamed, EscrowShown
 from desktop.core.keys import DeviceKey
 from desktop.core.stick import seal_to
+from desktop.tables.meal_states import meal_state
 from hub.escrow_key import key_of, new_code, take_off
 from hub.supervision import Supervision, Supervisor, Writer, allowed
 
@@ -86,7 +87,7 @@ class Escrows:
             rows = connection.execute(
                 text(
                     "SELECT e.rider, e.until, e.kept_at, count(m.fact), coalesce(sum(m.subsidy_fen), 0) FROM escrows e"
-                    " LEFT JOIN meals m ON m.rider = e.rider AND m.subsidy_fen > 0 AND m.voided IS NULL"
+                    f" LEFT JOIN meals m ON m.rider = e.rider AND m.subsidy_fen > 0 AND {meal_state('m')} <> 'voided'"
                     " WHERE e.destroyed_at IS NULL AND e.until IS NOT NULL AND e.rider > :after"
                     " GROUP BY e.rider, e.until, e.kept_at ORDER BY e.rider LIMIT :most"
                 ),

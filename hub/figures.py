@@ -13,6 +13,7 @@ from desktop.core import business_day
 from desktop.core.errors import Refused
 from desktop.core.standard import Standard
 from desktop.core.visit import SPLIT
+from desktop.tables.meal_states import meal_state
 from hub.supervision import Supervision, Supervisor, allowed
 
 PAGE = 50
@@ -120,11 +121,8 @@ class Figures:
             return Overview(
                 one(f"SELECT count(*) FROM sites WHERE {station}"),
                 one(f'SELECT sum("count") FROM visits WHERE day = :day AND voided IS NULL AND {in_scope}'),
-                one(f"SELECT count(*) FROM meals WHERE day = :day AND voided IS NULL AND {in_scope}"),
-                one(
-                    "SELECT count(*) FROM meals WHERE held IS NOT NULL AND decision IS NULL AND voided IS NULL"
-                    f" AND {in_scope}"
-                ),
+                one(f"SELECT count(*) FROM meals WHERE day = :day AND {meal_state()} <> 'voided' AND {in_scope}"),
+                one(f"SELECT count(*) FROM meals WHERE {meal_state()} = 'held' AND {in_scope}"),
             )
 
     @allowed("stations_see")
@@ -230,8 +228,8 @@ class Figures:
         )
         meals = _by_site(
             connection,
-            "SELECT site, count(*), count(*) FILTER (WHERE held IS NOT NULL AND decision IS NULL) FROM meals"
-            " WHERE day = :today AND voided IS NULL AND site IN :sites GROUP BY site",
+            f"SELECT site, count(*), count(*) FILTER (WHERE {meal_state()} = 'held') FROM meals"
+            f" WHERE day = :today AND {meal_state()} <> 'voided' AND site IN :sites GROUP BY site",
             sites,
             today,
         )
@@ -292,8 +290,8 @@ class Figures:
         ):
             of_day = split.setdefault(day, {})
             of_day[SPLIT[how]] = of_day.get(SPLIT[how], 0) + int(count)
-        persons = _counted(connection, "count(DISTINCT rider)", "visits", span)
-        meals = _counted(connection, "count(*)", "meals", span)
+        persons = _counted(connection, "count(DISTINCT rider)", "visits", "voided IS NULL", span)
+        meals = _counted(connection, "count(*)", "meals", f"{meal_state()} <> 'voided'", span)
         days = [business_day.plus_days(span["first"], at) for at in range(DAYS)]
         return tuple(
             DayLine(day, sum(split.get(day, {}).values()), persons.get(day, 0), meals.get(day, 0), split.get(day, {}))
@@ -306,11 +304,11 @@ def _escaped(named: str) -> str:
     return named.replace("!", "!!").replace("%", "!%").replace("_", "!_")
 
 
-def _counted(connection: Connection, what: str, table: str, span: Mapping[str, str]) -> dict[str, int]:
+def _counted(connection: Connection, what: str, table: str, stands: str, span: Mapping[str, str]) -> dict[str, int]:
     rows = connection.execute(
         text(
             f"SELECT day, {what} FROM {table} WHERE site = :site AND day >= :first AND day <= :last"
-            " AND voided IS NULL GROUP BY day"
+            f" AND {stands} GROUP BY day"
         ),
         dict(span),
     )

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, bindparam, text
 
 from desktop.core.business_day import month_span
 from desktop.core.errors import Refused
 from desktop.core.hub_papers import DistrictLine, DistrictPaper, SettledLine, SettlementList
+from desktop.tables.meal_states import meal_state
 from hub.office import Office
 from hub.settlement import MonthLine
 from hub.settlement_paper import frame
 from hub.supervision import Supervisor
 
 STATIONS_MOST = 5_000
+IDS_AT_ONCE = 500
 Make = Callable[[Office, Supervisor, str, str], bytes]
 
 
@@ -29,6 +31,7 @@ def settlement(office: Office, by: Supervisor, month: str, merchant: str) -> byt
         lines += page
     words = office.hub.words["zh"]
     with office.hub.ground.read() as connection:
+        portions = _portions(connection, [line.settled.settlement for line in lines if line.settled])
         paper = SettlementList(
             frame(connection, office.hub, words, "settlement_list", "", month),
             month,
@@ -36,7 +39,7 @@ def settlement(office: Office, by: Supervisor, month: str, merchant: str) -> byt
                 SettledLine(
                     line.name,
                     line.settled.number if line.settled else "",
-                    line.meals,
+                    portions.get(line.settled.settlement, 0) if line.settled else line.counted,
                     line.settled.held if line.settled else line.held,
                     line.settled.subsidy_fen if line.settled else line.subsidy_fen,
                     words.say(f"settlement_state.{line.settled.state}") if line.settled else "",
@@ -45,6 +48,19 @@ def settlement(office: Office, by: Supervisor, month: str, merchant: str) -> byt
             ),
         )
     return office.hub.render(paper, "zh")
+
+
+def _portions(connection: Connection, settlements: list[str]) -> dict[str, int]:
+    """How many portions were settled under each number; what was adjusted of others is in the money alone."""
+    found: dict[str, int] = {}
+    asked = text(
+        "SELECT settlement, count(*) FROM settlement_lines WHERE adjustment = 0 AND settlement IN :ids"
+        " GROUP BY settlement"
+    ).bindparams(bindparam("ids", expanding=True))
+    for at in range(0, len(settlements), IDS_AT_ONCE):
+        rows = connection.execute(asked, {"ids": settlements[at : at + IDS_AT_ONCE]})
+        found |= {row[0]: int(row[1]) for row in rows}
+    return found
 
 
 def district(office: Office, by: Supervisor, month: str, _merchant: str) -> bytes:
@@ -85,9 +101,16 @@ def district(office: Office, by: Supervisor, month: str, _merchant: str) -> byte
 
 _IN = "site IN (SELECT site FROM sites WHERE role = 'station' AND community >= :low AND community <= :high)"
 _SPAN = f"day >= :first AND day <= :last AND {_IN}"
-_VISITS = f'SELECT site, sum("count"), count(DISTINCT rider) FROM visits WHERE voided IS NULL AND {_SPAN} GROUP BY site'
-_PERSONS = f"SELECT count(DISTINCT rider) FROM visits WHERE voided IS NULL AND {_SPAN}"
-_MEALS = f"SELECT site, count(*) FROM meals WHERE voided IS NULL AND {_SPAN} GROUP BY site"
+# Ids that are one person's stand for the least of them.
+_PERSON = (
+    "WITH RECURSIVE pair (rider, same) AS (SELECT rider, same FROM joined_riders UNION SELECT same, rider FROM"
+    " joined_riders), every (rider, same) AS (SELECT rider, same FROM pair UNION SELECT e.rider, p.same FROM every e"
+    " JOIN pair p ON p.rider = e.same), person (rider, id) AS (SELECT rider, min(same) FROM every GROUP BY rider) "
+)
+_SEEN = f"FROM visits v LEFT JOIN person p ON p.rider = v.rider WHERE v.voided IS NULL AND {_SPAN}"
+_VISITS = f'{_PERSON}SELECT site, sum("count"), count(DISTINCT coalesce(p.id, v.rider)) {_SEEN} GROUP BY site'
+_PERSONS = f"{_PERSON}SELECT count(DISTINCT coalesce(p.id, v.rider)) {_SEEN}"
+_MEALS = f"SELECT site, count(*) FROM meals WHERE {meal_state()} <> 'voided' AND {_SPAN} GROUP BY site"
 _WALKS = f"SELECT site, count(*), sum(compliant) FROM inspections WHERE {_SPAN} GROUP BY site"
 _JOBS = (
     "SELECT site, count(*) FILTER (WHERE opened_day >= :first AND opened_day <= :last),"

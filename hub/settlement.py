@@ -15,6 +15,7 @@ from desktop.core.errors import Refused
 from desktop.core.separation import require
 from desktop.core.settlement import Draft, Settled, SettlementClosed, SettlementMoved, number_of
 from desktop.core.settlement_moves import needed, require_move, require_state
+from desktop.tables.meal_states import meal_state
 from desktop.tables.settling import SETTLED, done_about_meals, draft_of, standing_number
 from hub.merchants import Known, known_behind, known_one, known_page, waiting_names
 from hub.settlement_paper import settlement_paper
@@ -23,11 +24,14 @@ from hub.supervision import Supervision, Supervisor, allowed
 
 @dataclass(frozen=True)
 class MonthLine:
-    """A merchant's month on the list: what its meals come to now, and what stands settled (None: nothing)."""
+    """A merchant's month on the list: what its meals come to now (all that are not voided, those that are owed for,
+    and those that wait), and what stands settled (None: nothing).
+    """
 
     merchant: str
     name: str
     meals: int
+    counted: int
     held: int
     subsidy_fen: int
     settled: Settled | None
@@ -247,24 +251,23 @@ def _standing(connection: Connection, known: tuple[Known, ...], month: str) -> t
     return tuple(Settled(*row) for row in rows)
 
 
-def _sums(connection: Connection, ids: list[str], month: str) -> dict[str, tuple[int, int, int]]:
-    """(meals, held, fen due) of a month by id of a merchant, held and voided ones without due."""
+def _sums(connection: Connection, ids: list[str], month: str) -> dict[str, tuple[int, int, int, int]]:
+    """(meals, counted, held, fen due) of a month by id of a merchant, held and voided ones without due."""
     if not ids:
         return {}
     rows = connection.execute(
         text(
-            "SELECT merchant, count(*) FILTER (WHERE voided IS NULL OR (voided = 'review' AND decision <> 'void')),"
-            " count(*) FILTER (WHERE voided IS NULL AND held IS NOT NULL AND decision IS NULL),"
-            " sum(subsidy_fen) FILTER (WHERE (voided IS NULL AND decision IS NULL AND held IS NULL)"
-            " OR (coalesce(voided, 'review') = 'review' AND decision = 'pay'))"
+            f"SELECT merchant, count(*) FILTER (WHERE {meal_state()} <> 'voided'),"
+            f" count(*) FILTER (WHERE {meal_state()} = 'counted'), count(*) FILTER (WHERE {meal_state()} = 'held'),"
+            f" sum(subsidy_fen) FILTER (WHERE {meal_state()} = 'counted')"
             " FROM meals WHERE merchant IN :ids AND day >= :first AND day <= :last GROUP BY merchant"
         ).bindparams(bindparam("ids", expanding=True)),
         {"ids": ids, "first": f"{month}-01", "last": f"{month}-31"},
     )
-    return {row[0]: (int(row[1]), int(row[2]), int(row[3] or 0)) for row in rows}
+    return {row[0]: (int(row[1]), int(row[2]), int(row[3]), int(row[4] or 0)) for row in rows}
 
 
-def _month_line(known: Known, sums: dict[str, tuple[int, int, int]], standing: dict[str, Settled]) -> MonthLine:
+def _month_line(known: Known, sums: dict[str, tuple[int, int, int, int]], standing: dict[str, Settled]) -> MonthLine:
     parts = [sums[one] for one in known.ids if one in sums]
-    meals, held, fen = (sum(part[at] for part in parts) for at in range(3))
-    return MonthLine(known.merchant, known.name, meals, held, fen, standing.get(known.merchant))
+    meals, counted, held, fen = (sum(part[at] for part in parts) for at in range(4))
+    return MonthLine(known.merchant, known.name, meals, counted, held, fen, standing.get(known.merchant))

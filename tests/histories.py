@@ -8,7 +8,7 @@ that fails after a history is reported with the history itself, as small as hypo
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -21,11 +21,14 @@ from desktop.core.checkup import SlotBooked
 from desktop.core.fact import Fact
 from desktop.core.figures import EACH
 from desktop.core.inspection import (
+    RESULTS,
+    Answer,
     InspectionCompleted,
     RectificationExtended,
     RectificationMoved,
     RectificationOpened,
 )
+from desktop.core.joining import MealHeld, MealReleased
 from desktop.core.meal import MealServed, MealVoided
 from desktop.core.medicine import MedicineTaken
 from desktop.core.people import GROUPS
@@ -35,22 +38,32 @@ from desktop.core.settlement import DECISIONS, MealReviewed
 from desktop.core.shift import DayClosed, DayOpened
 from desktop.core.visit import SPLIT, MedicineUsed, VisitExtended, VisitRecorded, VisitVoided
 from desktop.store.journal import Txn
+from tests.other_device import OtherDevice
 from tests.stations import Station
 
 FIRST, LAST = date(2026, 9, 20), date(2026, 12, 9)
 SERVICES = EACH["service"]
 MERCHANT = "8e319f4d-6ca1-4031-9f8d-30c1b2ad9e8f"
+MERCHANTS = (MERCHANT, "8e319f4d-6ca1-4031-9f8d-30c1b2ad9e90")
 # A few, so that people come again.
 RIDERS = tuple(f"1d0c8a52-3f6b-4c70-8e4a-00000000000{number}" for number in range(6))
 
 # (how far the clock goes on before it, the act, what it is given)
 Step = tuple[int, str, dict[str, Any]]
 
-DAY = st.integers(0, (LAST - FIRST).days).map(lambda days: (FIRST + timedelta(days=days)).isoformat())
+# The edges of months as often as any other day.
+DAY = st.one_of(
+    st.integers(0, (LAST - FIRST).days).map(lambda days: (FIRST + timedelta(days=days)).isoformat()),
+    st.sampled_from(("2026-09-30", "2026-10-01", "2026-10-31", "2026-11-01", "2026-11-30", "2026-12-01")),
+)
 MOMENT = st.integers(0, 24 * HOUR_MS - 1)
 WHICH = st.integers(0, 99)
+POINT = st.sampled_from(("microwave.heats", "microwave.clean", "repair_tools.pump", "phone_charging.charges"))
+MERCHANT_ID = st.sampled_from((*MERCHANTS[:1] * 3, MERCHANTS[1]))
 # it goes on, stands still, or back
 CLOCK = st.sampled_from((0, 1_000, 60_000, -90_000))
+# written by another device of the place, whose entries come here at the end
+LATE = st.sampled_from((False, False, False, True))
 
 
 def _lists(most: int) -> st.SearchStrategy[list[str]]:
@@ -72,15 +85,19 @@ _ACTS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "meal": {
         # a night meal of a day may be eaten on the next
         "at": st.integers(0, 27 * HOUR_MS - 1),
+        "merchant": MERCHANT_ID,
+        "period": st.sampled_from(("lunch", "night")),
         "rider": st.sampled_from(RIDERS),
         "group": st.sampled_from(GROUPS),
         "subsidy": st.integers(0, 501),
-        "held": st.sampled_from((None, "unknown_issuer")),
-        "source": st.sampled_from(("till", "till", "paper")),
+        "held": st.sampled_from((None, None, None, "unknown_issuer")),
+        "source": st.sampled_from(("till", "till", "till", "paper")),
     },
-    "void_meal": {"which": WHICH, "late": st.booleans()},
-    "review": {"which": WHICH, "decision": st.sampled_from(DECISIONS)},
-    "inspect": {"compliant": st.booleans()},
+    "void_meal": {"which": WHICH, "reason": st.sampled_from(("returned", "mis_scan")), "afterwards": st.booleans()},
+    # twice where there are few meals: of two decisions one stands
+    "review": {"which": WHICH, "decision": st.sampled_from(DECISIONS), "by_hub": st.booleans()},
+    "hold": {"which": WHICH, "held": st.booleans()},
+    "inspect": {"compliant": st.booleans(), "answers": st.dictionaries(POINT, st.sampled_from(RESULTS), max_size=4)},
     "job": {"days": st.integers(0, 20)},
     "move_job": {"which": WHICH, "to": st.sampled_from(("awaiting", "returned", "closed", "closed"))},
     "extend_job": {"which": WHICH, "days": st.integers(1, 40)},
@@ -103,12 +120,25 @@ _ACTS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
 ACTS = tuple(_ACTS)
 
 
-def histories(least: int = 30, most: int = 90) -> st.SearchStrategy[list[Step]]:
+Given = dict[str, st.SearchStrategy[Any]]
+
+
+def histories(
+    least: int = 30, most: int = 90, acts: Mapping[str, Given] | None = None, weights: Mapping[str, int] | None = None
+) -> st.SearchStrategy[list[Step]]:
     """So many acts, each on any day, in any order: few of them would seldom meet each other. An example that fails
     shrinks by acts that are none, and these are left out of what is shown.
+
+    `acts` beside those that there are here; with `weights` the acts that it names alone, so often among others.
     """
+    of = {**_ACTS, **(acts or {})}
+    names = [
+        name
+        for name, often in (weights or dict.fromkeys(of, 1) | {"meal": 3, "review": 3}).items()
+        for _ in range(often)
+    ]
     steps = [
-        st.tuples(CLOCK, st.just(name), st.fixed_dictionaries({"day": DAY, **given})) for name, given in _ACTS.items()
+        st.tuples(CLOCK, st.just(name), st.fixed_dictionaries({"day": DAY, "late": LATE, **of[name]})) for name in names
     ]
     drawn = st.lists(st.one_of(st.none(), *steps), min_size=least, max_size=most)
     return drawn.map(lambda several: [step for step in several if step is not None])
@@ -144,22 +174,32 @@ class Happening:
     txn: Txn
     visits: list[str] = field(default_factory=list)
     meals: list[str] = field(default_factory=list)
-    undecided: list[str] = field(default_factory=list)
     # job → due
     jobs: dict[str, str] = field(default_factory=dict)
+    walks: list[str] = field(default_factory=list)
     extended: set[str] = field(default_factory=set)
     slips: list[str] = field(default_factory=list)
-    days: set[str] = field(default_factory=set)
+    days: set[tuple[str, bool]] = field(default_factory=set)
     made: int = 0
+    other: OtherDevice = field(init=False)
+    late: bool = False
+
+    def __post_init__(self) -> None:
+        self.other = OtherDevice(self.station)
 
     def happen(self, history: Sequence[Step]) -> None:
         now = self.station.clock.now()
         for passes, name, given in history:
             self.station.clock.pass_by(passes)
+            given = dict(given)
+            self.late = given.pop("late", False)
             getattr(self, name)(**given)
         self.station.clock.pass_by(now - self.station.clock.now())
+        self.other.arrive()
 
     def put(self, body: Fact, day: str) -> str:
+        if self.late:
+            return self.other.append(body, day).id
         return self.txn.append(body, day=day, by=self.station.by.id).id
 
     def new(self) -> str:
@@ -184,14 +224,10 @@ class Happening:
     def medicine(self, day: str, group: str, of_stock: bool) -> None:
         self.put(MedicineTaken(self.new(), 1, 0) if of_stock else MedicineUsed(group), day)
 
-    def meal(self, day: str, at: int, rider: str, group: str, subsidy: int, held: str | None, source: str) -> None:
+    def meal(self, day: str, at: int, subsidy: int, held: str | None, source: str, **given: str) -> None:
         body = MealServed(
-            rider=rider,
-            group=group,
-            merchant=MERCHANT,
             programme="nuanxin-canteen",
             programme_version="2026.1",
-            period="night",
             package="standard",
             list_fen=1490,
             price_fen=990,
@@ -200,31 +236,37 @@ class Happening:
             card_issued=1,
             issuer="a1b2c3d4e5f6",
             verified="yes",
-            held="on_paper" if source == "paper" else held,
+            held="paper" if source == "paper" else held,
             source=source,
+            **given,
         )
         self.meals.append(self.put(body, day))
-        if body.held:
-            self.undecided.append(self.meals[-1])
 
-    def void_meal(self, day: str, which: int, late: bool) -> None:
+    def void_meal(self, day: str, which: int, reason: str, afterwards: bool) -> None:
         if self.meals:
             meal = self.meals[which % len(self.meals)]
-            self.put(MealVoided(meal, "returned", late), day)
-            # what was voided is decided no more
-            self.undecided = [each for each in self.undecided if each != meal]
+            self.put(MealVoided(meal, reason, afterwards), day)
 
-    def review(self, day: str, which: int, decision: str) -> None:
-        if self.undecided:
-            meal = self.undecided.pop(which % len(self.undecided))
-            self.put(MealReviewed(meal, decision, "2b" * 32), day)
+    def review(self, day: str, which: int, decision: str, by_hub: bool) -> None:
+        if self.meals:
+            meal = self.meals[which % len(self.meals)]
+            self.put(MealReviewed(meal, decision, "2b" * 32, stands=meal if by_hub else None), day)
 
-    def inspect(self, day: str, compliant: bool) -> None:
-        self.put(InspectionCompleted(self.new(), 1, "weekly", "2026.1", 0, 0, [], compliant, "caretaker"), day)
+    def hold(self, day: str, which: int, held: bool) -> None:
+        if self.meals:
+            meal = self.meals[which % len(self.meals)]
+            self.put(MealHeld(meal, "double_meal", None) if held else MealReleased(meal, None), day)
+
+    def inspect(self, day: str, compliant: bool, answers: dict[str, str]) -> None:
+        said, now = [Answer(point, result) for point, result in answers.items()], self.station.clock.now()
+        walk = self.new()
+        self.walks.append(walk)
+        self.put(InspectionCompleted(walk, self.made, "weekly", "2026.1", now, now, said, compliant, "caretaker"), day)
 
     def job(self, day: str, days: int) -> None:
         job, due = self.new(), plus_days(day, days)
-        self.put(RectificationOpened(job, 1, job, "microwave", "x", "days_3", due, "caretaker"), day)
+        walk = self.walks[-1] if self.walks else job
+        self.put(RectificationOpened(job, self.made, walk, "microwave", "x", "days_3", due, "caretaker"), day)
         self.jobs[job] = due
 
     def move_job(self, day: str, which: int, to: str) -> None:
@@ -261,7 +303,7 @@ class Happening:
     def person(self, day: str, rider: str, what: int) -> None:
         facts = (
             RiderRegistered(self.new(), "courier", "1a" * 32, "2026.1"),
-            RiderVerified(rider, "badge", "2027-11-16"),
+            RiderVerified(rider, "badge", "2027-11-16" if day < "2026-11" else "2026-12-01"),
             RiderForgotten(rider, None),
         )
         self.put(facts[what], day)
@@ -270,9 +312,10 @@ class Happening:
         self.put(CardWithdrawn(rider, issued, reason), day)
 
     def open_and_close(self, day: str, at: int, opened: bool, closed: bool, lasted: int) -> None:
-        if day in self.days:
+        # once a day and device
+        if (day, self.late) in self.days:
             return
-        self.days.add(day)
+        self.days.add((day, self.late))
         begun = start_of(day) + at
         if opened:
             self.put(DayOpened(begun), day)

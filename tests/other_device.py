@@ -25,6 +25,8 @@ class OtherDevice:
         self._station = station
         self._key = keys.DeviceKey(secrets.token_bytes(32))
         self._written: list[tuple[Entry, bytes]] = []
+        self._log: int | None = None
+        self._came = self._high = 0
         self.append(EpochOpened(self._key.public.hex(), "quanyi", "init"))
 
     def card(self, group: str) -> str:
@@ -53,16 +55,19 @@ class OtherDevice:
         return entry
 
     def arrive(self) -> None:
-        """All entries, as they are stored: log, journal, derived rows."""
+        """All entries that have not come yet, as they are stored: log, journal, derived rows."""
         with self._station.desk.store.write() as txn:
-            txn.execute("INSERT INTO logs (device, epoch, own, home) VALUES (?, ?, 0, 0)", (self._key.device, EPOCH))
-            log = txn.rows("SELECT last_insert_rowid()")[0][0]
-            high = 0
-            for entry, data in self._written:
-                before, high = high, max(high, entry.at)
-                place = (log, entry.seq, UUID(entry.id).bytes, entry.kind, high)
+            if self._log is None:
+                txn.execute(
+                    "INSERT INTO logs (device, epoch, own, home) VALUES (?, ?, 0, 0)", (self._key.device, EPOCH)
+                )
+                self._log = int(txn.rows("SELECT last_insert_rowid()")[0][0])
+            for entry, data in self._written[self._came :]:
+                before, self._high = self._high, max(self._high, entry.at)
+                place = (self._log, entry.seq, UUID(entry.id).bytes, entry.kind, self._high)
                 txn.execute(
                     "INSERT INTO journal (log, seq, fact, kind, high, hash, data) VALUES (?, ?, ?, ?, ?, ?, ?)",
                     (*place, bytes.fromhex(entries.hash_of(data)), data),
                 )
                 projection.write(txn.connection, rows_of(entries.from_bytes(data), before))
+            self._came = len(self._written)

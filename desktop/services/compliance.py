@@ -110,8 +110,10 @@ def _box(connection: Connection, desk: Desk, days: tuple[str, ...]) -> Mapping[s
     horizon = business_day.plus_days(past[-1], soon)
     lines = connection.exec_driver_sql(
         "SELECT line, expiry, opened_day, opened_until FROM medicine_lines WHERE site = ? AND product NOT NULL"
-        " AND min(expiry, coalesce(opened_until, expiry)) <= ? AND (last_left > 0 OR expiry >= ?)",
-        (desk.place.site, horizon, past[0]),
+        " AND min(expiry, coalesce(opened_until, expiry)) <= ? AND (expiry >= ? OR line IN (SELECT line FROM"
+        # what is left, or was until something was done about it in these days
+        " medicine_moves WHERE site = ? GROUP BY line HAVING sum(delta) <> 0 OR max(day) >= ?))",
+        (desk.place.site, horizon, past[0], desk.place.site, past[0]),
     ).fetchall()
     moves = connection.exec_driver_sql(
         "SELECT line, day, delta FROM medicine_moves WHERE site = ? AND day <= ? LIMIT ?",

@@ -29,6 +29,7 @@ from desktop.services.merchant_records import posted_hours
 from desktop.services.settlements import Settlements
 from desktop.store.beside import put_note, put_setting, setting
 from desktop.store.journal import Txn
+from desktop.tables.meal_states import meal_state
 from desktop.tables.settling import done_about_meals
 from desktop.tables.settling_paper import Sample, sample_of
 
@@ -37,6 +38,7 @@ _SEEN = (
     "SELECT m.fact, m.day, m.at, m.merchant, m.rider, m.device, r.registered_by FROM meals m"
     " LEFT JOIN riders r USING (rider)"
 )
+_STANDS = f"{meal_state('m')} <> 'voided'"
 
 
 class Doubts:
@@ -49,9 +51,10 @@ class Doubts:
         """The doubts of a merchant's month: marks with a reason and the facts behind, never a refusal."""
         month = self._settlements.past_month(month)
         with self.desk.store.read() as connection:
-            meals = _seen(connection, merchant, month, standing=True)
+            meals = _seen(connection, merchant, month)
             voided = connection.exec_driver_sql(
-                "SELECT count(*) FROM meals WHERE merchant = ? AND day >= ? AND day <= ? AND voided NOT NULL",
+                "SELECT count(*) FROM meals WHERE merchant = ? AND day >= ? AND day <= ?"
+                f" AND {meal_state()} = 'voided'",
                 (merchant, month, month + "~"),
             ).scalar_one()
             elsewhere = _elsewhere(connection, merchant, month, {meal.rider for meal in meals})
@@ -138,10 +141,9 @@ class Doubts:
         return found
 
 
-def _seen(connection: Connection, merchant: str, month: str, *, standing: bool) -> list[MealSeen]:
-    only = " AND m.voided IS NULL" if standing else ""
+def _seen(connection: Connection, merchant: str, month: str) -> list[MealSeen]:
     rows = connection.exec_driver_sql(
-        f"{_SEEN} WHERE m.merchant = ? AND m.day >= ? AND m.day <= ?{only} ORDER BY m.day, m.at, m.fact",
+        f"{_SEEN} WHERE m.merchant = ? AND m.day >= ? AND m.day <= ? AND {_STANDS} ORDER BY m.day, m.at, m.fact",
         (merchant, month, month + "~"),
     )
     return [_meal(*row) for row in rows]
@@ -152,7 +154,7 @@ def _elsewhere(connection: Connection, merchant: str, month: str, riders: set[st
     found: list[MealSeen] = []
     for rider in sorted(riders):
         rows = connection.exec_driver_sql(
-            f"{_SEEN} WHERE m.rider = ? AND m.day >= ? AND m.day <= ? AND m.merchant <> ? AND m.voided IS NULL",
+            f"{_SEEN} WHERE m.rider = ? AND m.day >= ? AND m.day <= ? AND m.merchant <> ? AND {_STANDS}",
             (rider, month, month + "~", merchant),
         )
         found.extend(_meal(*row) for row in rows)

@@ -115,6 +115,6 @@ def hours_of(connection: Connection, book: FigureBook, day: str) -> list[int]:
 def open_rectifications(connection: Connection) -> int:
     return int(
         connection.exec_driver_sql(
-            "SELECT count(*) FROM rectifications WHERE state IN ('open', 'awaiting', 'returned')"
+            "SELECT count(*) FROM rectifications WHERE state IN ('open', 'awaiting', 'returned') AND number NOT NULL"
         ).scalar_one()
     )

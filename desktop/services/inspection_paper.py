@@ -22,6 +22,7 @@ from desktop.core.people import masked_name
 from desktop.core.standard import SITE, Item
 from desktop.core.words import Words
 from desktop.services.desk import Desk
+from desktop.services.figures import open_rectifications
 from desktop.services.operators import operator_name
 from desktop.services.rectifications import jobs_of, open_jobs
 from desktop.store.beside import blob, note_text
@@ -92,13 +93,12 @@ def checklist_paper(connection: Connection, desk: Desk, words: Words, frame: Fra
         for item in desk.rules.standard.items
     ]
     items.sort(key=lambda item: item.code == SITE)
-    jobs = sorted(open_jobs(connection), key=lambda job: (job.due, job.number))
     lines = []
-    for job in jobs[:OPEN_MOST]:
+    for job in open_jobs(connection, OPEN_MOST):
         point = desk.rules.standard.checkpoint(job.checkpoint)
         lines.append((f"{job.number:03d}", point.titles[language] if point else job.checkpoint, job.due))
     standard = desk.rules.standard.titles[language]
-    return ChecklistPaper(frame, standard, tuple(items), tuple(lines), max(0, len(jobs) - OPEN_MOST))
+    return ChecklistPaper(frame, standard, tuple(items), tuple(lines), open_rectifications(connection) - len(lines))
 
 
 def _findings(connection: Connection, inspection: str) -> Found:

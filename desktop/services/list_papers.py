@@ -51,7 +51,9 @@ def publicity(papers: Papers, _by: Operator, wanted: Wanted) -> ListPaper:
     month, said = _month(papers, wanted)
     with desk.store.read() as connection:
         rows = connection.exec_driver_sql(
-            "SELECT s.settlement, coalesce(r.licence_name, m.name, ''), s.number, s.lines, s.subsidy_fen, s.state,"
+            # portions of the month; what is adjusted of others is in the money alone
+            "SELECT s.settlement, coalesce(r.licence_name, m.name, ''), s.number, (SELECT count(*)"
+            " FROM settlement_lines l WHERE l.settlement = s.settlement AND l.adjustment = 0), s.subsidy_fen, s.state,"
             " (SELECT max(x.day) FROM settlement_moves x WHERE x.settlement = s.settlement AND x.state = 'published')"
             " FROM settlements s LEFT JOIN merchants m USING (merchant) LEFT JOIN merchant_records r USING (merchant)"
             " WHERE s.month = ? AND s.number NOT NULL AND s.state <> 'returned' ORDER BY s.number",

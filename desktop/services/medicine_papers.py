@@ -36,13 +36,15 @@ _MOVES = (
     " LEFT JOIN medicine_disposals d ON d.disposal = m.fact"
     " WHERE m.site = ? AND m.day >= ? AND m.day <= ? AND l.product NOT NULL ORDER BY m.day, m.moved_at, m.fact, m.delta"
 )
-# Lines that may have held something when the month began or ended: those not used up before it.
+# Lines that may have held something when the month began or ended: those not used up before it. By their movements,
+# since two devices that did not know of each other's may have left a line otherwise than the last of them saw.
 _HELD = (
     "SELECT l.line, l.product, l.form, l.batch, l.expiry, l.good_days, l.unit, l.opened_day,"
     " (SELECT coalesce(sum(m.delta), 0) FROM medicine_moves m WHERE m.line = l.line AND m.day < ?),"
     " (SELECT coalesce(sum(m.delta), 0) FROM medicine_moves m WHERE m.line = l.line AND m.day <= ?)"
-    " FROM medicine_lines l WHERE l.line IN (SELECT line FROM medicine_lines WHERE site = ? AND last_left > 0"
-    " UNION SELECT line FROM medicine_moves WHERE site = ? AND day >= ?) AND l.product NOT NULL"
+    " FROM medicine_lines l WHERE l.line IN (SELECT line FROM medicine_moves WHERE site = ?"
+    " GROUP BY line HAVING sum(delta) <> 0 UNION SELECT line FROM medicine_moves WHERE site = ? AND day >= ?)"
+    " AND l.product NOT NULL"
 )
 
 

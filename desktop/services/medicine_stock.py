@@ -35,7 +35,9 @@ def _line(listed: MedicineList, row: Sequence[Any]) -> Line:
 def live_lines(connection: Connection, listed: MedicineList, site: str) -> list[Line]:
     """The lines that are not used up, the soonest to expire first."""
     rows = connection.exec_driver_sql(
-        f"SELECT {_COLUMNS} FROM medicine_lines l WHERE l.site = ? AND l.last_left > 0 AND l.product NOT NULL LIMIT ?",
+        # by their movements: what the last device saw may leave out what another one did meanwhile
+        f"SELECT {_COLUMNS} FROM medicine_lines l WHERE l.line IN (SELECT line FROM medicine_moves WHERE site = ?"
+        " GROUP BY line HAVING sum(delta) > 0) AND l.product NOT NULL LIMIT ?",
         (site, LINES_MOST),
     ).fetchall()
     return sorted((_line(listed, row) for row in rows), key=lambda line: (line.until, line.name, line.batch, line.line))

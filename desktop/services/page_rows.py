@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 from desktop.core import business_day, pages
 from desktop.core.people import masked_name
+from desktop.core.settlement import REVIEW
 from desktop.core.standard import Standard
 from desktop.services.rectifications import Job
 from desktop.tables.meal_states import meal_state
@@ -53,11 +54,12 @@ def meal_rows(
         "SELECT count(*), coalesce(sum(price_fen), 0),"
         f" coalesce(sum(subsidy_fen) FILTER (WHERE {meal_state()} = 'counted'), 0),"
         f" count(*) FILTER (WHERE {meal_state()} = 'held') FROM meals"
-        " WHERE merchant = ? AND day = ? AND voided IS NULL",
+        f" WHERE merchant = ? AND day = ? AND {meal_state()} <> 'voided'",
         (merchant, day),
     ).one()
     by_period = connection.exec_driver_sql(
-        "SELECT period, count(*) FROM meals WHERE merchant = ? AND day = ? AND voided IS NULL GROUP BY period",
+        f"SELECT period, count(*) FROM meals WHERE merchant = ? AND day = ? AND {meal_state()} <> 'voided'"
+        " GROUP BY period",
         (merchant, day),
     ).fetchall()
     shown = tuple(
@@ -67,7 +69,7 @@ def meal_rows(
             masked_name(name) if name else "",
             group,
             period,
-            voided or "",
+            voided or REVIEW if state == "voided" else "",
             held if state == "held" else "",
             state == "refused",
         )

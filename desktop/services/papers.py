@@ -26,6 +26,7 @@ from desktop.core.papers import (
 from desktop.core.people import masked_name
 from desktop.core.phones import CALLBACKS
 from desktop.core.roles import Operator
+from desktop.core.settlement import REVIEW
 from desktop.core.words import Words
 from desktop.services import card_papers, day_papers
 from desktop.services.desk import Desk, allowed
@@ -46,6 +47,7 @@ from desktop.services.slip_paper import health
 from desktop.services.standard_papers import rectification, rectification_closed
 from desktop.services.station_sheet import overview
 from desktop.services.till_paper import till
+from desktop.tables.meal_states import meal_state
 
 
 @dataclass(frozen=True)
@@ -233,7 +235,8 @@ class Papers:
             what = say("log.visit", services=used) if used else say("log.visit_plain")
             found.append((at, self._line(at, what, group, count, name, voided, who(by), seq)))
         meals = connection.exec_driver_sql(
-            'SELECT m.at, m.seq, m."group", p.name, m.period, m.voided, m."by" FROM meals m'
+            'SELECT m.at, m.seq, m."group", p.name, m.period,'
+            f" CASE {meal_state('m')} WHEN 'voided' THEN coalesce(m.voided, '{REVIEW}') END, m.\"by\" FROM meals m"
             " LEFT JOIN persons p USING (rider) WHERE m.day = ?",
             (day,),
         )

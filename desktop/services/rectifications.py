@@ -143,7 +143,8 @@ def open_jobs(connection: Connection, most: int = 100) -> list[Job]:
     found: list[Job] = []
     for state in ("open", "returned", "awaiting"):
         rows = connection.exec_driver_sql(
-            f"SELECT {_COLUMNS} FROM rectifications r WHERE state = ? AND number NOT NULL ORDER BY due LIMIT ?",
+            f"SELECT {_COLUMNS} FROM rectifications r WHERE state = ? AND number NOT NULL"
+            " ORDER BY coalesce(r.extended_due, r.due), number LIMIT ?",
             (state, most),
         ).fetchall()
         found.extend(Job(*row) for row in rows)

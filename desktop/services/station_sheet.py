@@ -10,7 +10,6 @@ from desktop.core.standard_papers import StandingItem, StationSheet
 from desktop.services.desk import allowed
 from desktop.services.hours import posted_text
 from desktop.services.monthly import figure_line
-from desktop.services.rectifications import open_jobs
 from desktop.store.beside import setting
 from desktop.store.membership import read_membership
 from desktop.store.standing import own_facts, unacknowledged
@@ -20,6 +19,10 @@ if TYPE_CHECKING:
 
     from desktop.services.papers import Papers, Wanted
 
+_REGISTERED = "riders WHERE forgotten_day IS NULL AND registered_day NOT NULL"
+# The last day on which a card holds, as it stands on the card.
+_LAST_DAY = "date(issued_day, (valid_days - 1) || ' days')"
+_OPEN_JOBS = "rectifications WHERE state IN ('open', 'awaiting', 'returned') AND number NOT NULL"
 # In the order of the page.
 SHOWN = (
     "visits_times",
@@ -51,7 +54,6 @@ def overview(papers: Papers, by: Operator, wanted: Wanted) -> StationSheet:
         blocked = words.say("list.comma").join(point.titles[language] for point in points if point)
         items.append(StandingItem(titles[state.item], state.state, state.since, blocked))
     with desk.store.read() as connection:
-        jobs = open_jobs(connection)
         operators, supervisors = _operators(connection)
         return StationSheet(
             frame=papers.frame("overview", "", f"{today} {month}"),
@@ -66,15 +68,15 @@ def overview(papers: Papers, by: Operator, wanted: Wanted) -> StationSheet:
             running=period.running,
             month=month,
             figures=tuple(figure_line(row, words) for row in readings.rows),
-            people=_count(connection, "riders WHERE forgotten_day IS NULL AND registered_day NOT NULL"),
-            verified=_count(connection, "riders WHERE forgotten_day IS NULL AND verified_until >= ?", today),
-            cards=_count(connection, "cards WHERE withdrawn_at IS NULL"),
+            people=_count(connection, _REGISTERED),
+            verified=_count(connection, f"{_REGISTERED} AND verified_until >= ?", today),
+            cards=_count(connection, f"cards WHERE withdrawn_at IS NULL AND {_LAST_DAY} >= ?", today),
             merchants=_names(connection, "merchants"),
             partners=_names(connection, "partners"),
             operators=operators,
             supervisors=supervisors,
-            open_jobs=len(jobs),
-            late_jobs=sum(job.due < today for job in jobs),
+            open_jobs=_count(connection, _OPEN_JOBS),
+            late_jobs=_count(connection, f"{_OPEN_JOBS} AND coalesce(extended_due, due) < ?", today),
             joined=read_membership(connection, desk.key) is not None,
             entries=own_facts(connection),
             waiting=unacknowledged(connection),

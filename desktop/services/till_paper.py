@@ -12,6 +12,7 @@ from desktop.core import business_day
 from desktop.core.errors import Refused
 from desktop.core.people import masked_name
 from desktop.core.roles import Operator
+from desktop.core.settlement import REVIEW
 from desktop.core.till_pages import Budget, TillLine, TillPaper
 from desktop.services import elsewhere
 from desktop.services.desk import Desk, allowed
@@ -33,10 +34,12 @@ class _Reader:
         return self.connection.exec_driver_sql(sql, tuple(values)).fetchall()
 
 
-def budget(connection: Connection, desk: Desk, merchant: str) -> Budget | None:
-    """Of this device and the month of its business day; None where nothing was granted and no hub hands out."""
+def budget(connection: Connection, desk: Desk, merchant: str, day: str | None = None) -> Budget | None:
+    """Of this device and the month of a business day, the running one without it; None where nothing was granted and
+    no hub hands out.
+    """
     reader, device = _Reader(connection, desk.store.home), desk.store.device
-    day = desk.rules.programme.business_day(desk.now())
+    day = day or desk.rules.programme.business_day(desk.now())
     month = day[:7]
     granted = elsewhere.granted(reader, merchant, device, month)
     if granted is None and not desk.store.home.joined:
@@ -67,14 +70,15 @@ def till(papers: Papers, by: Operator, wanted: Wanted) -> TillPaper:
             "SELECT period, count(*), coalesce(sum(price_fen), 0),"
             f" coalesce(sum(subsidy_fen) FILTER (WHERE {meal_state()} = 'counted'), 0),"
             f" count(*) FILTER (WHERE {meal_state()} = 'held')"
-            f" FROM meals WHERE {where} AND voided IS NULL GROUP BY period ORDER BY min(at)",
+            f" FROM meals WHERE {where} AND {meal_state()} <> 'voided' GROUP BY period ORDER BY min(at)",
             values,
         ).fetchall()
         voids = connection.exec_driver_sql(
-            f"SELECT voided, count(*) FROM meals WHERE {where} AND voided NOT NULL GROUP BY voided ORDER BY voided",
+            f"SELECT coalesce(voided, '{REVIEW}') AS why, count(*) FROM meals WHERE {where}"
+            f" AND {meal_state()} = 'voided' GROUP BY why ORDER BY why",
             values,
         ).fetchall()
-        left = budget(connection, desk, merchant)
+        left = budget(connection, desk, merchant, day)
         return TillPaper(
             frame=papers.frame("till", words.say("till.number", year=day[:4], day=day[5:7] + day[8:]), merchant + day),
             day=day,

@@ -61,12 +61,14 @@ SOURCES: Mapping[str, Source] = {
         "{x}.fact",
         {
             "state": meal_state("{x}"),
+            # a void that was overruled is none
+            "voided": f"CASE {meal_state('{x}')} WHEN 'voided' THEN 1 END",
             # a meal is served on a card, or written on paper in a power cut
             "how": "CASE {x}.source WHEN 'paper' THEN 'paper' ELSE 'registered' END",
             **{
                 name: f'{{x}}."{name}"'
                 for name in (
-                    *("rider", "group", "price_fen", "subsidy_fen", "voided", "verified"),
+                    *("rider", "group", "price_fen", "subsidy_fen", "verified"),
                     *("merchant", "period"),
                 )
             },

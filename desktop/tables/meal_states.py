@@ -15,8 +15,8 @@ def meal_state(alias: str = "") -> str:
     """
     of = f"{alias}." if alias else ""
     return (
-        f"CASE WHEN {of}decision = 'void' OR ({of}voided NOT NULL AND ({of}voided <> '{REVIEW}' OR"
+        f"CASE WHEN {of}decision = 'void' OR ({of}voided IS NOT NULL AND ({of}voided <> '{REVIEW}' OR"
         f" {of}decision IS NULL)) THEN 'voided'"
         f" WHEN {of}decision = 'refuse' THEN 'refused'"
-        f" WHEN {of}held NOT NULL AND {of}decision IS NULL THEN 'held' ELSE 'counted' END"
+        f" WHEN {of}held IS NOT NULL AND {of}decision IS NULL THEN 'held' ELSE 'counted' END"
     )

@@ -27,6 +27,7 @@ from tests.torture.lost_answer import lost_answer
 from tests.torture.monthly import monthly_figures
 from tests.torture.names import rare_names
 from tests.torture.paper_codes import forged_papers
+from tests.torture.paper_figures import paper_figures
 from tests.torture.photocopies import photocopies
 from tests.torture.power_cut import power_cut
 from tests.torture.rot import bit_rot
@@ -43,6 +44,7 @@ TORTURES: Mapping[str, Callable[[], Measurement]] = {
     "forged_papers": forged_papers,
     "rare_names": rare_names,
     "monthly_figures": monthly_figures,
+    "paper_figures": paper_figures,
     "photocopies": photocopies,
     "lost_answer": lost_answer,
     "slow_half_open_captive_portal": slow_half_open_captive_portal,

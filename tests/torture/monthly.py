@@ -9,8 +9,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.histories import Happening, Step, histories, undone
-from tests.integration.services.test_figures import MONTHS, TODAY, journal
+from tests.integration.services.test_figures import MONTHS, TODAY
 from tests.integration.services.test_monthly import hold_against_journal, paper_of
+from tests.ledger import journal
 from tests.out import Measurement
 from tests.stations import Station, Yard
 

@@ -22,7 +22,8 @@ from desktop.services.monthly import STEPS, month_paper
 from desktop.services.papers import Papers, Wanted
 from reports.render import render
 from tests.histories import RIDERS, Happening, Step, histories, undone
-from tests.integration.services.test_figures import MEALS, MONTHS, TODAY, VISITS, journal
+from tests.integration.services.test_figures import MONTHS, TODAY
+from tests.ledger import journal
 from tests.other_device import OtherDevice
 from tests.stations import Station, Yard, printer
 from tests.unit.reports import rasters
@@ -52,12 +53,12 @@ def counted(plain: sqlite3.Connection, sql: str, month: str) -> list[tuple[Any, 
 OF_MONTH = "day LIKE :month AND day <= :today"
 
 
-def hold_against_journal(paper: MonthlyPaper, plain: sqlite3.Connection, foreign: int = 0) -> None:
-    """Every number of the paper that is not a figure of the dictionary, which `test_figures` holds. `foreign` entries
-    of the month are another device's: they count in the figures, and are not for this device to send.
+def hold_against_journal(paper: MonthlyPaper, plain: sqlite3.Connection) -> None:
+    """Every number of the paper that is not a figure of the dictionary, which `test_figures` holds. Another device's
+    entries count in the figures, and are not for this device to send.
     """
     month = paper.month
-    visits = f"FROM ({VISITS}) WHERE {OF_MONTH} AND NOT void"
+    visits = f"FROM visits WHERE {OF_MONTH} AND NOT void"
     days = dict(counted(plain, f"SELECT day, sum(n) {visits} GROUP BY day", month))
     assert {day: count for day, count in paper.days if count} == days
     assert [count is None for _, count in paper.days] == [
@@ -81,8 +82,8 @@ def hold_against_journal(paper: MonthlyPaper, plain: sqlite3.Connection, foreign
     meals = counted(
         plain,
         "SELECT count(*) FILTER (WHERE NOT void), count(*) FILTER (WHERE void),"
-        " coalesce(sum(price) FILTER (WHERE NOT void), 0), coalesce(sum(subsidy) FILTER (WHERE NOT void AND"
-        f" coalesce(decided, iif(held IS NULL, 'pay', '')) = 'pay'), 0) FROM ({MEALS}) WHERE {OF_MONTH}",
+        " coalesce(sum(price) FILTER (WHERE NOT void), 0), coalesce(sum(subsidy) FILTER (WHERE state = 'counted'), 0)"
+        f" FROM meals WHERE {OF_MONTH}",
         month,
     )
     columns = ("meals", "voided", "taken_fen", "subsidy_fen")
@@ -90,8 +91,8 @@ def hold_against_journal(paper: MonthlyPaper, plain: sqlite3.Connection, foreign
     assert all(sum(line.periods) == line.meals for line in paper.merchants)
     _slips(paper, plain)
     _jobs(paper, plain)
-    entries = counted(plain, "SELECT count(*) FROM j WHERE day LIKE :month", month)[0][0]
-    assert sum(line.captured for line in paper.parts) == entries - foreign
+    entries = counted(plain, "SELECT count(*) FROM j WHERE own AND day LIKE :month", month)[0][0]
+    assert sum(line.captured for line in paper.parts) == entries
     assert all(line.captured == line.acknowledged + line.waiting + line.flagged for line in paper.parts)
 
 
@@ -177,8 +178,8 @@ def test_late_facts_of_another_device_count_on_their_own_days(station: Station) 
     assert (paper.value("visits_times"), paper.value("visits_voided")) == (14, 1)
     assert [day for day, count in paper.days if count] == ["2026-11-01", "2026-11-30"]
     assert [(line.name, line.meals, line.subsidy_fen) for line in paper.merchants] == [("泉香快餐", 1, 500)]
-    hold_against_journal(paper, plain, foreign=3)
-    hold_against_journal(paper_of(station, "2026-10"), plain, foreign=1)
+    hold_against_journal(paper, plain)
+    hold_against_journal(paper_of(station, "2026-10"), plain)
     plain.close()
 
 
