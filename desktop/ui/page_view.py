@@ -102,10 +102,6 @@ class PageView(QWidget):
         """The part of this page that the answer to a scan may cover."""
         return self.rect().adjusted(24, 72, -24, -16)
 
-    def foot(self) -> int:
-        """How high the buttons at the foot of the page are, px; 0 where there are none."""
-        return 0
-
     def keys(self) -> tuple[PageKey, ...]:
         """Its own keys; what presses them is what the help lists."""
         return ()

@@ -176,9 +176,6 @@ class PeopleView(PageView):
         front = self._stack if self._mode == LIST or not self._side.isVisibleTo(self) else self._side
         return QRect(front.mapTo(self, QPoint(0, 0)), front.size())
 
-    def foot(self) -> int:
-        return self.look.px(72) if self._stack.currentIndex() == _FORM else 0
-
     def start_focus(self) -> None:
         if self._stack.currentIndex() == _FORM:
             self.form.focus_on("name")
