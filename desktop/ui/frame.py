@@ -21,6 +21,7 @@ from desktop.ui.fronts import SIGN_IN, Fronts
 from desktop.ui.layers import Layers
 from desktop.ui.look import Look
 from desktop.ui.overlay import Overlay
+from desktop.ui.page_view import PageView
 from desktop.ui.parts.popover import Popover
 from desktop.ui.parts.toast import Strip
 from desktop.ui.plain.paper import PaperCard
@@ -80,6 +81,7 @@ class Frame(QWidget):
         self._printer = PrinterState.ASKING
         self._root: QWidget | None = None
         self._painted = False
+        self._held = ""  # what had the keyboard before a restyling
         self._layers: Layers | None = None
         apply_look(app, look)
         speak_qt(app, language)
@@ -193,11 +195,14 @@ class Frame(QWidget):
         """Another size or theme, in three turns of the event loop, so that keys are heard between them: a style sheet
         is gone through by every widget that there is.
         """
+        self._held = self._focused()
         self.setUpdatesEnabled(False)
         self._drop_hidden()
         QTimer.singleShot(0, self._restyled)
 
     def _restyled(self) -> None:
+        if isinstance(self.fronts.view, PageView):
+            self.fronts.view.lighten()
         apply_look(self._app, self.look)
         QTimer.singleShot(0, self._refit)
 
@@ -220,14 +225,18 @@ class Frame(QWidget):
         self.preferences_changed.emit(self.words.language, self.look.scale)
 
     def _rebuild(self) -> None:
-        focus = QApplication.focusWidget()
-        at = focus.objectName() if isinstance(focus, QWidget) and self.isAncestorOf(focus) else ""
+        at, self._held = self._held or self._focused(), ""
         self.setUpdatesEnabled(False)
         self._build()
         for again in self.findChildren(QWidget, at) if at else []:
             if again.isVisibleTo(self):
                 again.setFocus()
         self.setUpdatesEnabled(True)
+
+    def _focused(self) -> str:
+        """The object name of what has the keyboard."""
+        focus = QApplication.focusWidget()
+        return focus.objectName() if isinstance(focus, QWidget) and self.isAncestorOf(focus) else ""
 
     def _build(self) -> None:
         if self._root is not None:
@@ -248,6 +257,7 @@ class Frame(QWidget):
         self.line.show_status(self.status, self._now())
         self.line.show_printer(self._printer)
         self._outer.addWidget(shell)
+        shell.show()  # a layout shows it only in the next turn, and what is not seen yet takes no keyboard
         self.rail.setVisible(self.status is None or not self.status.merchant_only)
         self.rail.show_signed_in(self.page != SIGN_IN)
         self._layers = Layers(self, look, words.say("practice.mark") if look.practice else "")

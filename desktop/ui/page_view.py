@@ -102,6 +102,11 @@ class PageView(QWidget):
         """The part of this page that the answer to a scan may cover."""
         return self.rect().adjusted(24, 72, -24, -16)
 
+    def lighten(self) -> None:
+        """Another style sheet is about to be gone through for each widget, and the view to be made anew: what it has by
+        the hundred goes beforehand.
+        """
+
     def keys(self) -> tuple[PageKey, ...]:
         """Its own keys; what presses them is what the help lists."""
         return ()
