@@ -27,7 +27,7 @@ class AnswerBlock(QWidget):
         self.answer: ScanAnswer | None = None
         self.setObjectName("meals.block")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(QSize(480, 320))
+        self.setMinimumSize(QSize(380, 320))
         self.show_answer(None)
 
     def show_waiting(self, first: str, second: str) -> None:

@@ -27,8 +27,8 @@ from desktop.ui.parts.text import Elided, Figure, Text
 from desktop.ui.plain.paper import PaperCard
 
 HOLD_MS = 12_000
-# px; a page narrower or lower than that shows less.
-NARROW, LOW = 1100, 560
+# px; a page lower than that shows less.
+LOW = 560
 
 
 class NextStrip(QWidget):
@@ -101,7 +101,8 @@ class MealsView(PageView):
         self.block = AnswerBlock(look, words)
         columns.addWidget(self.block, 1)
         side = QWidget()
-        side.setFixedWidth({100: 440, 125: 470}.get(look.scale, 500))
+        side.setFixedWidth(self._side_width())
+        self._side = side
         right = column_in(side, 0, look.gap(16))
         right.addWidget(self._build_figures())
         right.addWidget(self._build_list(), 1)
@@ -219,9 +220,19 @@ class MealsView(PageView):
             self._show_periods(self._page.periods)
         self._give_way()
 
+    def _side_width(self) -> int:
+        wide = {100: (440, 350), 125: (470, 360)}.get(self.look.scale, (500, 370))
+        return wide[1] if self.narrow else wide[0]
+
+    def give_way(self) -> None:
+        self._side.setFixedWidth(self._side_width())
+        self.merchant.set_widest(self.narrow)
+        self._last.setHidden(self.narrow and self.look.large)
+
     def _give_way(self) -> None:
         """Where room is short the second lines of figures go first."""
         low = self.look.large and (self.height() < LOW or not self.tail.isHidden())
+        low = low or (self.narrow and self.look.scale > 100)
         for _, beside in self._figures.values():
             beside.setHidden(low)
 
@@ -278,7 +289,8 @@ class MealsView(PageView):
         head.setFixedHeight(max(look.gap(52), look.px(48)))
         row = row_in(head, 0, look.gap(12))
         row.setContentsMargins(look.gap(20), 0, look.gap(20), 0)
-        row.addWidget(Text(look, words.say("ui.meals.last"), "body", 700))
+        self._last = Text(look, words.say("ui.meals.last"), "body", 700)
+        row.addWidget(self._last)
         row.setContentsMargins(look.gap(20), 0, look.gap(8), 0)
         if look.large:
             row.addStretch(1)
@@ -309,7 +321,7 @@ class MealsView(PageView):
         return card
 
     def _show_periods(self, periods: tuple[PeriodTab, ...]) -> None:
-        brief = self.look.scale > 100 or self.words.language != "zh" or self.width() < NARROW
+        brief = self.look.scale > 100 or self.words.language != "zh" or self.narrow
         if (periods, brief) == self._shown_periods:
             return
         self._shown_periods = (periods, brief)
