@@ -17,8 +17,8 @@ from desktop.ui.parts.text import Elided, Text
 
 # What tabs may take of the head, beside title and page's own buttons, px; what they leave to those of a narrow page.
 TABS_MOST, TABS_LEAVE = 1000, 200
-# A page in a window narrower than some 1180 px shows less.
-NARROW = 1000
+# A page in a window narrower than some 1240 px shows less.
+NARROW = 1060
 
 
 class PageView(QWidget):
