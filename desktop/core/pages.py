@@ -55,7 +55,8 @@ class Hint:
 class ScanAnswer:
     """The answer to a scan. `outcome` is the contract's code, `fact` the visit or meal (None if refused).
 
-    `price_fen` and `subsidy_fen` are those of a meal served, else 0. At most two `hints`.
+    `price_fen` and `subsidy_fen` are those of a meal served, else 0; `ask_tail` where it asks whether `tail` is theirs.
+    At most two `hints`.
     """
 
     outcome: str
@@ -69,6 +70,7 @@ class ScanAnswer:
     subsidy_fen: int = 0
     list_fen: int = 0
     time: str = ""
+    ask_tail: bool = False
 
 
 @dataclass(frozen=True)

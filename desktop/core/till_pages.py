@@ -74,5 +74,8 @@ class TillCounter(Protocol):
     def budget(self, merchant: str) -> Budget | None:
         """None where nothing limits it."""
 
+    def answer_tail(self, meal: str, result: str) -> None:
+        """`match` or `mismatch`; raises `Refused` once the next meal is served."""
+
     def shift_paper(self, merchant: str, language: str) -> bytes:
         """The paper (PDF) of the business day so far."""

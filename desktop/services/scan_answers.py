@@ -94,6 +94,7 @@ class ScanAnswers:
             subsidy_fen=served.subsidy_fen,
             list_fen=served.list_fen,
             time=business_day.clock_time(self._office.desk.now()),
+            ask_tail=served.ask_tail and bool(tail),
         )
 
     def _meal_hints(self, served: Served) -> tuple[Hint, ...]:

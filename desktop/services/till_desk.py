@@ -22,6 +22,9 @@ class TillDesk:
         with self._office.desk.store.read() as connection:
             return budget(connection, self._office.desk, merchant)
 
+    def answer_tail(self, meal: str, result: str) -> None:
+        self._office.doubts.answer(self._by(), meal, result)
+
     def shift_paper(self, merchant: str, language: str) -> bytes:
         printer = self._office.desk.printer
         papers = Papers(self._office.desk, self._office, printer.words[language])

@@ -10,16 +10,18 @@ from datetime import UTC, datetime
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, QTimer, Signal
 from PySide6.QtGui import QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop.core.business_day import clock_time
 from desktop.core.pages import Status
 from desktop.core.words import Words
 from desktop.devices.printer import PrinterState
+from desktop.ui.board import Board
 from desktop.ui.fronts import SIGN_IN, Fronts
 from desktop.ui.layers import Layers
 from desktop.ui.look import Look
 from desktop.ui.overlay import Overlay
+from desktop.ui.page_view import PageView
 from desktop.ui.parts.popover import Popover
 from desktop.ui.parts.toast import Strip
 from desktop.ui.plain.paper import PaperCard
@@ -79,6 +81,7 @@ class Frame(QWidget):
         self._printer = PrinterState.ASKING
         self._root: QWidget | None = None
         self._painted = False
+        self._held = ""  # what had the keyboard before a restyling
         self._layers: Layers | None = None
         apply_look(app, look)
         speak_qt(app, language)
@@ -111,11 +114,9 @@ class Frame(QWidget):
     # --- what is said at its foot ------------------------------------------------------
 
     def show_toast(self, sentence: str, undo: Callable[[], None] | None = None) -> None:
-        self.layers.place_strip(self._cover(), self._strip_area())
         self.toast.say(sentence, undo, self.words.say("ui.undo"), hold_ms=self.look.tokens.motion["toast_hold"])
 
     def show_trouble(self, error: Exception) -> None:
-        self.layers.place_strip(self._cover(), self._strip_area())
         kept = self.words.say("ui.trouble.nothing_lost")
         self.toast.warn(trouble_sentence(self.words, error), kept, self.words.say("ui.trouble.understood"))
 
@@ -188,17 +189,20 @@ class Frame(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.layers.resized(self._cover(), self._page_area())
+        self.layers.resized()
 
     def _restyle(self) -> None:
         """Another size or theme, in three turns of the event loop, so that keys are heard between them: a style sheet
         is gone through by every widget that there is.
         """
+        self._held = self._focused()
         self.setUpdatesEnabled(False)
         self._drop_hidden()
         QTimer.singleShot(0, self._restyled)
 
     def _restyled(self) -> None:
+        if isinstance(self.fronts.view, PageView):
+            self.fronts.view.lighten()
         apply_look(self._app, self.look)
         QTimer.singleShot(0, self._refit)
 
@@ -221,14 +225,18 @@ class Frame(QWidget):
         self.preferences_changed.emit(self.words.language, self.look.scale)
 
     def _rebuild(self) -> None:
-        focus = QApplication.focusWidget()
-        at = focus.objectName() if isinstance(focus, QWidget) and self.isAncestorOf(focus) else ""
+        at, self._held = self._held or self._focused(), ""
         self.setUpdatesEnabled(False)
         self._build()
         for again in self.findChildren(QWidget, at) if at else []:
             if again.isVisibleTo(self):
                 again.setFocus()
         self.setUpdatesEnabled(True)
+
+    def _focused(self) -> str:
+        """The object name of what has the keyboard."""
+        focus = QApplication.focusWidget()
+        return focus.objectName() if isinstance(focus, QWidget) and self.isAncestorOf(focus) else ""
 
     def _build(self) -> None:
         if self._root is not None:
@@ -249,9 +257,11 @@ class Frame(QWidget):
         self.line.show_status(self.status, self._now())
         self.line.show_printer(self._printer)
         self._outer.addWidget(shell)
+        shell.show()  # a layout shows it only in the next turn, and what is not seen yet takes no keyboard
         self.rail.setVisible(self.status is None or not self.status.merchant_only)
         self.rail.show_signed_in(self.page != SIGN_IN)
         self._layers = Layers(self, look, words.say("practice.mark") if look.practice else "")
+        self.toast.stirred.connect(self._place_strip)
         self.fronts.views = {}
         self._show_time()
         for page, count in self._badges.items():
@@ -282,10 +292,19 @@ class Frame(QWidget):
     def _page_area(self) -> QRect:
         return QRect(self.stack.mapTo(self, QPoint(0, 0)), self.stack.size())
 
-    def _strip_area(self) -> QRect:
-        """The page without the buttons at its foot: what went wrong is said above them."""
-        view = self.fronts.view
-        return self._page_area().adjusted(0, 0, 0, -view.foot() if view is not None else 0)
+    def _place_strip(self) -> None:
+        """What is said covers nothing that is pressed, and not the field somebody types in."""
+        boards: list[QWidget] = [child for child in self.children() if isinstance(child, Board) and child.isVisible()]
+        front = boards or [self.stack.currentWidget() or self]
+        pressed = [each for widget in front for each in widget.findChildren(QAbstractButton)]
+        typed = self._app.focusWidget()
+        fields = [typed] if isinstance(typed, QLineEdit | QPlainTextEdit) and self.isAncestorOf(typed) else []
+        taken = tuple(
+            each.visibleRegion().boundingRect().translated(each.mapTo(self, QPoint(0, 0)))
+            for each in (*pressed, *fields)
+            if each.isVisible()
+        )
+        self.layers.place_strip(self._cover(), self._page_area(), taken)
 
     def _cover(self) -> QRect:
         """The part of the window that an answer or a strip may stand over."""

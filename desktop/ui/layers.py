@@ -44,9 +44,11 @@ class Layers:
     def show_answer(self, answer: ScanAnswer, words: Words, cover: QRect, page: QRect) -> None:
         self.overlay.show_answer(answer, words, cover, page)
 
-    def place_strip(self, cover: QRect, page: QRect) -> None:
-        """At the foot of the list where there is one, if it has the room; else of the page."""
-        self.strip.place(cover if cover.width() >= self._look.px(600) else page)
+    def place_strip(self, cover: QRect, page: QRect, taken: tuple[QRect, ...]) -> None:
+        """At the foot of the list where there is one, if it has the room; else of the page. What is `taken` stays
+        free.
+        """
+        self.strip.place((cover, page), taken)
 
     def touched(self, by_keyboard: bool) -> None:
         """A person pressed a key or a pointer: the answer goes, what was pressed goes to the page."""
@@ -55,7 +57,7 @@ class Layers:
         if not by_keyboard:
             self.popover.close_unless(self._window.mapFromGlobal(QCursor.pos()))
 
-    def resized(self, cover: QRect, page: QRect) -> None:
+    def resized(self) -> None:
         self.overlay.close_now()
         self.popover.hide()
-        self.place_strip(cover, page)
+        self.strip.stirred.emit()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.core.words import Words
@@ -15,8 +15,10 @@ from desktop.ui.parts.choices import Choices
 from desktop.ui.parts.dropdown import Dropdown
 from desktop.ui.parts.text import Elided, Text
 
-# What tabs may take of the head, beside title and page's own buttons, px.
-TABS_MOST = 1000
+# What tabs may take of the head, beside title and page's own buttons, px; what they leave to those of a narrow page.
+TABS_MOST, TABS_LEAVE = 1000, 200
+# A page in a window narrower than some 1240 px shows less.
+NARROW = 1060
 
 
 class PageView(QWidget):
@@ -28,6 +30,7 @@ class PageView(QWidget):
         body: the room below.
         subtitle: the line beside the title.
         sections: what leads to the page's other sections; None on a page with one.
+        narrow: whether there is less room across than pages are made for.
 
     Signals:
         section_chosen: the code of a section of this page.
@@ -55,6 +58,9 @@ class PageView(QWidget):
         self.head.addWidget(self.title)
         self.head.addWidget(self.subtitle, 1)
         self.sections: Choices | Dropdown | None = None
+        self._offered: tuple[tuple[str, str], ...] = ()
+        self._section = ""
+        self.narrow = False
         self.column.addWidget(head)
         self.body: QVBoxLayout = QVBoxLayout()
         self.body.setSpacing(look.gap(16))
@@ -64,26 +70,59 @@ class PageView(QWidget):
         """Leads to the other sections: tabs where they fit, else a list, which at large text stands where the
         title did.
         """
+        self._offered, self._section = sections, here
+        self._fit_sections()
+
+    def _fit_sections(self) -> None:
+        """Made anew where the other one of the two fits now."""
+        sections = self._offered
         if len(sections) < 2:
             return
         tabs = Choices(self.look, sections, self.title.text())
-        room = TABS_MOST - self.title.sizeHint().width() - (204 if self.look.large else 0)
-        if not self.HEAD_IS_FULL and tabs.sizeHint().width() <= room:
+        most = min(TABS_MOST, self.width() - TABS_LEAVE) if self.narrow else TABS_MOST
+        room = most - self.title.sizeHint().width() - (204 if self.look.large else 0)
+        fits = not self.HEAD_IS_FULL and tabs.sizeHint().width() <= room
+        if self.sections is not None:
+            if isinstance(self.sections, Choices) == fits:
+                tabs.deleteLater()
+                if isinstance(self.sections, Dropdown):
+                    self.sections.set_widest(self.narrow)
+                self._show_title(fits)
+                return
+            self.head.removeWidget(self.sections)
+            self.sections.hide()
+            self.sections.deleteLater()
+        if fits:
             tabs.chosen.connect(self.section_chosen)
-            tabs.choose(here)
+            tabs.choose(self._section)
             for code, part in tabs.parts.items():
                 part.setObjectName(f"section.{code}")
             self.sections = tabs
         else:
             tabs.deleteLater()
             listed = Dropdown(self.look, self)
-            listed.show_choices(sections, here)
+            listed.set_widest(self.narrow)
+            listed.show_choices(sections, self._section)
             listed.chosen.connect(self.section_chosen)
             listed.setObjectName("sections")
             self.sections = listed
-            if self.look.scale > 100:
-                self.title.hide()
+        self._show_title(fits)
         self.head.insertWidget(self.head.indexOf(self.title) + 1, self.sections)
+
+    def _show_title(self, tabs: bool) -> None:
+        """A list stands where the title did, where room is short; a page may have none."""
+        self.title.setHidden(not self.title.text() or (not tabs and (self.look.scale > 100 or self.narrow)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        before, self.narrow = self.narrow, self.width() < NARROW
+        if self.narrow != before:
+            self.give_way()
+        if self.narrow or before:
+            self._fit_sections()
+
+    def give_way(self) -> None:
+        """It is `narrow` now, or no longer: side notes go first, never the words of a button."""
 
     def offer_guide(self) -> None:
         """A button at the end of the head that opens the user guide."""
@@ -102,9 +141,10 @@ class PageView(QWidget):
         """The part of this page that the answer to a scan may cover."""
         return self.rect().adjusted(24, 72, -24, -16)
 
-    def foot(self) -> int:
-        """How high the buttons at the foot of the page are, px; 0 where there are none."""
-        return 0
+    def lighten(self) -> None:
+        """Another style sheet is about to be gone through for each widget, and the view to be made anew: what it has by
+        the hundred goes beforehand.
+        """
 
     def keys(self) -> tuple[PageKey, ...]:
         """Its own keys; what presses them is what the help lists."""

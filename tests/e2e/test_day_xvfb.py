@@ -17,6 +17,7 @@ from tests.e2e.folders import make_folder
 from tests.money import text_of
 from tests.stations import SetClock
 
+TAKER, THEIR_PIN = "欧阳建国", "864297"
 NAMES = "赵钱孙李周吴郑王冯陈"
 FOREIGN = "QY1" + "A" * 156
 
@@ -29,6 +30,7 @@ DONE = {
     "inspection.completed": 2,
     "rectification.opened": 1,
     "referral.issued": 1,
+    "shift.handed_over": 1,
     "day.closed": 1,
 }
 
@@ -50,6 +52,7 @@ def test_a_day_by_hand_agrees_with_its_facts_figures_and_papers(tmp_path: Path) 
         for at, name in enumerate(NAMES)
     ]
     cards = [person.card for person in people]
+    office.operators.add(by, TAKER, "caretaker", THEIR_PIN)
     office.master.add_merchant(by, "泉香快餐")
     office.master.add_partner(by, "济南市第四人民医院")
     office.desk.close()
@@ -107,6 +110,13 @@ def test_a_day_by_hand_agrees_with_its_facts_figures_and_papers(tmp_path: Path) 
         desk.ask("at health.chosen", "at health.chosen")
         desk.press("health.consent", "health.issue")
         desk.ask("at health.begin", "at health.begin")
+        # 交接班, with the PIN of whoever takes over
+        desk.page("F1", "today")
+        desk.press("flow.hand_over", "steps.next", "steps.next", "steps.pin")
+        display.type_text(THEIR_PIN)
+        desk.press("steps.next")
+        assert TAKER in desk.text("steps.said")
+        desk.press("steps.drop")
         # somebody is looked for while people come in
         desk.page("F2", "visits")
         display.key("slash")
@@ -116,9 +126,7 @@ def test_a_day_by_hand_agrees_with_its_facts_figures_and_papers(tmp_path: Path) 
         desk.set_clock(f"{day}T20:30:00")
         desk.page("F1", "today")
         desk.press("flow.close_day")
-        for _ in range(3):
-            desk.ask("at steps.next", "at steps.next")
-            display.key("Return")
+        desk.press("steps.next", "steps.next", "steps.next")
         said = desk.text("steps.said")
         desk.press("steps.drop")
         desk.page("F6", "people")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit
 
 from desktop.core.errors import EnvironmentFailed
 from desktop.devices.camera import Camera, State
@@ -15,6 +15,7 @@ from tests.gui.conftest import PERSON_GAP_MS, Desk, Maker
 from tests.gui.fake_camera import FakeCameras
 from tests.gui.test_access import BOTH, counter
 from tests.gui.test_camera import GREY, see
+from tests.gui.test_papers import READY, Printers
 from tests.stations import DAY, HOUR, Station, raw_connection
 
 NAME, PHONE, WHOLE = "half", "139", "13911110000"
@@ -26,9 +27,14 @@ def cameras() -> FakeCameras:
 
 
 @pytest.fixture
-def desk(make_desk: Maker, busy: Station, cameras: FakeCameras) -> Iterator[Desk]:
+def printers() -> Printers:
+    return Printers(READY)
+
+
+@pytest.fixture
+def desk(make_desk: Maker, busy: Station, cameras: FakeCameras, printers: Printers) -> Iterator[Desk]:
     """Somebody is half registered."""
-    made = make_desk(BOTH, counter=counter(busy), camera=Camera(cameras.open))
+    made = make_desk(BOTH, counter=counter(busy), camera=Camera(cameras.open), printers=printers)
     made.go("people")
     for name, text in (("people.name", NAME), ("people.phone", PHONE)):
         field(made, name).setFocus()
@@ -151,3 +157,38 @@ def test_the_clock_jumps_while_the_window_is_open(desk: Desk, busy: Station, jum
     desk.scan_for_answer(card(busy, 2))
     assert visits(busy) == before + 2
     assert busy.office.upkeep.verify().ok
+
+
+def test_the_printer_runs_out_of_paper_on_another_page(desk: Desk, printers: Printers) -> None:
+    desk.go("papers")
+    printers.code = "out_of_paper"
+    desk.press(desk.find("papers.print"))
+    (told,) = [each for each in desk.window.findChildren(QLabel) if each.isVisible() and "没纸了" in each.text()]
+    assert "还没打" in told.text()
+    assert "再按一次" in told.text()
+    assert printers.orders == []
+    desk.go("people")
+    assert half_typed(desk)
+    desk.go("papers")
+    printers.code = ""
+    desk.press(desk.find("papers.print"))
+    desk.bot.waitUntil(lambda: len(printers.orders) == 1)
+
+
+def test_the_session_ends_and_who_is_half_registered_is_there_at_the_next_start(
+    desk: Desk, make_desk: Maker, busy: Station
+) -> None:
+    """The process that ends: `tests/e2e/test_sittings.py`. Consent is said anew by who stands there then."""
+    complete(desk)
+    desk.counter.seat.keep_drafts(desk.window.fronts.drafts())
+    desk.window.close()
+    again = make_desk(BOTH, counter=counter(busy))
+    again.bot.waitUntil(lambda: again.window.toast.isVisible())
+    assert "服务对象" in said(again)
+    again.go("people")
+    assert (field(again, "people.name").text(), phone(again)) == (NAME, WHOLE)
+    form = again.window.fronts.view.form
+    assert any(tile.isChecked() for tile in form.groups.tiles.values())
+    assert not again.find("people.consent").isChecked()  # type: ignore[attr-defined]
+    again.settle()
+    assert again.counter.seat.drafts() == ""

@@ -119,12 +119,41 @@ def test_a_walk_of_another_day_is_not_gone_on_with(make_desk: Maker) -> None:
     assert take_up(text, second.window.fronts.presenter_of) == ("inspect",)
 
 
+def test_a_sheet_and_a_slip_under_way_come_back(make_desk: Maker) -> None:
+    first = make_desk()
+    first.go("settings.sheet")
+    assert write_drafts(first.window.fronts.presenters) == "", "nothing was typed on it yet"
+    first.window.fronts.presenter.type_cell(2, 0, "09:30")
+    first.go("health")
+    slip = first.window.fronts.presenter
+    slip.begin()
+    assert "slip" not in write_drafts(first.window.fronts.presenters)
+    slip.who_typed("李")
+    slip.draft_typed("kind", "green_channel")
+    slip.draft_typed("consent", "yes")
+    first.settle()
+    text = write_drafts(first.window.fronts.presenters)
+    second = make_desk()
+    assert take_up(text, second.window.fronts.presenter_of) == ("health", "settings.sheet")
+    second.go("settings.sheet")
+    assert second.find("sheet.3.time").text() == "09:30"  # type: ignore[attr-defined]
+    second.go("health")
+    assert second.find("health.who").text() == "李"  # type: ignore[attr-defined]
+    presenter = second.window.fronts.presenter
+    assert (presenter._draft, presenter._found) == ({"kind": "green_channel"}, slip._found)
+    assert slip._found
+    assert take_up(text, second.window.fronts.presenter_of) == (), "another one is begun by then"
+
+
 def test_what_cannot_be_read_is_left_alone(desk: Desk) -> None:
     presenter_of = desk.window.fronts.presenter_of
     assert isinstance(presenter_of("inspect"), KeepsDraft)
     for text in ("", "{", "[]", '{"v": 2, "places": {}}', '{"v": 1}', '{"v": 1, "places": {"inspect": 3, "x": {}}}'):
         assert take_up(text, presenter_of) == ()
     assert take_up('{"v": 1, "places": {"inspect": {"walks": [{"kind": 1}]}}}', presenter_of) == ()
+    sheet = {"values": {}, "cells": [["x"]]}
+    odd = {"people": {"person": 3, "act": 1}, "health": {"slip": []}, "settings.sheet": sheet}
+    assert take_up(json.dumps({"v": 1, "places": odd}), presenter_of) == ()
 
 
 def test_a_pin_is_in_no_draft(make_desk: Maker) -> None:

@@ -146,3 +146,12 @@ def test_nothing_is_cut_off(make_desk: Maker, language: str, scale: int) -> None
     assert cut_off(desk.view("settings.sheet")) == []
     assert desk.window.minimumSizeHint().width() <= 1366
     assert desk.window.minimumSizeHint().height() <= 768
+
+
+def test_another_text_size_leaves_the_keyboard_and_what_was_typed_in_their_cell(sheet: Desk) -> None:
+    cell(sheet, 3, "who").setFocus()
+    sheet.type_keys("8123", PERSON_GAP_MS)
+    sheet.bot.waitUntil(lambda: cell(sheet, 3, "who").text() == "8123")
+    sheet.key(Qt.Key.Key_F10)
+    sheet.bot.waitUntil(lambda: sheet.window.look.scale == 125 and cell(sheet, 3, "who").hasFocus())
+    assert cell(sheet, 3, "who").text() == "8123"

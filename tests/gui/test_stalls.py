@@ -10,6 +10,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
 
 from desktop.ui.plain.paper import PaperCard, Sheet
 from desktop.ui.shots import sections
@@ -94,6 +95,23 @@ def test_another_language_size_or_theme_does_not_even_with_every_page_open(make_
             assert name in watch.worst
             found |= watch.over()
         return found
+
+    assert twice(walk) == {}
+
+
+def test_nor_does_the_sheet_of_a_hundred_and_fifty_fields(make_desk: Maker, busy: Station) -> None:
+    def walk() -> dict[str, float]:
+        desk = make_desk(BOTH, counter=counter(busy))
+        window = desk.window
+        desk.go("settings.sheet")
+        assert len(window.fronts.view.findChildren(QLineEdit)) > 90
+        other = "light" if window.look.theme == "dark" else "dark"
+        with watching() as watch:
+            do(watch, desk, "language", window.next_language)
+            do(watch, desk, "size", window.next_text_size)
+            do(watch, desk, "theme", partial(window.set_theme, other))
+        assert window.fronts.view.lines.cells
+        return watch.over()
 
     assert twice(walk) == {}
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QLabel
 
 from desktop.core.money import yuan_sign
 from desktop.services.papers import Papers, Wanted
 from tests.gui.conftest import Desk, Maker
+from tests.gui.fake_counter import GOOD
 from tests.gui.test_sections import Counted
 from tests.gui.test_window import cut_off
 from tests.stations import MINUTE, Station, Yard
@@ -99,6 +102,80 @@ def test_a_void_is_two_presses_and_the_reason_is_one_of_them(make_desk: Maker, s
     desk.press(desk.find("meal_void.returned"))
     desk.bot.waitUntil(lambda: len(station.entries("meal.voided")) == 1)
     assert station.entries("meal.voided")[0].body["reason"] == "returned"
+
+
+@pytest.fixture
+def asking(make_desk: Maker, station: Station, merchant: str) -> Desk:
+    """A till at which every meal asks for the tail of the phone, and a first meal."""
+    rules = station.desk.rules
+    station.desk.rules = dataclasses.replace(rules, doubts=dataclasses.replace(rules.doubts, tail_one_in=1))
+    assert merchant
+    desk = make_desk(counter=Counted(station, ("merchant",)))
+    serve_one(desk, station, phone="13705318123")
+    return desk
+
+
+def serve_one(desk: Desk, station: Station, **person: str) -> None:
+    before = len(station.entries("meal.served"))
+    desk.scan(station.register(**person).card)
+    desk.bot.waitUntil(lambda: len(station.entries("meal.served")) == before + 1)
+    desk.settle()
+
+
+def answers(station: Station) -> list[str]:
+    return [entry.body["result"] for entry in station.entries("tail.answered")]
+
+
+@pytest.mark.parametrize(("key", "result"), [(Qt.Key.Key_1, "match"), (Qt.Key.Key_2, "mismatch")])
+def test_the_tail_of_the_phone_is_asked_after_the_green_and_answered_by_one_key(
+    asking: Desk, station: Station, key: Qt.Key, result: str
+) -> None:
+    digits = asking.find("meals.tail.digits")
+    assert isinstance(digits, QLabel)
+    assert digits.text() == "8123"
+    assert "可以用餐" in asking.find("meals.block").accessibleName(), "the meal is served, whatever is answered"
+    offered = asking.window.fronts.view.keys()
+    assert any(each.code == "tail" for each in offered)
+    asking.key(key)
+    asking.bot.waitUntil(lambda: answers(station) == [result])
+    asking.settle()
+    assert not digits.isVisible()
+    assert asking.window.words.say(f"ui.till.tail_said_{result}") == asking.window.toast.accessibleName()
+    asking.key(key)
+    assert answers(station) == [result], "it is asked once"
+
+
+def test_the_next_scan_leaves_it_unanswered(asking: Desk, station: Station) -> None:
+    serve_one(asking, station, phone="13705310456")
+    assert answers(station) == ["unanswered"]
+    assert asking.find("meals.tail.digits").text() == "0456"  # type: ignore[attr-defined]
+    asking.scan("QY1" + "A" * 156)
+    asking.bot.waitUntil(lambda: not asking.view("meals").tail.isVisible())
+    asking.key(Qt.Key.Key_1)
+    assert answers(station) == ["unanswered"]
+
+
+def test_a_meal_made_void_asks_nothing_any_more(asking: Desk, station: Station) -> None:
+    presenter = asking.window.fronts.presenter
+    presenter.ask_void(presenter.answer.fact)
+    asking.settle()
+    asking.press(asking.find("meal_void.mis_scan"))
+    asking.bot.waitUntil(lambda: len(station.entries("meal.voided")) == 1)
+    asking.settle()
+    assert not asking.view("meals").tail.isVisible()
+
+
+@pytest.mark.parametrize(("language", "scale"), [("zh", 100), ("zh", 150), ("en", 100), ("en", 150)])
+def test_the_question_fits_the_smallest_window(make_desk: Maker, language: str, scale: int) -> None:
+    desk = make_desk(("merchant",), language=language, scale=scale)
+    desk.window.resize(1024, 690)
+    asked = dataclasses.replace(desk.counter.scan_meal(GOOD, "M1"), ask_tail=True, tail="8123")
+    desk.window.fronts.presenter._ask_tail(asked)
+    desk.settle()
+    assert desk.find("meals.tail").isVisible()
+    assert cut_off(desk.view("meals")) == []
+    desk.press(desk.find("meals.tail.match"))
+    assert desk.counter.till.tails == [(asked.fact, "match")]
 
 
 @pytest.mark.parametrize(("language", "scale"), [("zh", 100), ("zh", 150), ("en", 100), ("en", 150)])

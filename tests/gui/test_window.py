@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.core.errors import Trouble
@@ -30,6 +30,8 @@ PAGES = {
     "settings": Qt.Key.Key_F9,
 }
 
+SMALLEST = (1024, 690)
+
 
 def test_paints_before_there_is_a_counter(qtbot: QtBot, catalogues: dict[str, Words], look: Look) -> None:
     window = Window(catalogues, look)
@@ -52,13 +54,50 @@ def test_pages_by_their_keys(desk: Desk, page: str) -> None:
 @pytest.mark.parametrize("scale", [100, 125, 150])
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_page_fits_its_window(make_desk: Maker, language: str, scale: int) -> None:
-    """No page asks for more room than 1366×768 has, and no label is narrower than its words."""
+    """No page asks for more room than 1366×768 has, and no label is narrower than its words; in the smallest window
+    it gives way, and nothing that is pressed stands outside.
+    """
     desk = make_desk(("caretaker", "supervisor"), language=language, scale=scale)
     for page in PAGES:
         desk.go(page)
         assert desk.window.minimumSizeHint().width() <= 1366, page
         assert desk.window.minimumSizeHint().height() <= 768, page
         assert cut_off(desk.view(page)) == [], page
+    if scale == 125:
+        return
+    desk.window.resize(*SMALLEST)
+    for page in PAGES:
+        desk.go(page)
+        assert desk.window.width() == SMALLEST[0]
+        assert cut_off(desk.view(page)) + outside(desk.view(page)) == [], page
+
+
+# Sections that are built by themselves, and one of the plain ones, which are all one view.
+SECTIONS = ("today.hours", "inspect.calendar", "settings.printer", "settings.senses", "settings.display",
+            "settings.sheet")  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "scale"), [("zh", 100), ("en", 150)])
+def test_sections_give_way_in_the_smallest_window(make_desk: Maker, language: str, scale: int) -> None:
+    desk = make_desk(("caretaker", "supervisor"), language=language, scale=scale)
+    desk.window.resize(*SMALLEST)
+    for place in SECTIONS:
+        desk.go(place)
+        assert cut_off(desk.window.fronts.view) + outside(desk.window.fronts.view) == [], place
+
+
+def outside(view: QWidget) -> list[str]:
+    """Buttons and fields beyond the edge of their page; what scrolls may be below it."""
+    found = []
+    for each in view.findChildren(QWidget):
+        if not (isinstance(each, QAbstractButton | QLineEdit) and each.isVisible()):
+            continue
+        corner, scrolls, above = each.mapTo(view, each.rect().bottomRight()), False, each.parentWidget()
+        while above is not None and above is not view:
+            scrolls, above = scrolls or isinstance(above, QScrollArea), above.parentWidget()
+        if corner.x() >= view.width() or (corner.y() >= view.height() and not scrolls):
+            found.append(each.objectName() or each.accessibleName())
+    return found
 
 
 def cut_off(view: QWidget) -> list[str]:
@@ -170,8 +209,6 @@ def test_trouble_is_a_strip_that_says_nothing_was_lost(desk: Desk) -> None:
 
 
 def test_everything_that_can_be_pressed_has_a_name_and_is_large_enough(desk: Desk) -> None:
-    from PySide6.QtWidgets import QAbstractButton
-
     for page in PAGES:
         desk.go(page)
         for button in desk.view(page).findChildren(QAbstractButton):

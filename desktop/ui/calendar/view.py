@@ -123,13 +123,20 @@ class CalendarView(PageView):
         for part in (self.back, self.month, self.forward):
             top.addWidget(part)
         top.addStretch(1)
+        self._legend = QWidget()
+        signs = row_in(self._legend, 0, look.gap(8))
         if look.scale == 100:
             for state in LEGEND:
-                top.addWidget(Sample(look, state))
-                top.addWidget(Text(look, words.say(f"ui.calendar.legend.{state}"), "small", 400, "ink_2"))
-                top.addSpacing(look.gap(6))
+                signs.addWidget(Sample(look, state))
+                signs.addWidget(Text(look, words.say(f"ui.calendar.legend.{state}"), "small", 400, "ink_2"))
+                signs.addSpacing(look.gap(6))
+        top.addWidget(self._legend)
         rows.addLayout(top)
         return rows
+
+    def give_way(self) -> None:
+        """The legend goes: each cell says itself."""
+        self._legend.setHidden(self.narrow)
 
     def _arrow(self, icon: str, name: str, by: int) -> Button:
         made = Button(self.look, "", Kind.PLAIN, icon)

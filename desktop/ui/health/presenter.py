@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Protocol
+from typing import Any, Protocol
 
 from desktop.core.errors import Refused
 from desktop.core.health_pages import ATTEND, BOOK, STUB, Board, NewSlip, SlipCard, SlipForm, SlipMade, SlipPerson
@@ -16,6 +16,8 @@ CALLS = "calls"
 # What the button of a card opens.
 _ACTS = {BOOK: "book", ATTEND: "move", STUB: "stub"}
 _NEEDED = ("partner", "consent")
+# Of a slip that was left, these are there at the next start; consent is asked for again.
+_OUTLIVES = ("kind", "partner", "slot", "reason")
 
 
 class HealthShown(PlainShown, Protocol):
@@ -59,6 +61,25 @@ class HealthPresenter(PlainPresenter):
         if subject:
             self._new = False
         super().open(subject)
+
+    def keep_draft(self) -> dict[str, Any] | None:
+        act, draft = super().keep_draft(), {name: self._draft[name] for name in _OUTLIVES if self._draft.get(name)}
+        if self._person is None and not self._who and not draft.keys() - {"kind"}:
+            return {"act": act} if act else None
+        return {"act": act, "slip": draft, "who": self._who}
+
+    def take_up_draft(self, kept: dict[str, Any]) -> bool:
+        """A slip under way, and the form of an act; each unless another one was begun by then. Whom it is for is
+        pointed out again: of those found by what was typed, or by their card.
+        """
+        act, slip = kept.get("act"), kept.get("slip")
+        taken = isinstance(act, dict) and super().take_up_draft(act)
+        if isinstance(slip, dict) and not self._new:
+            self._new, self._who = True, str(kept.get("who") or "")
+            self._draft = {"kind": "checkup"} | {name: str(slip[name]) for name in _OUTLIVES if slip.get(name)}
+            self._look_up(self._who)
+            taken = True
+        return taken
 
     def refresh(self) -> None:
         super().refresh()

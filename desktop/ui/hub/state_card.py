@@ -76,11 +76,20 @@ class StateCard(Card):
         self._column = column_in(self, 1)
         self._shown: tuple[object, ...] = ()
         self._said = Said()
+        self._tight = False
+        self._last: tuple[HubPage, Work, int] | None = None
+
+    def set_narrow(self, narrow: bool) -> None:
+        """At large text the icons of the sum go; their words stay."""
+        self._tight, self._shown = narrow and self._look.large, ()
+        if self._last is not None:
+            self.show_page(*self._last)
 
     def show_said(self, said: Said) -> None:
         self._said = said
 
     def show_page(self, page: HubPage, work: Work, now: int) -> None:
+        self._last = (page, work, now)
         state = state_of(page)
         shown = (state, page.whole, page.agrees, page.last_done, latest_failure(page), work, self._said, now // 60_000)
         if shown == self._shown:
@@ -153,7 +162,7 @@ class StateCard(Card):
         made = QWidget()
         grid = QGridLayout(made)
         grid.setContentsMargins(look.gap(20), look.gap(10), look.gap(20), look.gap(10))
-        grid.setHorizontalSpacing(look.gap(12))
+        grid.setHorizontalSpacing(look.gap(4 if self._tight else 12))
         grid.setVerticalSpacing(0)
         for at, (name, icon, ink) in enumerate(_FIGURES):
             number = getattr(whole, name)
@@ -170,7 +179,7 @@ class StateCard(Card):
     def _label(self, name: str, icon: str, ink: str) -> QWidget:
         made = QWidget()
         row = row_in(made, 0, self._look.gap(6))
-        if icon:
+        if icon and not self._tight:
             row.addWidget(Icon(self._look, icon, ink, 18))
         row.addWidget(Text(self._look, self._words.say(f"ui.hub.figure.{name}"), "small", 500, "ink_2"), 1)
         return made

@@ -34,7 +34,8 @@ class StickRow(QWidget):
         column = column_in(self, 0, look.gap(6))
         column.setContentsMargins(look.gap(20), look.gap(10), look.gap(16), look.gap(10))
         upper = row_in(None, 0, look.gap(12))
-        upper.addWidget(Icon(look, "stick", "accent_ink", 24, 40, "accent_tint"), 0, Qt.AlignmentFlag.AlignVCenter)
+        self._icon = Icon(look, "stick", "accent_ink", 24, 40, "accent_tint")
+        upper.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
         lines = QVBoxLayout()
         lines.setSpacing(0)
         self._title = Text(look, words.say("ui.hub.stick.title"), "body", 500, wrap=True)
@@ -53,6 +54,10 @@ class StickRow(QWidget):
         column.addLayout(upper)
         column.addWidget(self._told)
         self._said = Said()
+
+    def set_narrow(self, narrow: bool) -> None:
+        """The words of the buttons stay."""
+        self._icon.setHidden(narrow)
 
     def show_said(self, said: Said) -> None:
         self._said = said

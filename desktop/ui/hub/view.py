@@ -121,6 +121,10 @@ class HubView(PageView):
             return super().cover()
         return QRect(self.right.mapTo(self, QPoint(0, 0)), self.right.size())
 
+    def give_way(self) -> None:
+        for card in (self.stick, self.state, self.alone):
+            card.set_narrow(self.narrow)
+
     def start_focus(self) -> None:
         if self._pages.isVisible() and self._pages.currentIndex() == _APART:
             self.join.start_focus()

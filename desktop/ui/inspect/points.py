@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from desktop.core.pages import ItemView, PointView
 from desktop.core.words import Words
@@ -17,6 +17,8 @@ from desktop.ui.parts.button import Button, Kind
 from desktop.ui.parts.card import Rule, Scrolling, clear, column_in, row_in
 from desktop.ui.parts.choices import ThreeWay
 from desktop.ui.parts.text import Elided, Text
+
+_UNBOUND = 16_777_215  # QWIDGETSIZE_MAX
 
 
 class PointRow(QWidget):
@@ -33,7 +35,7 @@ class PointRow(QWidget):
         self._look, self._tint, self._typed = look, "", False
         self.setMinimumHeight(look.px(74))
         title = speech.title(words, point.titles)
-        row = row_in(self, 0, look.gap(12))
+        self._across = row = row_in(self, 0, look.gap(12))
         row.setContentsMargins(look.gap(20), look.gap(8), look.gap(20), look.gap(8))
         lines = QVBoxLayout()
         lines.setSpacing(0)
@@ -46,6 +48,11 @@ class PointRow(QWidget):
         self.answers = ThreeWay(look, answers, title, narrow=look.scale > 100)
         self.answers.setObjectName(f"point.{point.code}")
         row.addWidget(self.answers)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """The answers under the words, or beside them."""
+        self._across.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+        self.setMaximumHeight(_UNBOUND if narrow else self._look.px(120))
 
     def show_result(self, result: str, here: bool, typed: bool) -> None:
         self.answers.choose(result)
@@ -85,6 +92,7 @@ class Points(QWidget):
         self._look, self._words = look, words
         self._item = ""
         self.rows: dict[str, PointRow] = {}
+        self._narrow = False
         column = column_in(self)
         head = QWidget()
         head.setFixedHeight(look.px(44) + look.gap(17))
@@ -140,6 +148,18 @@ class Points(QWidget):
             name = speech.title(words, onward.shorts)
             self.next.setText(name if self._look.scale > 100 else words.say("ui.inspect.next", name=name))
 
+    def set_narrow(self, narrow: bool) -> None:
+        """Tools are icons, answers stand under their words."""
+        self._narrow = narrow
+        for name, button in (("print", self.print), ("type", self.typing)):
+            said = self._words.say(f"ui.walk.{name}")
+            button.setText(said if self._look.scale == 100 and not narrow else "")
+            button.setAccessibleName(said)
+        self._count.setHidden(narrow)
+        self._title.setHidden(narrow and self._look.large)  # the card above says it
+        for row in self.rows.values():
+            row.set_narrow(narrow)
+
     def _tool(self, name: str, icon: str) -> Button:
         """Words where there is room for them, in English an icon with its name."""
         look, said = self._look, self._words.say(f"ui.walk.{name}")
@@ -158,7 +178,7 @@ class Points(QWidget):
             if at:
                 self._column.addWidget(Rule())
             row = PointRow(self._look, self._words, point)
-            row.setMaximumHeight(self._look.px(120))
+            row.set_narrow(self._narrow)
             row.answers.chosen.connect(self._answering(point.code))
             row.pressed.connect(self._looking(point.code))
             self.rows[point.code] = row

@@ -148,9 +148,9 @@ class InspectView(PageView):
         self.finish.setVisible(bool(page.items))
         self.finish.set_kind(Kind.OFF if missing else Kind.PRIMARY)
         key = "ui.inspect.finish_missing" if missing else "ui.inspect.finish"
-        self.finish.setText(words.say(key, count=len(missing)))
+        self._say(self.finish, words.say("ui.inspect.finish"), words.say(key, count=len(missing)))
         self.open_list.setVisible(bool(page.open))
-        self.open_list.setText(words.say("ui.inspect.open_short", count=len(page.open)))
+        self._say(self.open_list, str(len(page.open)), words.say("ui.inspect.open_short", count=len(page.open)))
         item = next((item for item in page.items if item.code == draft.item), None)
         if item is None:
             return
@@ -235,7 +235,7 @@ class InspectView(PageView):
         row.addWidget(self.points, 1)
         row.addWidget(Rule(upright=True))
         self._side = QStackedWidget()
-        wide = {100: 432, 125: 460}.get(look.scale, 490)
+        wide = self._side_width()
         self._side.setFixedWidth(wide)
         self.note = NotePanel(look, words)
         self.note.resize(wide, self.note.height())  # phrases are laid out by it before it is first shown
@@ -247,6 +247,23 @@ class InspectView(PageView):
         row.addWidget(self._side)
         column.addWidget(card, 1)
         return walk
+
+    def _say(self, button: Button, short: str, whole: str) -> None:
+        """All of it where there is room, else in the tool tip."""
+        tight = self.narrow and self.look.large
+        button.setText(short if tight else whole)
+        button.setAccessibleName(whole)
+        button.setToolTip(whole if tight else "")
+
+    def _side_width(self) -> int:
+        wide = {100: (432, 330), 125: (460, 330)}.get(self.look.scale, (490, 340))
+        return wide[1] if self.narrow else wide[0]
+
+    def give_way(self) -> None:
+        self._side.setFixedWidth(self._side_width())
+        self.points.set_narrow(self.narrow)
+        if self._page is not None:
+            self._show_kinds(self._page)
 
     def _show_kinds(self, page: InspectPage) -> None:
         if page.kinds != self._kinds:
@@ -260,7 +277,8 @@ class InspectView(PageView):
             self._choices.setObjectName("inspect.kinds")
             self._choices.chosen.connect(self.kind_chosen)
             self.head.insertWidget(2, self._choices)
-        narrow = len(page.kinds) > 2 and (self.look.scale > 100 or self.words.language != "zh")
+        few = self.look.scale > 100 or self.words.language != "zh" or self.narrow
+        narrow = len(page.kinds) > 2 and few
         kinds = tuple((kind, self.words.say(f"inspection_kind.{kind}")) for kind in page.kinds)
         self.kind.show_choices(kinds, page.kind)
         self.kind.setVisible(narrow)

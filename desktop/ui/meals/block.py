@@ -27,7 +27,7 @@ class AnswerBlock(QWidget):
         self.answer: ScanAnswer | None = None
         self.setObjectName("meals.block")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(QSize(480, 320))
+        self.setMinimumSize(QSize(380, 320))
         self.show_answer(None)
 
     def show_waiting(self, first: str, second: str) -> None:
@@ -109,14 +109,18 @@ class AnswerBlock(QWidget):
             self._paint_steps(painter, inside, answer)
 
     def _foot_height(self) -> int:
-        return max(self._look.px(150), min(self._look.px(190), int(self.height() * 0.4)))
+        """Of the sum; where the block is low, it leaves the word and the person their room."""
+        return max(
+            min(self._look.px(150), int(self.height() * 0.45)), min(self._look.px(190), int(self.height() * 0.4))
+        )
 
     def _paint_head(self, painter: QPainter, top: QRectF, answer: ScanAnswer) -> None:
         look, words = self._look, self._words
         left = look.gap(40)
-        size = look.px(80)
-        high = max(size, look.px(100))
-        start = max(look.gap(12), min(look.gap(36), (top.height() - look.px(230)) / 2))
+        start = max(look.gap(8), min(look.gap(36), (top.height() - look.px(230)) / 2))
+        person = look.px(50) + look.gap(10)
+        high = int(max(look.px(40), min(look.px(100), top.height() - start - person)))
+        size = min(look.px(80), high)
         icon = QRectF(top.left() + left, top.top() + start + (high - size) / 2, size, size)
         look.icons.draw(painter, icon_of(answer) if not answer.price_fen else "check", icon, look.color("on_fill"), 2.2)
         words_left = int(icon.right()) + look.gap(22)

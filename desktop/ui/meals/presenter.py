@@ -15,11 +15,13 @@ class MealsShown(Protocol):
     def show_void(self, fact: str) -> None: ...
     def show_budget(self, budget: Budget | None) -> None: ...
     def show_paper(self, paper: bytes) -> None: ...
+    def show_tail(self, asked: ScanAnswer | None) -> None: ...
 
 
 class MealsPresenter:
     """Attributes:
     answer: what the big block shows; None while it asks for a card.
+    asked: the meal after which the tail of the phone is asked for; None for none.
     voiding: the meal whose reason is asked for.
     paper: the end of shift that is looked at (PDF), empty for none.
     """
@@ -31,6 +33,7 @@ class MealsPresenter:
         self._merchant: str | None = None
         self._asked = 0
         self.answer: ScanAnswer | None = None
+        self.asked: ScanAnswer | None = None
         self.voiding = ""
         self.paper = b""
         self._budget: Budget | None = None
@@ -65,6 +68,7 @@ class MealsPresenter:
         self._view.show_void(self.voiding)
         self._view.show_budget(self._budget)
         self._view.show_paper(self.paper)
+        self._view.show_tail(self.asked)
 
     def _ask_budget(self) -> None:
         merchant, counter = self._merchant, self._desk.counter
@@ -112,6 +116,7 @@ class MealsPresenter:
         self._merchant = merchant
         self.answer = None
         self.voiding = ""
+        self._ask_tail(None)
         self.refresh()
 
     def takes_scans(self) -> bool:
@@ -131,10 +136,27 @@ class MealsPresenter:
             if self._view is not None:
                 self._view.show_answer(answer)
                 self._view.show_void("")
+            self._ask_tail(answer if answer.ask_tail else None)
 
         self._desk.tasks.run_write(
             lambda: self._desk.counter.scan_meal(code, merchant), then, self._desk.stage.show_trouble
         )
+
+    def answer_tail(self, result: str) -> None:
+        """相符 or 不符, by one key; the next scan leaves it unanswered. Neither stops anybody from eating."""
+        asked, stage, counter = self.asked, self._desk.stage, self._desk.counter
+        if asked is None or asked.fact is None:
+            return
+        fact, said = asked.fact, stage.words.say(f"ui.till.tail_said_{result}")
+        self._ask_tail(None)
+        self._desk.tasks.run_write(
+            lambda: counter.till.answer_tail(fact, result), lambda _none: stage.show_toast(said), stage.show_trouble
+        )
+
+    def _ask_tail(self, asked: ScanAnswer | None) -> None:
+        self.asked = asked
+        if self._view is not None:
+            self._view.show_tail(asked)
 
     def clear(self) -> None:
         """The answer has stood long enough to be taken for the next person's."""
@@ -160,6 +182,8 @@ class MealsPresenter:
         def then(_: None) -> None:
             if self.answer is not None and self.answer.fact == fact:
                 self.clear()
+            if self.asked is not None and self.asked.fact == fact:
+                self._ask_tail(None)
             self._desk.stage.show_toast(said)
 
         self._desk.tasks.run_write(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.core.money import yuan_sign
@@ -11,11 +11,12 @@ from desktop.core.pages import MealsPage, PeriodTab, ScanAnswer
 from desktop.core.till_pages import Budget
 from desktop.core.words import Words
 from desktop.ui import speech
-from desktop.ui.hotkeys import PageKey
+from desktop.ui.hotkeys import PageKey, digits
 from desktop.ui.look import Look
 from desktop.ui.meals.block import AnswerBlock
 from desktop.ui.meals.model import MealDelegate, VoidRow, spoken
 from desktop.ui.meals.presenter import MealsPresenter
+from desktop.ui.meals.tail import RESULTS, TailQuestion
 from desktop.ui.page_view import PageView
 from desktop.ui.parts.button import Button, Kind
 from desktop.ui.parts.card import Card, EmptyNote, Rule, column_in, row_in
@@ -26,6 +27,8 @@ from desktop.ui.parts.text import Elided, Figure, Text
 from desktop.ui.plain.paper import PaperCard
 
 HOLD_MS = 12_000
+# px; a page lower than that shows less.
+LOW = 560
 
 
 class NextStrip(QWidget):
@@ -64,6 +67,7 @@ class MealsView(PageView):
         void_asked: the meal; void_wanted: the reason; void_dropped: 不作废.
         merchant_chosen: the id of a merchant.
         answer_old: the answer has stood long enough.
+        tail_answered: whether the digits that were asked for are theirs.
         paper_wanted: the end of shift; paper_closed: back to the till; save_wanted: where to keep it.
     """
 
@@ -76,6 +80,7 @@ class MealsView(PageView):
     void_dropped = Signal()
     merchant_chosen = Signal(str)
     answer_old = Signal()
+    tail_answered = Signal(str)
 
     HEAD_IS_FULL = True
 
@@ -84,7 +89,7 @@ class MealsView(PageView):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._page: MealsPage | None = None
         self._void_row: VoidRow | None = None
-        self._shown_periods: tuple[PeriodTab, ...] = ()
+        self._shown_periods: tuple[tuple[PeriodTab, ...], bool] = ((), False)
         self._periods: Choices | None = None
         self.merchant = Dropdown(look, self)
         self.merchant.setObjectName("meals.merchant")
@@ -96,7 +101,8 @@ class MealsView(PageView):
         self.block = AnswerBlock(look, words)
         columns.addWidget(self.block, 1)
         side = QWidget()
-        side.setFixedWidth({100: 440, 125: 470}.get(look.scale, 500))
+        side.setFixedWidth(self._side_width())
+        self._side = side
         right = column_in(side, 0, look.gap(16))
         right.addWidget(self._build_figures())
         right.addWidget(self._build_list(), 1)
@@ -111,8 +117,12 @@ class MealsView(PageView):
         self.paper.save_wanted.connect(self.save_wanted)
         self._fronts.addWidget(self.paper)
         self.body.addWidget(self._fronts, 1)
-        if look.scale < 150:  # a side note, which gives way first
-            self.body.addWidget(NextStrip(look, words.say("ui.meals.next")))
+        self._next = NextStrip(look, words.say("ui.meals.next"))
+        self.body.addWidget(self._next)
+        self.tail = TailQuestion(look, words)
+        self.tail.answered.connect(self.tail_answered)
+        self.body.addWidget(self.tail)
+        self.show_tail(None)
         self._hold = QTimer(self)
         self._hold.setSingleShot(True)
         self._hold.timeout.connect(self.answer_old)
@@ -126,6 +136,7 @@ class MealsView(PageView):
         self.paper_wanted.connect(presenter.make_paper)
         self.paper_closed.connect(presenter.close_paper)
         self.save_wanted.connect(presenter.save_paper)
+        self.tail_answered.connect(presenter.answer_tail)
         presenter.attach(self)
 
     # --- what is told ---------------------------------------------------------------
@@ -197,6 +208,34 @@ class MealsView(PageView):
             self.paper.show_paper(paper, self.block.width())
         self._fronts.setCurrentIndex(1 if paper else 0)
 
+    def show_tail(self, asked: ScanAnswer | None) -> None:
+        """In the place of the side note that the next one may be scanned, which gives way first at large text."""
+        self._next.setVisible(asked is None and self.look.scale < 150)
+        self.tail.show_question(asked)
+        self._give_way()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._page is not None:
+            self._show_periods(self._page.periods)
+        self._give_way()
+
+    def _side_width(self) -> int:
+        wide = {100: (440, 350), 125: (470, 360)}.get(self.look.scale, (500, 370))
+        return wide[1] if self.narrow else wide[0]
+
+    def give_way(self) -> None:
+        self._side.setFixedWidth(self._side_width())
+        self.merchant.set_widest(self.narrow)
+        self._last.setHidden(self.narrow and self.look.large)
+
+    def _give_way(self) -> None:
+        """Where room is short the second lines of figures go first."""
+        low = self.look.large and (self.height() < LOW or not self.tail.isHidden())
+        low = low or (self.narrow and self.look.scale > 100)
+        for _, beside in self._figures.values():
+            beside.setHidden(low)
+
     # --- what the window asks ----------------------------------------------------------
 
     def cover(self) -> QRect:
@@ -206,9 +245,10 @@ class MealsView(PageView):
         self.list.setFocus()
 
     def keys(self) -> tuple[PageKey, ...]:
-        if not self._delegate.opened:
-            return ()
-        return (PageKey("drop_void", "Esc", lambda _at: self.void_dropped.emit(), (Qt.Key.Key_Escape,)),)
+        tail = PageKey("tail", "1 2", lambda at: self.tail_answered.emit(RESULTS[at]), digits(len(RESULTS)))
+        drop = PageKey("drop_void", "Esc", lambda _at: self.void_dropped.emit(), (Qt.Key.Key_Escape,))
+        offered = ((tail, not self.tail.isHidden()), (drop, bool(self._delegate.opened)))
+        return tuple(key for key, now in offered if now)
 
     # --- how it is built -----------------------------------------------------------------
 
@@ -249,7 +289,8 @@ class MealsView(PageView):
         head.setFixedHeight(max(look.gap(52), look.px(48)))
         row = row_in(head, 0, look.gap(12))
         row.setContentsMargins(look.gap(20), 0, look.gap(20), 0)
-        row.addWidget(Text(look, words.say("ui.meals.last"), "body", 700))
+        self._last = Text(look, words.say("ui.meals.last"), "body", 700)
+        row.addWidget(self._last)
         row.setContentsMargins(look.gap(20), 0, look.gap(8), 0)
         if look.large:
             row.addStretch(1)
@@ -280,13 +321,13 @@ class MealsView(PageView):
         return card
 
     def _show_periods(self, periods: tuple[PeriodTab, ...]) -> None:
-        if periods == self._shown_periods:
+        brief = self.look.scale > 100 or self.words.language != "zh" or self.narrow
+        if (periods, brief) == self._shown_periods:
             return
-        self._shown_periods = periods
+        self._shown_periods = (periods, brief)
         if self._periods is not None:
             self._periods.hide()
             self._periods.deleteLater()
-        brief = self.look.scale > 100 or self.words.language != "zh"
         parts = []
         for tab in periods:
             if brief and not tab.now:

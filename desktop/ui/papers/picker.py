@@ -42,6 +42,7 @@ class Picker(QWidget):
         self.on.setObjectName("papers.later")
         self.now = Button(look, words.say("ui.papers.this_month"), Kind.PLAIN, "clock")
         self.now.setObjectName("papers.now")
+        self._now_said = True
         for part in (self.back, self.said, self.on, self.now):
             row.addWidget(part)
         self.back.clicked.connect(lambda: self.stepped.emit(-1))
@@ -54,14 +55,24 @@ class Picker(QWidget):
         self.setVisible(asks in (MONTH, DAY))
         if asks == MONTH:
             self.said.setText(speech.stated(words, wish.month))
-            self.now.setText(words.say("ui.papers.this_month"))
+            self._say_now(words.say("ui.papers.this_month"))
             self._enable(wish.month > page.first_month, wish.month < month_of(page.today))
         elif asks == DAY:
             self.said.setText(speech.short_day(words, wish.day) if wish.day[:4] == page.today[:4] else wish.day)
-            self.now.setText(words.say("ui.papers.today"))
+            self._say_now(words.say("ui.papers.today"))
             self._enable(month_of(wish.day) >= page.first_month, wish.day < page.today)
         widest = max(self.said.sizeHint().width(), self._look.px(104))
         self.said.setMinimumWidth(widest)
+
+    def show_now(self, words: bool) -> None:
+        """With its words, or as an icon that says them."""
+        self._now_said = words
+        self._say_now(self.now.accessibleName())
+
+    def _say_now(self, said: str) -> None:
+        self.now.setText(said if self._now_said else "")
+        self.now.setAccessibleName(said)
+        self.now.setToolTip("" if self._now_said else said)
 
     def _enable(self, back: bool, on: bool) -> None:
         """A button that leads nowhere hands the focus on before it is switched off."""

@@ -170,6 +170,12 @@ class Preview(QWidget):
         if isinstance(picture, QImage) and self._asked == (at, width):
             self.sheet.show_image(picture)
 
+    def set_narrow(self, narrow: bool) -> None:
+        """Which page of how many gives way, and at large text the steps of size, which have keys."""
+        self._place.setHidden(narrow)
+        for step in (self.smaller, self.larger):
+            step.setHidden(narrow and self._look.large)
+
     @property
     def percent(self) -> int:
         """How large the paper stands, of its size on the table at 96 dots an inch."""

@@ -19,6 +19,7 @@ from desktop.ui.papers.state import WHOLE, WIDTH, Shown
 from desktop.ui.parts.card import Card, column_in, row_in
 
 LIST_WIDE, SIDE_WIDE = 248, 276
+LIST_NARROW, SIDE_NARROW = 190, 236
 # English is longer, and the names of papers give way last.
 LIST_WIDE_EN = 284
 
@@ -40,6 +41,7 @@ class PapersView(PageView):
         card = Card()
         column_in(card, look.gap(8)).addWidget(self.list)
         card.setFixedWidth(look.gap(LIST_WIDE if words.language == "zh" else LIST_WIDE_EN))
+        self._list_card = card
         self.side.setFixedWidth(look.gap(SIDE_WIDE))
         row = row_in(None, 0, look.gap(16))
         row.addWidget(card)
@@ -71,6 +73,15 @@ class PapersView(PageView):
         side.habit_set.connect(presenter.set_habit)
         side.suggest = presenter.file_name
         presenter.attach(self)
+
+    def give_way(self) -> None:
+        """The number of the page is read on the paper too; names of papers have theirs in the tool tip."""
+        self.HEAD_IS_FULL = self.narrow or self.look.scale > 100
+        full = LIST_WIDE if self.words.language == "zh" else LIST_WIDE_EN
+        self._list_card.setFixedWidth(self.look.gap(LIST_NARROW if self.narrow else full))
+        self.side.setFixedWidth(self.look.gap(SIDE_NARROW if self.narrow else SIDE_WIDE))
+        self.preview.set_narrow(self.narrow)
+        self.picker.show_now(not self.narrow)
 
     # --- what is told -----------------------------------------------------------------------------------------
 

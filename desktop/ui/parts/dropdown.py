@@ -12,6 +12,9 @@ from desktop.ui.look import Look
 from desktop.ui.parts.button import Button, Kind
 from desktop.ui.parts.card import Card, column_in
 
+# How wide the name may be on a narrow page, px.
+_NARROW = 104
+
 
 class _Choice(Card):
     """The list; Esc closes it."""
@@ -42,7 +45,7 @@ class Dropdown(Button):
 
     def __init__(self, look: Look, page: QWidget, widest: int = 260) -> None:
         super().__init__(look, "", Kind.PLAIN, "chevron_down", icon_after=True)
-        self._page, self._widest = page, widest
+        self._page, self._widest, self._most, self._here = page, widest, widest, ""
         self._choices: tuple[tuple[str, str], ...] = ()
         self._list: Card | None = None
         self.clicked.connect(self._toggle)
@@ -51,11 +54,17 @@ class Dropdown(Button):
     def is_open(self) -> bool:
         return self._list is not None
 
+    def set_widest(self, narrow: bool) -> None:
+        """Less wide on a page that has less room; the whole name stands in the tool tip."""
+        self._most = _NARROW if narrow else self._widest
+        if self._choices:
+            self.show_choices(self._choices, self._here)
+
     def show_choices(self, choices: tuple[tuple[str, str], ...], here: str) -> None:
         """`choices` are (code, words); `here` the one that holds now."""
-        self._choices = choices
+        self._choices, self._here = choices, here
         name = dict(choices).get(here, "")
-        room = self.look.px(self._widest)
+        room = self.look.px(self._most)
         self.setText(QFontMetrics(self._font()).elidedText(name, Qt.TextElideMode.ElideRight, room))
         self.setAccessibleName(name)
         self.setToolTip(name)

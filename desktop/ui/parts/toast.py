@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -12,6 +12,10 @@ from desktop.ui.look import Look
 from desktop.ui.parts.button import Button, Kind, Painted
 from desktop.ui.parts.card import Icon, row_in
 from desktop.ui.parts.text import Text
+
+# How wide it is at most, px at 100 %: first of them that finds a place; an area narrower than the last is none.
+_WIDTHS = (620, 440, 340)
+_NARROWEST = 360
 
 
 class UndoButton(Painted):
@@ -30,7 +34,14 @@ class UndoButton(Painted):
 
 
 class Strip(QWidget):
-    """A strip of words and perhaps a button, placed by the window at the foot of the page."""
+    """A strip of words and perhaps a button, placed by the window at the foot of the page, clear of what is pressed
+    there.
+
+    Signals:
+        stirred: something beneath it was painted anew, so that it may have to stand elsewhere.
+    """
+
+    stirred = Signal()
 
     def __init__(self, window: QWidget, look: Look) -> None:
         super().__init__(window)
@@ -42,16 +53,31 @@ class Strip(QWidget):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.hide)
-        self._area = QRect()
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.timeout.connect(self.stirred)
         self.button: Painted | None = None
         self._words: Text | None = None
         self.hide()
 
-    def place(self, area: QRect) -> None:
-        """Stands at the foot of this part of the window."""
-        self._area = area
+    def place(self, areas: tuple[QRect, ...], taken: tuple[QRect, ...]) -> None:
+        """As low as may be in the first of these parts of the window where it covers nothing that is `taken`: in the
+        middle, else at a side, else higher up, and narrow where it cannot be wide. Where there is no such place, at
+        the foot of the last.
+        """
+        look, gap = self.look, self.look.gap(12)
+        for most in _WIDTHS:
+            for area in areas:
+                if area.width() >= look.px(_NARROWEST):
+                    found = free_place(area, self._size(area, most), taken, gap)
+                    if found is not None:
+                        self.setGeometry(found)
+                        return
+        self.setGeometry(_at_foot(areas[-1], self._size(areas[-1], _WIDTHS[0]), gap)[0])
+
+    def _size(self, area: QRect, most: int) -> QSize:
         look = self.look
-        width = min(area.width() - 2 * look.gap(12), look.px(620))
+        width = min(area.width() - 2 * look.gap(12), look.px(most))
         beside = look.px(24) + 2 * look.gap(14) + look.gap(26)
         if self.button is not None:
             beside += self.button.sizeHint().width()
@@ -60,9 +86,7 @@ class Strip(QWidget):
             room = QRect(0, 0, width - beside - 4, 2000)
             needed = self._words.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, self._words.text())
             height = max(height, needed.height() + 4)
-        height += 2 * look.gap(6)
-        left = area.left() + (area.width() - width) // 2
-        self.setGeometry(left, area.bottom() - height - look.gap(12), width, height)
+        return QSize(width, height + 2 * look.gap(6))
 
     def say(
         self, sentence: str, undo: Callable[[], None] | None = None, undo_words: str = "", *, hold_ms: int = 6000
@@ -108,14 +132,40 @@ class Strip(QWidget):
             button.setParent(self)
             self._row.addWidget(button)
         self.setAccessibleName(f"{first} {second}".strip())
+        self.stirred.emit()
         self.show()
-        self.place(self._area)
         self.raise_()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
+        """Painted whenever something beneath it is, too."""
+        self._again.start(0)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(self.look.qcolor("wrong") if self._fill == "wrong_tint" else Qt.PenStyle.NoPen)
         painter.setBrush(self.look.qcolor(self._fill))
         box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.drawRoundedRect(box, self.look.radius("control"), self.look.radius("control"))
+
+
+def _at_foot(area: QRect, size: QSize, gap: int) -> tuple[QRect, ...]:
+    """In the middle, at the left and at the right."""
+    top = area.bottom() - size.height() - gap
+    middle = area.left() + (area.width() - size.width()) // 2
+    return tuple(
+        QRect(left, top, size.width(), size.height())
+        for left in (middle, area.left() + gap, area.right() - size.width() - gap)
+    )
+
+
+def free_place(area: QRect, size: QSize, taken: tuple[QRect, ...], gap: int) -> QRect | None:
+    """The lowest place of this size in `area` that covers nothing `taken`; None where there is none."""
+    best: QRect | None = None
+    for place in _at_foot(area, size, gap):
+        while place.top() >= area.top():
+            below = [each.top() for each in taken if each.intersects(place)]
+            if not below:
+                break
+            place.moveTop(min(below) - gap - size.height())
+        if place.top() >= area.top() and (best is None or place.top() > best.top()):
+            best = place
+    return best

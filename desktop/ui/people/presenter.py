@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Protocol
+from typing import Any, Protocol
 
 from desktop.core.errors import Refused
 from desktop.core.people import is_phone
@@ -16,6 +16,8 @@ FORM, LIST = "form", "list"
 # A refreshed list asks for as many as it showed, at most these.
 KEPT_MOST = 500
 _NEEDED = ("name", "phone", "group", "consent")
+# Of a form that was left, these are there at the next start. Consent is what somebody at the counter says: asked again.
+_OUTLIVES = ("name", "phone", "group", "company", "proof")
 # The field that a refusal is about.
 _FIELDS = {
     "name_empty": "name",
@@ -69,6 +71,21 @@ class PeoplePresenter(PlainPresenter):
         if subject:
             self._mode = LIST
         super().open(subject)
+
+    def keep_draft(self) -> dict[str, Any] | None:
+        act, person = super().keep_draft(), {name: self._draft[name] for name in _OUTLIVES if name in self._draft}
+        return {"act": act, "person": person} if act or person else None
+
+    def take_up_draft(self, kept: dict[str, Any]) -> bool:
+        """Somebody half registered, and the form of an act; each unless another one was begun by then."""
+        act, person = kept.get("act"), kept.get("person")
+        taken = isinstance(act, dict) and super().take_up_draft(act)
+        if isinstance(person, dict) and not self._draft:
+            self._draft = {name: str(person[name]) for name in _OUTLIVES if person.get(name)}
+        phone = self._draft.get("phone", "")
+        if len(phone) == DIGITS and is_phone(phone):
+            self._check(phone)
+        return taken or bool(self._draft)
 
     def refresh(self) -> None:
         super().refresh()

@@ -29,6 +29,8 @@ from desktop.ui.visits.search import SearchField
 
 _FORM, _LIST, _EMPTY, _PAPER = range(4)
 _PAUSE_MS = 200
+# px; the field in the head of a narrow page.
+SEARCH_NARROW = 280
 # Rows below those in sight at which the next page is asked for.
 _AHEAD = 12
 
@@ -102,7 +104,7 @@ class PeopleView(PageView):
         self.turn.set_kind(Kind.PLAIN if form else Kind.PRIMARY)
         self.turn.setToolTip(words.say("ui.people.to_form_key"))
         self._side.setCurrentWidget(self.card if form else self.panel)
-        self._side.setVisible(not (form and self.look.large))
+        self._side.setVisible(not (form and (self.look.large or self.narrow)))
         self._show_subtitle()
         if self._stack.currentIndex() != _PAPER:
             self._show_front()
@@ -176,8 +178,10 @@ class PeopleView(PageView):
         front = self._stack if self._mode == LIST or not self._side.isVisibleTo(self) else self._side
         return QRect(front.mapTo(self, QPoint(0, 0)), front.size())
 
-    def foot(self) -> int:
-        return self.look.px(72) if self._stack.currentIndex() == _FORM else 0
+    def give_way(self) -> None:
+        """The picture of the card, which the form says already; beside the list what is known of somebody stays."""
+        self.search.setFixedWidth(SEARCH_NARROW if self.narrow else self._side_width())
+        self._side.setVisible(not (self._mode == FORM and (self.look.large or self.narrow)))
 
     def start_focus(self) -> None:
         if self._stack.currentIndex() == _FORM:

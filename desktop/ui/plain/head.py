@@ -28,7 +28,7 @@ class FigureCard(Card):
     def __init__(
         self, look: Look, words: Words, figures: tuple[Pair, ...], room: int, *, adds_up: bool = False
     ) -> None:
-        """`room` is the width it will have, px; with `adds_up` the first figure is the sum of the others."""
+        """`room` is the least width it will have, px; with `adds_up` the first figure is the sum of the others."""
         super().__init__()
         labels = [words.say(f"plain.pair.{pair.label}") for pair in figures]
         numbers = [speech.said(words, pair.said) for pair in figures]

@@ -25,7 +25,8 @@ from desktop.ui.plain.presenter import Panel, PlainPresenter
 from desktop.ui.plain.rows import PlainDelegate, spoken
 
 _LIST, _EMPTY, _PAPER = range(3)
-LEAST_WIDTH = 1366 - 204 - 48 - 18
+EDGES = 48 + 18
+LEAST_WIDTH = 1366 - 204 - EDGES
 """What a page has across on the smallest usual screen, at the largest text, less the gap, px."""
 
 
@@ -45,6 +46,7 @@ class PlainView(PageView):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._code, self._icon = code, icon
         self._above: tuple[object, ...] = ()
+        self._shown: PlainSection | None = None
         self._bar: PickBar | None = None
         self._refused = QWidget()
         self._top = QVBoxLayout()
@@ -54,6 +56,7 @@ class PlainView(PageView):
         self.list.setObjectName(f"plain.list.{code}")
         self.list.marked.connect(self.row_marked)
         self._stack = QStackedWidget()
+        self._stack.setMinimumHeight(look.px(90))  # it scrolls; what stands above it is read whole
         card = Card()
         inside = column_in(card, 1)
         inside.addWidget(self.list)
@@ -66,7 +69,7 @@ class PlainView(PageView):
         left.addLayout(self._top)
         left.addWidget(self._stack, 1)
         self.panel = PanelCard(look, words)
-        self.panel.setFixedWidth({100: 400, 125: 450}.get(look.scale, 500))
+        self.panel.setFixedWidth(self._panel_width())
         self._first: Button | None = None
         self._inside = QWidget()
         row = row_in(self._inside, 0, look.gap(16))
@@ -75,6 +78,16 @@ class PlainView(PageView):
         self._pages = QStackedWidget()
         self._pages.addWidget(self._inside)
         self.body.addWidget(self._pages, 1)
+
+    def _panel_width(self) -> int:
+        wide = {100: (400, 340), 125: (450, 360)}.get(self.look.scale, (500, 390))
+        return wide[1] if self.narrow else wide[0]
+
+    def give_way(self) -> None:
+        self.panel.setFixedWidth(self._panel_width())
+        if self._shown is not None:  # figures stand in as many rows as it takes
+            self._above = ()
+            self._show_above(self._shown)
 
     def connect_to(self, presenter: PlainPresenter) -> None:
         self.row_marked.connect(presenter.mark)
@@ -95,6 +108,7 @@ class PlainView(PageView):
             self._show_not_yours(section.roles)
             return
         self._pages.setCurrentWidget(self._inside)
+        self._shown = section
         self._show_above(section)
         keys = tuple(each.id for each in section.rows)
         self._model.set_rows(section.rows, keys, tuple(spoken(self.words, each) for each in section.rows))
@@ -193,7 +207,7 @@ class PlainView(PageView):
         for tone, said in section.notes:
             self._top.addWidget(Note(self.look, tone, speech.said(self.words, said)))
         if section.figures:
-            room = LEAST_WIDTH - self.panel.width()
+            room = (min(LEAST_WIDTH, self.width() - EDGES) if self.narrow else LEAST_WIDTH) - self.panel.width()
             self._top.addWidget(FigureCard(self.look, self.words, section.figures, room, adds_up=section.adds_up))
 
     def _show_picks(self, section: PlainSection) -> None:

@@ -77,9 +77,10 @@ class Lines(QWidget):
             told.setText(sentence if here else "")
             told.setVisible(here)
             for cell in self.cells[at - 1]:
-                cell.setProperty("wrong", "true" if here else "false")
-                cell.style().unpolish(cell)
-                cell.style().polish(cell)
+                if (cell.property("wrong") == "true") != here:  # a style sheet is gone through for each
+                    cell.setProperty("wrong", "true" if here else "false")
+                    cell.style().unpolish(cell)
+                    cell.style().polish(cell)
         if 1 <= row <= len(self.cells):
             self.cells[row - 1][0].setFocus()
             self._room.ensureWidgetVisible(self._told[row - 1])

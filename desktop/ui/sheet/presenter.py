@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 from desktop.core.errors import Refused
 from desktop.core.sheet_pages import (
@@ -56,6 +56,26 @@ class SheetPresenter:
         if subject:
             self._take(subject)
         self.refresh()
+
+    def keep_draft(self) -> dict[str, Any] | None:
+        """A sheet on which something was typed."""
+        draft = self._draft
+        if all(is_blank(tuple(line)) for line in draft.cells):
+            return None
+        return {"book": self._book, "values": dict(draft.values), "cells": [list(line) for line in draft.cells]}
+
+    def take_up_draft(self, kept: dict[str, Any]) -> bool:
+        """Unless another sheet was begun by then, or the paper has other columns."""
+        values, cells = kept.get("values"), kept.get("cells")
+        if self._draft.cells or not isinstance(values, dict) or not isinstance(cells, list):
+            return False
+        lines = [[str(cell) for cell in line] for line in cells if isinstance(line, list)]
+        kind = next((each for each in COLUMNS if [len(COLUMNS[each])] * rows_of(each) == [*map(len, lines)]), "")
+        if not kind:
+            return False
+        self._book = str(kept.get("book") or "")
+        self._draft = Draft({str(name): str(value) for name, value in values.items()}, lines)
+        return True
 
     def refresh(self) -> None:
         self._asked += 1

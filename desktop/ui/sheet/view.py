@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Signal
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.core.people import GROUPS
@@ -84,6 +84,14 @@ class SheetView(PageView):
         self._foot_card.setVisible(bool(sentence) and not row)
         self._foot_said.setText("" if row else sentence)
         self._foot_card.setAccessibleName(sentence)
+
+    def lighten(self) -> None:
+        """The lines go; they are made with the view that follows."""
+        if self.lines is not None:
+            self.lines.hide()
+            self.lines.deleteLater()
+            QCoreApplication.sendPostedEvents(self.lines, QEvent.Type.DeferredDelete)
+            self.lines, self._key = None, ()
 
     def start_focus(self) -> None:
         if self.lines is not None and self._stack.currentIndex() == 1:

@@ -136,9 +136,6 @@ class SignInView(QWidget):
     def show_busy(self, busy: bool) -> None:
         self.enter.setEnabled(not busy)
 
-    def foot(self) -> int:
-        return 0
-
     def cover(self) -> QRect:
         return self.rect()
 

@@ -49,6 +49,8 @@ class TodayView(PageView):
         screen.setToolTip("Ctrl+F1")
         screen.clicked.connect(self.visitor_wanted)
         self.head.addWidget(screen)
+        self._boards.append((screen, screen.said))
+        self._side: QWidget | None = None
         self.todo = TodoCard(look, words, self.todo_chosen.emit, scrolls=not look.large)
         self.people = PeopleCard(look, words)
         self.chart = ChartCard(look, words)
@@ -63,12 +65,26 @@ class TodayView(PageView):
 
     def _offer_boards(self) -> None:
         """In the head: the text for the work group, and the view for a visiting inspector."""
+        self._boards: list[tuple[Button, str]] = []
         for board, icon, key in (("brief", "people", "Ctrl+G"), ("review", "inspect", "Ctrl+J")):
             button = Button(self.look, self.words.say(f"ui.today.{board}"), Kind.PLAIN, icon)
             button.setObjectName(f"today.{board}")
             button.setToolTip(f"{self.words.say(f'keys.{board}')} · {key}")
             button.clicked.connect(partial(self.board_wanted.emit, board))
+            self._boards.append((button, button.said))
             self.head.addWidget(button)
+
+    def give_way(self) -> None:
+        """At large text the buttons of the head are icons that say themselves."""
+        for button, said in self._boards:
+            button.setText("" if self.narrow and self.look.scale > 100 else said)
+            button.setAccessibleName(said)
+        if self._side is not None:
+            self._side.setFixedWidth(self._side_width())
+
+    def _side_width(self) -> int:
+        wide = (420, 360) if self.look.scale == 100 else (440, 400)
+        return wide[1] if self.narrow else wide[0]
 
     def connect_to(self, presenter: TodayPresenter) -> None:
         self.board_wanted.connect(presenter.open_board)
@@ -128,7 +144,8 @@ class TodayView(PageView):
         right.addWidget(self.people)
         right.addWidget(self.steps, 1)
         side = QWidget()
-        side.setFixedWidth(420 if look.scale == 100 else 440)
+        side.setFixedWidth(self._side_width())
+        self._side = side
         right.setContentsMargins(0, 0, 0, 0)
         side.setLayout(right)
         columns.addLayout(left, 1)

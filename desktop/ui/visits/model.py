@@ -47,9 +47,15 @@ class VisitDelegate(RowDelegate):
         if not isinstance(visit, VisitRow) or visit.ended or visit.voided:
             return QRect()
         look = self.look
-        width = QFontMetrics(look.font("body", 500)).horizontalAdvance(self._leave) + look.px(20) + look.gap(34)
         height = look.px(44)
+        width = QFontMetrics(look.font("body", 500)).horizontalAdvance(self._leave) + look.px(20) + look.gap(34)
+        if self._tight(row):
+            width = height
         return QRect(row.right() - width - look.gap(14), row.top() + (row.height() - height) // 2, width, height)
+
+    def _tight(self, row: QRect) -> bool:
+        """Whether the button is its icon alone, so that the name has room."""
+        return row.width() < self.look.px(290)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row = index.data(ROW)
@@ -119,10 +125,12 @@ class VisitDelegate(RowDelegate):
         if not button.isEmpty():
             paint_box(painter, look, QRectF(button), "surface", "line_control", look.radius("control"))
             size = look.px(20)
-            left = button.left() + look.gap(13)
+            tight = self._tight(rect)
+            left = button.left() + (button.width() - size) // 2 if tight else button.left() + look.gap(13)
             look.icons.draw(painter, "leave", QRectF(left, middle - size / 2, size, size), look.color("ink"))
             font = look.font("body", 500)
-            self._line(painter, font, "ink", left + size + look.gap(7), middle + look.px(6), 200, self._leave)
+            if not tight:
+                self._line(painter, font, "ink", left + size + look.gap(7), middle + look.px(6), 200, self._leave)
             return button.left()
         if row.voided:
             said = words.say("ui.visits.voided_tag", reason=words.say(f"void.{row.voided}"))

@@ -66,6 +66,7 @@ class DayHead(QWidget):
     def __init__(self, look: Look, words: Words) -> None:
         super().__init__()
         self._look, self._words = look, words
+        self._narrow = self._past = False
         row = row_in(self, 0, look.gap(8))
         row.setContentsMargins(look.gap(20), look.gap(4), look.gap(12), look.gap(4))
         self.title = Elided(look, words.say("ui.visits.list"), "body", 700)
@@ -83,6 +84,12 @@ class DayHead(QWidget):
         row.addWidget(self.forward)
         self.show_day("", None)
 
+    def set_narrow(self, narrow: bool) -> None:
+        """The side note goes."""
+        self._narrow = narrow
+        if self._any_time is not None:
+            self._any_time.setVisible(not self._past and not narrow)
+
     def show_day(self, day: str, visits: int | None) -> None:
         """Another day's date and 人次 (None: not known yet), or today's title for an empty day."""
         words = self._words
@@ -93,8 +100,9 @@ class DayHead(QWidget):
                 date = f"{date} {speech.weekday(words, day)}"
             said = date if visits is None else words.say("ui.past.title", day=date, visits=visits)
         self.title.set_text(said)
+        self._past = bool(day)
         if self._any_time is not None:
-            self._any_time.setVisible(not day)
+            self._any_time.setVisible(not day and not self._narrow)
         self.today.setVisible(bool(day))
         self.forward.setEnabled(bool(day))
 

@@ -66,6 +66,7 @@ class VisitsView(PageView):
         columns.addWidget(self._build_list(), 1)
         right = Scrolling(look.gap(16))
         right.setFixedWidth(side)
+        self._right = right
         right.column.addWidget(self._build_person(), 1)
         right.column.addWidget(self._build_anonymous())
         columns.addWidget(right)
@@ -174,7 +175,13 @@ class VisitsView(PageView):
             self.day.show_day(*self.past.here)
 
     def _side_width(self) -> int:
-        return {100: 436, 125: 456}.get(self.look.scale, 500)
+        wide = {100: (436, 400), 125: (456, 420)}.get(self.look.scale, (500, 430))
+        return wide[1] if self.narrow else wide[0]
+
+    def give_way(self) -> None:
+        self._right.setFixedWidth(self._side_width())
+        self.search.field.setFixedWidth(self._side_width())
+        self.day.set_narrow(self.narrow)
 
     def _build_list(self) -> QWidget:
         look, words = self.look, self.words
