@@ -197,6 +197,7 @@ def _carry(desk: Desk, counter: OfficeCounter, runner: TaskRunner) -> Background
     line.moved = Seldom(runner.moved.emit)
     background = start_sync(desk, lambda _trouble: runner.changed.emit(), line)
     counter.hub.carry_by(Attended(line, background))
+    runner.run_paper(counter.hub.count, lambda _none: None, lambda _trouble: None)  # the page says what is wrong
     return background
 
 

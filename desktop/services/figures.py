@@ -14,6 +14,7 @@ from desktop.core.papers import DayFigures
 from desktop.core.people import GROUPS
 from desktop.core.periods import Span, per_mille
 from desktop.core.visit import SERVICES
+from desktop.core.watch import watch_now
 from desktop.store.standing import unacknowledged
 from desktop.tables.figure_sources import last_total, split_total, totals
 
@@ -22,7 +23,7 @@ MEDICINE = "medicine"
 
 def evaluate(connection: Connection, wanted: Iterable[Named], span: Span, today: str) -> dict[str, int | None]:
     """Values by code, one pass over each source; `today` decides what is overdue. Money in fen, ratios per
-    mille (None where there is nothing to take a part of).
+    mille (None where there is nothing to take a part of). Raises `Halted` between sources.
     """
     chosen = list(wanted)
     values: dict[str, int | None] = {}
@@ -35,6 +36,7 @@ def evaluate(connection: Connection, wanted: Iterable[Named], span: Span, today:
         elif named.figure.take is not Take.RATIO:
             by_source.setdefault(named.figure.source, []).append(named)
     for several in by_source.values():
+        watch_now().check()
         sql, terms = totals(several)
         row = connection.exec_driver_sql(sql, {**bound, **terms}).one()
         values |= {named.code: int(value) for named, value in zip(several, row, strict=True)}

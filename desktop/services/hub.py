@@ -73,6 +73,13 @@ class Hub:
             membership.keep(txn, clean, given, certificate.site)
         return certificate.site
 
+    def count(self) -> None:
+        """Counts the journal by kind once, ahead of whoever looks at the page; nothing is shown. At a million entries
+        it takes most of a second, and what came since then takes none.
+        """
+        with self.desk.store.read() as connection:
+            self._counts.count(connection)
+
     @allowed("hub_see")
     def page(self, by: Operator) -> HubPage:
         with self.desk.store.read() as connection:

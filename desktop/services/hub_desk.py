@@ -65,6 +65,10 @@ class HubDesk:
         """From now on there is a line."""
         self._carrier = carrier
 
+    def count(self) -> None:
+        """As `Hub.count`."""
+        self._office.hub.count()
+
     def page(self) -> HubPage:
         return self._office.hub.page(self._by())
 

@@ -6,7 +6,7 @@ Whatever a figure of the dictionary says is asked there, whole or apart, so that
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ from desktop.core.people import GROUPS
 from desktop.core.periods import Span
 from desktop.core.roles import Operator
 from desktop.core.visit import SERVICES
+from desktop.core.watch import watch_now
 from desktop.core.words import Words
 from desktop.services.compliance import calendar_rows
 from desktop.services.day_papers import hours as hours_paper
@@ -33,13 +34,6 @@ from desktop.store.membership import read_membership
 if TYPE_CHECKING:
     from desktop.services.papers import Papers, Wanted
 
-STEPS = 6
-Progress = Callable[[int, int], None]
-
-
-def _unheard(_done: int, _of: int) -> None:
-    pass
-
 
 @dataclass(frozen=True)
 class _Visits:
@@ -50,32 +44,29 @@ class _Visits:
 
 @allowed("print")
 def monthly(papers: Papers, by: Operator, wanted: Wanted) -> MonthlyPaper:
-    """The station's month (this one without one), as it stands now. Raises `Refused` for one that has not come."""
-    return month_paper(papers, by, wanted, _unheard)
-
-
-def month_paper(papers: Papers, by: Operator, wanted: Wanted, progress: Progress) -> MonthlyPaper:
-    """As `monthly`; `progress` is told how many of how many steps are done, and may raise to halt."""
+    """The station's month (this one without one), as it stands now. Raises `Refused` for one that has not come, and
+    `Halted` between its parts when nobody wants it any more.
+    """
     desk, words, figures = papers.desk, papers.words, papers.office.figures
     period = figures.period(month=wanted.month)
     month = business_day.month_of(period.span.first)
-    progress(0, STEPS)
+    watch_now().check()
     readings = figures.read(period, COMPARED)
     lines = {row.named.code: figure_line(row, words) for row in readings.rows}
     lines |= {code: _alone(figures, code, value, words) for code, value in figures.values(BESIDE, period).items()}
-    progress(1, STEPS)
+    watch_now().check()
     kept = hours_paper(papers, by, type(wanted)("hours", month))
-    progress(2, STEPS)
+    watch_now().check()
     span, today = period.span, figures.today()
     with desk.store.read() as connection:
         at = _visits(connection, figures, span, today)
-        progress(3, STEPS)
+        watch_now().check()
         services = _services(connection, figures, span, today, lines)
-        progress(4, STEPS)
+        watch_now().check()
         merchants, periods = _meals(connection, desk, words, figures, span, today)
-        progress(5, STEPS)
+        watch_now().check()
         days = _days(month)
-        paper = MonthlyPaper(
+        return MonthlyPaper(
             frame=papers.frame("monthly", words.say("monthly.number", year=month[:4], month=int(month[5:])), month),
             month=month,
             running=period.running,
@@ -101,8 +92,6 @@ def month_paper(papers: Papers, by: Operator, wanted: Wanted, progress: Progress
             joined=read_membership(connection, desk.key) is not None,
             parts=acknowledged(connection, Span(*business_day.month_span(month))),
         )
-    progress(STEPS, STEPS)
-    return paper
 
 
 def figure_line(row: Reading, words: Words) -> FigureLine:

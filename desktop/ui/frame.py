@@ -28,7 +28,7 @@ from desktop.ui.plain.paper import PaperCard
 from desktop.ui.qt_words import speak_qt
 from desktop.ui.registry import PageKind
 from desktop.ui.shell import Shell
-from desktop.ui.stage import trouble_sentence
+from desktop.ui.stage import Leaves, trouble_sentence
 from desktop.ui.style import apply_look
 
 
@@ -144,11 +144,14 @@ class Frame(QWidget):
         page, _, section = page.partition(".")
         kind = self.fronts.kind(page)
         assert kind is not None
+        before = self.fronts.presenter
         if section or subject:
             self.fronts.choose(page, section)
         self.fronts.page = page
         self._bring_up(kind)
         presenter = self.fronts.presenter
+        if before is not presenter and isinstance(before, Leaves):
+            before.left()
         if presenter is not None:
             presenter.open(subject)
         self.page_shown.emit(page)

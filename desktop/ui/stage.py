@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from desktop.core.pages import Counter, ScanAnswer, Status
 from desktop.core.words import Words
@@ -39,6 +39,13 @@ class Desk:
     now: Callable[[], int]
     status: Status
     machine: Machine
+
+
+@runtime_checkable
+class Leaves(Protocol):
+    """A page with something under way that nobody wants once another page stands in front."""
+
+    def left(self) -> None: ...
 
 
 class Presenter(Protocol):

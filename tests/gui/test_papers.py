@@ -223,6 +223,20 @@ def test_a_long_paper_shows_that_it_is_made_and_can_be_stopped(desk: Desk) -> No
     assert state(desk) == MADE
 
 
+def test_a_paper_is_not_made_on_for_whoever_went_to_another_page(desk: Desk) -> None:
+    papers = desk.counter.papers
+    papers.gate.clear()
+    desk.window.go("papers", "figures")
+    desk.bot.waitUntil(desk.window.fronts.view.preview.work.halt.isVisible, timeout=5000)
+    desk.window.go("visits")
+    papers.gate.set()
+    desk.settle()
+    assert papers.made("make") == [], "it was made to the end for nobody"
+    desk.go("papers")
+    settled(desk)
+    assert state(desk) == MADE
+
+
 def test_printing_shows_how_far_it_is_and_can_be_stopped(desk: Desk) -> None:
     look(desk, "figures")
     printers_of(desk).gate.clear()

@@ -115,6 +115,12 @@ class PapersPresenter:
             return
         self._view.show_papers(shown)
 
+    def left(self) -> None:
+        """Another page stands in front: a paper that is only looked at is not made for nobody, and holds up no scan."""
+        shown = self._shown
+        if shown is not None and not shown.recorded and shown.work is not None and shown.work.doing == "make":
+            self.halt()
+
     # --- which paper ------------------------------------------------------------------------------------------
 
     def mark(self, kind: str) -> None:

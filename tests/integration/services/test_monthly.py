@@ -18,7 +18,8 @@ from desktop.core.meal import MealServed
 from desktop.core.month_papers import MonthlyPaper
 from desktop.core.people import GROUPS
 from desktop.core.visit import VisitRecorded, VisitVoided
-from desktop.services.monthly import STEPS, month_paper
+from desktop.core.watch import Halted, Watch, watched
+from desktop.services.monthly import monthly
 from desktop.services.papers import Papers, Wanted
 from reports.render import render
 from tests.histories import RIDERS, Happening, Step, histories, undone
@@ -200,14 +201,20 @@ def test_a_month_that_has_not_come_is_refused(station: Station) -> None:
         paper_of(station, "2027-01")
 
 
-def test_progress_is_told_and_can_halt(station: Station) -> None:
-    papers, told = Papers(station.desk, station.office, WORDS["zh"]), list[int]()
-    month_paper(papers, station.by, Wanted("monthly"), lambda done, _of: told.append(done))
-    assert told == list(range(STEPS + 1))
+def test_nobody_waits_for_a_month_that_nobody_wants(station: Station) -> None:
+    """It is asked between its parts, wherever it stands by then."""
+    papers, asked = Papers(station.desk, station.office, WORDS["zh"]), list[int]()
 
-    def halt(done: int, _of: int) -> None:
-        if done == 2:
-            raise KeyboardInterrupt
+    def halted() -> bool:
+        asked.append(1)
+        return len(asked) == most
 
-    with pytest.raises(KeyboardInterrupt):
-        month_paper(papers, station.by, Wanted("monthly"), halt)
+    most = 0
+    with watched(Watch(halted=halted)):
+        monthly(papers, station.by, Wanted("monthly"))
+    assert len(asked) > 5
+    for most in range(1, len(asked) + 1):
+        asked.clear()
+        with watched(Watch(halted=halted)), pytest.raises(Halted):
+            monthly(papers, station.by, Wanted("monthly"))
+        assert len(asked) == most
