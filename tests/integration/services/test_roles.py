@@ -334,6 +334,7 @@ def test_every_method_that_writes_takes_an_operator(station: Station) -> None:
         and not hasattr(function, "action")
     }
     assert free == {
+        "hub.count",
         "operators.add_first",
         "operators.all",
         "operators.choose",
