@@ -159,7 +159,7 @@ class OfficeCounter:
         with self._desk.store.read() as connection:
             rows = connection.exec_driver_sql(
                 'SELECT v.fact, v.at, p.name, p.phone, v."group", coalesce(v.services, v.first_services), v.count,'
-                " v.how, v.trust, v.ended_at, v.voided FROM visits v LEFT JOIN persons p USING (rider)"
+                " v.how, v.presence, v.trust, v.ended_at, v.voided FROM visits v LEFT JOIN persons p USING (rider)"
                 " WHERE v.day = ? ORDER BY v.at DESC LIMIT ?",
                 (day, ROWS_MOST),
             ).fetchall()
