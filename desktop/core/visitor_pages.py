@@ -34,8 +34,8 @@ class ItemState:
 @dataclass(frozen=True)
 class VisitorPage:
     """`period` titles of the meal period that runs, empty for none; `price_fen` of a meal; `visits` 人次 of today.
-    `code` is the rotating check-in code and `code_until` the instant (ms UTC) at which the next one comes; both empty
-    while no phone page is there to take it.
+    `code` is the address with the rotating check-in code, `digits` what whoever cannot scan it types in, `code_until`
+    the instant (ms UTC) at which the next ones come; all empty while no phone page is there to take them.
     """
 
     station: str
@@ -47,6 +47,7 @@ class VisitorPage:
     visits: int
     code: str = ""
     code_until: int = 0
+    digits: str = ""
 
 
 class VisitorCounter(Protocol):

@@ -111,7 +111,7 @@ class Papers:
             community=community,
             phone=self.setting("phone"),
             hours=posted_text(self.desk, self._words, today),
-            url=self._url("S", code),
+            url=self._poster_url(code),
             code=code,
             month=business_day.month_of(today),
             mono=wanted.id == "mono",
@@ -143,6 +143,11 @@ class Papers:
             mono=look == "mono",
             large=wanted.size == "a3",
         )
+
+    def _poster_url(self, code: str) -> str:
+        """The station's own page for phones where it serves one, else the hub's."""
+        here = self._office.phone_settings.address()
+        return f"HTTP://{here}/P/{code}" if here else self._url("P", code)
 
     def _url(self, way: str, code: str) -> str:
         """In capitals, which a code holds in fewer modules; hosts know no case (RFC 3986, 3.2.2)."""

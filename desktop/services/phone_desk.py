@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -32,12 +32,17 @@ PLACES_MOST = 8
 FORMS = ("page", "copy")
 
 
-class PhoneDesk:
-    """Fulfils `phone_pages.PhoneDesk`."""
+def nobody() -> None:
+    """Stands where nobody hears of it."""
 
-    def __init__(self, office: Office) -> None:
+
+class PhoneDesk:
+    """Fulfils `phone_pages.PhoneDesk`; `told` hears of each thing that was written."""
+
+    def __init__(self, office: Office, told: Callable[[], None] = nobody) -> None:
         self._office = office
         self._desk = office.desk
+        self._told = told
 
     # --- the place -----------------------------------------------------------------------------------------
 
@@ -99,6 +104,7 @@ class PhoneDesk:
             done = self._office.visits.by_phone(
                 wanted.fact, wanted.rider, wanted.group, wanted.presence, wanted.last
             )  # fmt: skip
+        self._told()
         assert done.fact is not None
         assert done.since is not None
         return CheckedIn(done.outcome, done.fact, done.since)
@@ -185,6 +191,7 @@ class PhoneDesk:
 
     def forget(self, rider: str) -> None:
         self._office.people.forget_by_phone(rider)
+        self._told()
 
 
 def _still(periods: tuple[Period, ...], minute: int) -> tuple[MealTime, ...]:

@@ -28,7 +28,7 @@ from desktop.web.seal import Seal
 NOWHERE = PhonePlace("", "", 0, {"zh": "", "en": ""}, 0, (), (), {"zh": "", "en": ""})
 
 
-def keep_quiet(_error: Exception) -> None:
+def keep_quiet(_error: Exception) -> object:
     """Stands where nobody hears of bugs."""
 
 
@@ -39,7 +39,7 @@ def make_app(
     words: Mapping[str, Words],
     limits: Limits | None = None,
     *,
-    report: Callable[[Exception], None] = keep_quiet,
+    report: Callable[[Exception], object] = keep_quiet,
 ) -> Starlette:
     """`secret` is 32 random bytes that never leave the station, `clock` ms UTC, `words` by language; `report` hears of
     bugs, whose pages say nothing of them.
@@ -85,7 +85,7 @@ class NoPage(Exception):
 class Shield:
     """Counts what an address asks for, and turns whatever goes wrong inside into a page. Raises nothing."""
 
-    def __init__(self, app: ASGIApp, house: House, report: Callable[[Exception], None]) -> None:
+    def __init__(self, app: ASGIApp, house: House, report: Callable[[Exception], object]) -> None:
         self._app, self._house, self._report = app, house, report
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

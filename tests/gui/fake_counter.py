@@ -29,6 +29,7 @@ from tests.gui.fake_papers import FakePapers
 from tests.gui.fake_people import FakePeople
 from tests.gui.fake_practice import FakePractice
 from tests.gui.fake_seat import FakeSeat
+from tests.gui.fake_serving import FakeServing
 from tests.gui.fake_settings import FakeSettings
 from tests.gui.fake_sheet import FakeSheet
 from tests.gui.fake_till import FakeTill
@@ -227,6 +228,7 @@ class FakeCounter:
         self.visiting = FakeVisits(empty=empty)
         self.till = FakeTill()
         self.settings = FakeSettings()
+        self.serving = FakeServing()
         self.papers = FakePapers()
 
     def _write(self, *call: object) -> None:

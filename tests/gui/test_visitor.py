@@ -14,7 +14,7 @@ from desktop.ui.look import Look
 from desktop.ui.visitor.view import VisitorView, greeting
 from tests.gui.conftest import Desk
 from tests.gui.fake_counter import GOOD, NOW
-from tests.gui.fake_visitor import NOON, FakeVisitor
+from tests.gui.fake_visitor import BASE, NOON, FakeVisitor
 
 KEY, SITE = DeviceKey(bytes(range(32))), "5b0e7c1a-3f7e-4d0e-8c5a-0d9e8f7a6b5c"
 HOUR_MS = 3_600_000
@@ -96,8 +96,9 @@ def test_the_code_is_read_from_the_screen(
     fake.show_code(shown.text, (shown.begun + 30) * 1000)
     view.show_page(fake.page(), NOW)
     (read,) = zxingcpp.read_barcodes(view.grab().toImage(), formats=zxingcpp.BarcodeFormat.QRCode)
-    assert read.text == shown.text
-    assert checkin_code.check(read.text, KEY.public, SITE, NOW // 1000).begun == shown.begun
+    assert read.text == f"{BASE}/s/{shown.text}"
+    assert checkin_code.digits_of(shown.text) in view.spoken()
+    assert checkin_code.check(read.text.removeprefix(f"{BASE}/s/"), KEY.public, SITE, NOW // 1000).begun == shown.begun
 
 
 def test_a_new_code_is_asked_for_when_the_step_is_over(desk: Desk) -> None:
@@ -109,7 +110,7 @@ def test_a_new_code_is_asked_for_when_the_step_is_over(desk: Desk) -> None:
     desk.window.visitor._tell_time()
     desk.settle()
     assert desk.window.visitor._page is not None
-    assert desk.window.visitor._page.code == second.text
+    assert desk.window.visitor._page.code == f"{BASE}/s/{second.text}"
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,9 @@ def test_counts_and_what_is_out_of_use(station: Station) -> None:
 
 def test_a_code_only_where_a_phone_page_takes_it(station: Station) -> None:
     assert Visitor(station.office).page().code == ""
-    page = Visitor(station.office, phones=True).page()
+    page = Visitor(station.office, lambda: "http://192.168.1.20:8642").page()
     now = station.clock.now() // 1000
-    code = checkin_code.check(page.code, station.desk.key.public, station.desk.store.home.named, now)
+    text = page.code.removeprefix("http://192.168.1.20:8642/s/")
+    assert page.digits == checkin_code.digits_of(text)
+    code = checkin_code.check(text, station.desk.key.public, station.desk.store.home.named, now)
     assert page.code_until == (code.begun + 30) * 1000
