@@ -9,8 +9,10 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
+from desktop.app import serve_phones
 from desktop.core.errors import Refused
 from desktop.core.roles import Operator
+from desktop.core.site import short_site
 from desktop.services.counter import OfficeCounter
 from desktop.services.phone_desk import PhoneDesk
 from desktop.services.serving import Serving
@@ -20,7 +22,7 @@ from desktop.web.serve import WebServer
 from desktop.web.told import Told
 from tests.integration.conftest import _no_keyring, make_station, station, yard  # noqa: F401
 from tests.stations import Station
-from tests.web.phone import WORDS
+from tests.web.phone import WORDS, Form
 
 
 def free_port() -> int:
@@ -159,3 +161,25 @@ def test_told_soon_and_not_each_time() -> None:
     assert came.wait(5)
     assert len(heard) == 1
     told.stop()
+
+
+def test_as_the_desk_puts_it_together(station: Station) -> None:  # noqa: F811
+    """What is handed to the window: made when it is switched on, and open pages hear of what came."""
+    heard, counter = threading.Event(), OfficeCounter(station.office, station.by)
+    stop = serve_phones(station.desk, counter, WORDS, heard.set, lambda _error: None)
+    assert not counter.serving.page().running
+    station.office.phone_settings.switch(station.by, True, free_port())
+    counter.serving.begin()
+    try:
+        page = counter.serving.page()
+        # by way of this machine itself, whatever its networks are
+        port = page.port
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", follow_redirects=True) as phone:
+            first = phone.get(f"/p/{short_site(station.desk.place.site)}")
+            done = phone.post("/in", data=Form(first.text, "/in").fields | {"group": "courier"})
+        assert "签到成功" in done.text
+        assert heard.wait(5)
+        assert station.rows("SELECT how, presence FROM visits") == [("self", "poster")]
+    finally:
+        stop()
+    assert not counter.serving.page().running
