@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
@@ -67,8 +68,9 @@ def make_app(
         Route("/mine/forgotten", mine.forget, methods=["POST"]),
         Route("/forgotten", mine.forgotten),
     ]
-    shield = Middleware(Shield, house=house, report=report)
-    app = Starlette(routes=routes, middleware=[shield], exception_handlers={HTTPException: _no_page})
+    # a page is a third of itself on the way: a slow network paints it sooner
+    around = [Middleware(GZipMiddleware, minimum_size=1_000), Middleware(Shield, house=house, report=report)]
+    app = Starlette(routes=routes, middleware=around, exception_handlers={HTTPException: _no_page})
     app.router.redirect_slashes = False
     return app
 

@@ -64,7 +64,7 @@ class Phone:
         self.client = httpx.Client(
             transport=Straight(app, address),
             base_url="http://192.168.1.20:8642",
-            headers={"Accept-Language": language},
+            headers={"Accept-Language": language, "Accept-Encoding": "identity"},
             follow_redirects=True,
         )
 

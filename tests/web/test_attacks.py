@@ -98,6 +98,11 @@ def test_a_form_of_somebody_else_does_nothing(desk: FakePhoneDesk, phone: Phone)
         stolen = Form(attacker.get(path).text, action).fields
         victim.client.post(action, data=stolen)
         victim.client.post(action, data={})
+    # nor does that of somebody whom the station does not know, sent by another such
+    unknown = Form(Phone(app).get(POSTER).text, "/in").fields | {"group": "courier"}
+    stranger = Phone(app)
+    stranger.get(POSTER)
+    assert stranger.client.post("/in", data=unknown).status_code == 409
     assert (desk.visits, desk.people) == before
     assert desk.shown == []
 
@@ -142,7 +147,7 @@ def test_any_text_in_any_place(desk: FakePhoneDesk, phone: Phone, text: str) -> 
 def test_bodies_that_are_no_forms(desk: FakePhoneDesk, phone: Phone) -> None:
     form = {"Content-Type": "application/x-www-form-urlencoded"}
     bodies: list[tuple[bytes, dict[str, str]]] = [
-        (b"a" * (BODY_MOST + 1), form),
+        (b"ticket=" + b"a" * BODY_MOST, form),
         (b"ticket=%ff%fe", form),
         (b"&".join(b"a%d=1" % number for number in range(100)), form),
         (b"ticket=a&ticket=b", form),
@@ -188,6 +193,8 @@ def test_guessing_by_many_ends_too(desk: FakePhoneDesk) -> None:
         phone = Phone(app, address=f"192.168.1.{number}")
         answers.append(phone.send(phone.get(POSTER), group="courier", digits="0000").status_code)
     assert answers == [422] * 8 + [429] * 2
+    other = Phone(app, address="192.168.1.99")
+    assert other.send(other.get(POSTER), group="courier", digits=DIGITS).status_code == 429
 
 
 def test_asking_without_end(desk: FakePhoneDesk) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import threading
 import time
 
@@ -27,7 +28,7 @@ def test_one_at_a_time_with_a_pause_as_long_as_it_took() -> None:
 
     asyncio.run(all_at_once())
     spans.sort()
-    for (began, ended), (next_began, _) in zip(spans, spans[1:], strict=False):
+    for (began, ended), (next_began, _) in itertools.pairwise(spans):
         assert next_began - ended >= 0.8 * (ended - began)
 
 
