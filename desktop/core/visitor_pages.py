@@ -35,7 +35,8 @@ class ItemState:
 class VisitorPage:
     """`period` titles of the meal period that runs, empty for none; `price_fen` of a meal; `visits` 人次 of today.
     `code` is the address with the rotating check-in code, `digits` what whoever cannot scan it types in, `code_until`
-    the instant (ms UTC) at which the next ones come; all empty while no phone page is there to take them.
+    the instant (ms UTC) at which the next ones come; all empty while no phone page is there to take them. `came` is the
+    group of whoever checked in by phone last, `came_at` when (ms UTC); empty where nobody did today.
     """
 
     station: str
@@ -48,6 +49,8 @@ class VisitorPage:
     code: str = ""
     code_until: int = 0
     digits: str = ""
+    came: str = ""
+    came_at: int = 0
 
 
 class VisitorCounter(Protocol):

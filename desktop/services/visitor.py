@@ -38,6 +38,11 @@ class Visitor:
             visits = connection.exec_driver_sql(
                 "SELECT coalesce(sum(count), 0) FROM visits WHERE day = ? AND voided IS NULL", (day,)
             ).scalar_one()
+            came = connection.exec_driver_sql(
+                "SELECT \"group\", at FROM visits WHERE day = ? AND how = 'self' AND voided IS NULL"
+                " ORDER BY at DESC LIMIT 1",
+                (day,),
+            ).fetchone()
         until = _time(serving.period.end) if serving else ""
         begins = "" if serving else _time(_next(programme.periods, business_day.minute_of_day(now)).begin)
         items = tuple(ItemState(item.code, item.shorts, item.code in broken) for item in desk.rules.standard.items)
@@ -52,6 +57,8 @@ class Visitor:
             items=tuple(item for item in items if item.code != "site"),
             visits=int(visits),
             code=f"{base}/s/{shown.text}" if shown else "",
+            came=came[0] if came else "",
+            came_at=came[1] if came else 0,
             digits=checkin_code.digits_of(shown.text) if shown else "",
             code_until=(shown.begun + checkin_code.STEP_SECONDS) * 1000 if shown else 0,
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import zxingcpp
 from PySide6.QtCore import QSize, Qt
@@ -43,6 +45,26 @@ def test_the_last_result_without_a_name(desk: Desk) -> None:
     assert "马**" in overlay
     assert "马" not in said
     assert "0427" not in said
+
+
+def test_who_came_by_phone_is_shown_once(desk: Desk) -> None:
+    view = opened(desk)
+    before = view.spoken()
+    desk.counter.visitor.shown = replace(NOON, came="truck_driver", came_at=NOW - 1_000)
+    assert desk.window.visitor is not None
+    desk.window.visitor.refresh()
+    desk.settle()
+    assert "一位货车司机，欢迎" in view.spoken()
+    desk.window.visitor._over()
+    desk.window.visitor.refresh()
+    desk.settle()
+    assert view.spoken() == before
+    # what is no news any more
+    desk.counter.visitor.shown = replace(NOON, came="courier", came_at=NOW - 9_000)
+    desk.window.visitor._came_at = 0
+    desk.window.visitor.refresh()
+    desk.settle()
+    assert view.spoken() == before
 
 
 def test_a_result_goes_by_itself(desk: Desk) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from desktop.core import checkin_code
 from desktop.core.pages import GivenAnswer
+from desktop.core.phone_pages import CheckIn
+from desktop.services.phone_desk import PhoneDesk
 from desktop.services.visitor import Visitor
 from tests.stations import Station
 
@@ -36,6 +38,15 @@ def test_counts_and_what_is_out_of_use(station: Station) -> None:
     page = visitor.page()
     assert page.visits == 3
     assert [item.code for item in page.items if item.out_of_use] == ["microwave"]
+
+
+def test_who_came_by_phone_last_without_a_name(station: Station) -> None:
+    visitor = Visitor(station.office)
+    assert (visitor.page().came, visitor.page().came_at) == ("", 0)
+    station.office.visits.anonymous(station.by, "courier", [])
+    phones = PhoneDesk(station.office)
+    phones.check_in(CheckIn(phones.new_fact(), "screen", "truck_driver"))
+    assert (visitor.page().came, visitor.page().came_at) == ("truck_driver", station.clock.now())
 
 
 def test_a_code_only_where_a_phone_page_takes_it(station: Station) -> None:
