@@ -121,6 +121,23 @@ def test_a_number_that_is_known_gets_nothing_of_its_owners(station: Station, pho
     station.office.people.verify(station.by, other, "badge")
 
 
+def test_who_registers_by_phone_is_registered_by_nobody(station: Station, phones: PhoneDesk) -> None:
+    """The doubt about one operator who registered most of a merchant's cards is about people."""
+    merchant = station.office.master.add_merchant(station.by, "泉香快餐")
+    station.clock.set("2026-11-16T12:00:00")
+    for number in range(10):
+        rider = registered(phones, number=f"1381234{number:04d}")
+        station.office.people.verify(station.by, rider, "badge")
+        person = phones.person(rider)
+        assert person is not None
+        station.clock.pass_by(MINUTE)
+        assert station.office.meals.serve(station.by, person.card, merchant).outcome == "served"
+    assert [each.rule for each in station.office.doubts.of(station.by, merchant, "2026-11")] == []
+    assert station.rows("SELECT count(*) FROM riders WHERE registered_by = '00000000-0000-0000-0000-000000000000'") == [
+        (10,)
+    ]
+
+
 def test_what_is_held_is_shown_once_a_form(station: Station, phones: PhoneDesk) -> None:
     rider, fact = registered(phones), phones.new_fact()
     for _ in range(2):
