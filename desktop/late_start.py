@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from desktop.sync.background import Background
     from desktop.ui.task_runner import TaskRunner
     from desktop.web.serve import WebServer
+    from desktop.web.told import Told
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,7 @@ class LatePhones:
         self._desk, self._counter, self._words = desk, counter, words
         self._changed, self._report = changed, report
         self._made: WebServer | None = None
+        self._told: Told | None = None
 
     @property
     def running(self) -> bool:
@@ -122,6 +124,8 @@ class LatePhones:
     def stop(self) -> None:
         if self._made is not None:
             self._made.stop()
+        if self._told is not None:
+            self._told.stop()
 
     def address(self) -> str:
         return self._server().address()
@@ -142,6 +146,7 @@ class LatePhones:
         from desktop.web.told import Told
 
         office = self._counter.office
-        pages = PhoneDesk(office, Told(self._changed))
+        self._told = Told(self._changed)
+        pages = PhoneDesk(office, self._told)
         secret = office.phone_settings.secret()
         return make_app(pages, secret, self._desk.now, self._words, report=self._report)

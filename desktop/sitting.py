@@ -220,10 +220,10 @@ class Sitting:
             self._app.commitDataRequest.disconnect(self.commit)
         for background in self._rounds:
             background.stop()
-        if self._stop_phones is not None:
-            self._stop_phones()
         if self._runner is not None:
             self._runner.close()
+        if self._stop_phones is not None:
+            self._stop_phones()
         self._keep_drafts()
         for desk in self._opened:
             desk.store.database.fold()

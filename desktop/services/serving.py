@@ -17,14 +17,21 @@ class Serving:
         self._office, self._by = office, by
         self._server: PhoneServer | None = None
         self._trouble = ""
-        self._base = ""
+        self._base, self._port = "", 0
 
     def serve_by(self, server: PhoneServer) -> None:
         self._server = server
 
     def where(self) -> str:
-        """Where phones find the pages (`http://192.168.1.20:8642`); empty while nothing is served."""
-        return self._base if self._server is not None and self._server.running else ""
+        """Where phones find the pages (`http://192.168.1.20:8642`), also when the machine got another address since;
+        empty while nothing is served.
+        """
+        if self._server is None or not self._server.running:
+            return ""
+        address = self._server.address()
+        if address:
+            self._base = f"http://{address}:{self._port}"
+        return self._base
 
     def page(self) -> ServingPage:
         on, port = self._office.phone_settings.wanted()
@@ -66,29 +73,24 @@ class Serving:
         server = self._server
         if server is None:
             return
-        address = server.address()
-        if not address:
-            self._trouble, self._base = "no_network", ""
+        if not server.address():
+            self._trouble = "no_network"
             return
-        self._trouble = server.start(port)
-        self._base = "" if self._trouble else f"http://{address}:{port}"
-        if self._base and self._office.phone_settings.address() != f"{address}:{port}":
-            self._office.phone_settings.note_address(f"{address}:{port}")
+        self._trouble, self._port = server.start(port), port
+        self._note()
+
+    def _note(self) -> None:
+        """Keeps where the pages are, for posters."""
+        base = self.where().removeprefix("http://")
+        if base and self._office.phone_settings.address() != base:
+            self._office.phone_settings.note_address(base)
 
     def try_it(self) -> Tried:
         """Asks for the page by this machine's address on the network, as a phone would."""
         server, base = self._server, self.where()
         if server is None or not base:
             return Tried("no_network" if self._trouble == "no_network" else "off")
-        address, port = server.address(), self._office.phone_settings.wanted()[1]
-        if not address:
+        if not server.address():
             return Tried("no_network")
-        if base != f"http://{address}:{port}":
-            # the machine got another address since
-            self._start_again(port)
-            base = self.where()
+        self._note()
         return Tried(server.ask(base), base)
-
-    def _start_again(self, port: int) -> None:
-        self.end()
-        self._start(port)

@@ -14,13 +14,13 @@ NAMES_MOST = 10_000
 
 @dataclass(frozen=True)
 class Limits:
-    """Times a minute. `pages`, `acts` and `guesses` are of one address (behind one, a whole house may stand: WLAN
-    boxes translate), `guesses_all` of the four digits and of forged codes by everybody: of 10,000 digits two are good
-    at a time, so that a minute of guessing finds one with at most 0.6 %.
+    """Times a minute. `pages`, `acts` and `guesses` are of one address (behind one, all phones of a place may stand:
+    WLAN boxes translate), `guesses_all` of the four digits by everybody: of 10,000 two are good at a time, so that a
+    minute of guessing finds one with at most 0.6 %.
     """
 
-    pages: int = 240
-    acts: int = 60
+    pages: int = 1_200
+    acts: int = 300
     guesses: int = 5
     guesses_all: int = 30
     acts_all: int = 600

@@ -13,7 +13,6 @@ from statistics import quantiles
 from desktop.core.phone_pages import CheckIn
 from desktop.services.phone_desk import PhoneDesk
 from desktop.web.app import make_app
-from desktop.web.limits import Limits
 from tests.out import HERE, Measurement
 from tests.stations import MINUTE, SetClock, Station, Yard
 from tests.web.browser import serving
@@ -31,7 +30,7 @@ def phones_p99() -> Measurement:
         cards = [station.register().card for _ in range(SCANS)]
         quiet = _scans(station, cards, 0.01)
         pages = PhoneDesk(station.office)
-        with serving(lambda: make_app(pages, SECRET, Clock().now, WORDS, Limits(acts=10_000, pages=10_000))) as base:
+        with serving(lambda: make_app(pages, SECRET, Clock().now, WORDS)) as base:
             poster = f"{base}/p/{pages.place().site}"
             command = [sys.executable, "-m", "tests.bench.phones_crowd", poster, str(PHONES), str(SECONDS)]
             with subprocess.Popen(command, cwd=HERE, stdout=subprocess.PIPE, text=True) as crowd:

@@ -12,7 +12,6 @@ from axe_core_python.sync_playwright import Axe
 from desktop.core import checkin_code
 from desktop.services.phone_desk import PhoneDesk
 from desktop.web.app import make_app
-from tests.integration.conftest import _no_keyring, make_station, station, yard  # noqa: F401
 from tests.stations import HOUR, SECOND, Station
 from tests.web.browser import ALIPAY, SHOTS, WECHAT, chromium, phone, serving
 from tests.web.fake_desk import DIGITS, POSTER_SITE, FakePhoneDesk
@@ -26,7 +25,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 
 
 @pytest.fixture
-def base(station: Station) -> Iterator[str]:  # noqa: F811
+def base(station: Station) -> Iterator[str]:
     station.office.master.add_merchant(station.by, "泉香快餐（甸柳店）")
     station.clock.set("2026-11-21T12:06:00")
     pages = PhoneDesk(station.office)
@@ -34,12 +33,12 @@ def base(station: Station) -> Iterator[str]:  # noqa: F811
         yield where
 
 
-def screen(station: Station) -> str:  # noqa: F811
+def screen(station: Station) -> str:
     desk = station.desk
     return checkin_code.show(desk.key, desk.store.home.named, desk.now() // 1000).text
 
 
-def visits(station: Station) -> list[tuple[Any, ...]]:  # noqa: F811
+def visits(station: Station) -> list[tuple[Any, ...]]:
     return station.rows('SELECT "group", how, presence, rider IS NOT NULL FROM visits ORDER BY seq')
 
 
@@ -48,7 +47,7 @@ def came(page: Any, said: str = "签到成功") -> None:
     page.get_by_role("status").get_by_text(said).wait_for()
 
 
-def test_first_with_a_name_and_then_one_tap(station: Station, base: str, browser: Any) -> None:  # noqa: F811
+def test_first_with_a_name_and_then_one_tap(station: Station, base: str, browser: Any) -> None:
     page = phone(browser, WECHAT)
     page.goto(f"{base}/s/{screen(station)}")
     page.get_by_text("网约配送员").tap()
@@ -79,7 +78,7 @@ def test_first_with_a_name_and_then_one_tap(station: Station, base: str, browser
 
 
 def test_a_code_that_is_too_old_and_one_of_another_station(
-    station: Station,  # noqa: F811
+    station: Station,
     base: str,
     browser: Any,
 ) -> None:
@@ -100,7 +99,7 @@ def test_a_code_that_is_too_old_and_one_of_another_station(
     page.context.close()
 
 
-def test_the_poster_with_and_without_digits(station: Station, base: str, browser: Any) -> None:  # noqa: F811
+def test_the_poster_with_and_without_digits(station: Station, base: str, browser: Any) -> None:
     poster = f"{base}/P/{PhoneDesk(station.office).place().site}"
     for typed in ("", "0000", checkin_code.digits_of(screen(station))):
         page = phone(browser, ALIPAY, width=320)

@@ -20,7 +20,6 @@ from desktop.web import serve
 from desktop.web.app import make_app
 from desktop.web.serve import WebServer
 from desktop.web.told import Told
-from tests.integration.conftest import _no_keyring, make_station, station, yard  # noqa: F401
 from tests.stations import Station
 from tests.web.phone import WORDS, Form
 
@@ -39,7 +38,7 @@ class HereServer(WebServer):
 
 
 @pytest.fixture
-def served(station: Station) -> Iterator[tuple[Serving, HereServer]]:  # noqa: F811
+def served(station: Station) -> Iterator[tuple[Serving, HereServer]]:
     pages = PhoneDesk(station.office)
     secret = station.office.phone_settings.secret()
     server = HereServer(lambda: make_app(pages, secret, station.clock.now, WORDS))
@@ -50,7 +49,7 @@ def served(station: Station) -> Iterator[tuple[Serving, HereServer]]:  # noqa: F
     server.stop()
 
 
-def test_switched_on_tried_and_off_again(station: Station, served: tuple[Serving, HereServer]) -> None:  # noqa: F811
+def test_switched_on_tried_and_off_again(station: Station, served: tuple[Serving, HereServer]) -> None:
     serving, server = served
     assert serving.try_it().outcome == "off"
     page = serving.switch(True)
@@ -71,7 +70,7 @@ def test_switched_on_tried_and_off_again(station: Station, served: tuple[Serving
         httpx.get(page.poster)
 
 
-def test_a_port_that_is_taken(served: tuple[Serving, HereServer], station: Station) -> None:  # noqa: F811
+def test_a_port_that_is_taken(served: tuple[Serving, HereServer], station: Station) -> None:
     serving, server = served
     with socket.socket() as other:
         other.bind(("0.0.0.0", 0))
@@ -104,6 +103,22 @@ def test_somebody_else_at_the_port(served: tuple[Serving, HereServer]) -> None:
     assert server.ask(f"http://127.0.0.1:{free_port()}") == "no_answer"
 
 
+def test_the_machine_gets_another_address(
+    served: tuple[Serving, HereServer],
+    station: Station,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    serving, server = served
+    before = serving.switch(True)
+    monkeypatch.setattr(server, "address", lambda: "127.0.0.2")
+    page = serving.page()
+    assert page.url == before.url.replace("127.0.0.1", "127.0.0.2")
+    assert serving.try_it().outcome == "good"
+    assert station.office.phone_settings.address() == page.url.removeprefix("http://")
+    monkeypatch.setattr(server, "address", lambda: "")
+    assert serving.try_it().outcome == "no_network"
+
+
 def test_without_a_network(served: tuple[Serving, HereServer], monkeypatch: pytest.MonkeyPatch) -> None:
     serving, server = served
     monkeypatch.setattr(server, "address", lambda: "")
@@ -112,7 +127,7 @@ def test_without_a_network(served: tuple[Serving, HereServer], monkeypatch: pyte
     assert serving.try_it().outcome == "no_network"
 
 
-def test_who_may_switch_it_on(served: tuple[Serving, HereServer], station: Station) -> None:  # noqa: F811
+def test_who_may_switch_it_on(served: tuple[Serving, HereServer], station: Station) -> None:
     with pytest.raises(Refused, match="not_allowed"):
         station.office.phone_settings.switch(station.operator("merchant"), True, 8642)
     with pytest.raises(Refused, match="port_wrong"):
@@ -123,7 +138,7 @@ def test_who_may_switch_it_on(served: tuple[Serving, HereServer], station: Stati
     assert Serving(station.office, lambda: Operator("", frozenset())).page().fixed == "practice"
 
 
-def test_the_secret_stays(station: Station) -> None:  # noqa: F811
+def test_the_secret_stays(station: Station) -> None:
     secret = station.office.phone_settings.secret()
     assert len(secret) == 32
     assert station.office.phone_settings.secret() == secret
@@ -163,7 +178,7 @@ def test_told_soon_and_not_each_time() -> None:
     told.stop()
 
 
-def test_as_the_desk_puts_it_together(station: Station) -> None:  # noqa: F811
+def test_as_the_desk_puts_it_together(station: Station) -> None:
     """What is handed to the window: made when it is switched on, and open pages hear of what came."""
     heard, counter = threading.Event(), OfficeCounter(station.office, station.by)
     stop = serve_phones(station.desk, counter, WORDS, heard.set, lambda _error: None)
