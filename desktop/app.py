@@ -185,7 +185,12 @@ def run_window(folder: Path, wanted: Mapping[str, Any], words: Mapping[str, Word
     from desktop.late_start import Makers
     from desktop.sittings import Sittings
 
-    makers = Makers(lambda: make_parts(words), make_counter, _carry, Online().ask_to_join, SystemClock().now)
+    def serve(
+        desk: Desk, counter: OfficeCounter, runner: TaskRunner, report: Callable[[Exception], object]
+    ) -> Callable[[], None]:
+        return serve_phones(desk, counter, words, runner.changed.emit, report)
+
+    makers = Makers(lambda: make_parts(words), make_counter, _carry, serve, Online().ask_to_join, SystemClock().now)
     return Sittings(folder, wanted, words, makers).run()
 
 
@@ -220,6 +225,23 @@ def start_sync(desk: Desk, told: Callable[[Exception | None], None], line: Line 
     background = Background(act, pending, told)
     background.start()
     return background
+
+
+def serve_phones(
+    desk: Desk,
+    counter: OfficeCounter,
+    words: Mapping[str, Words],
+    changed: Callable[[], None],
+    report: Callable[[Exception], object],
+) -> Callable[[], None]:
+    """Hands the counter a server for phones, which it starts where the switch is on; returns what stops it. `changed`
+    hears, seldom, that phones wrote something. The libraries are imported when it is first started.
+    """
+    from desktop.late_start import LatePhones
+
+    server = LatePhones(desk, counter, words, changed, report)
+    counter.serving.serve_by(server)
+    return server.stop
 
 
 def make_counter(desk: Desk, by: Operator | None = None) -> OfficeCounter:

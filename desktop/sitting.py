@@ -10,6 +10,7 @@ import contextlib
 import json
 import logging
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,6 +45,7 @@ class Sitting:
         self._opened: list[Desk] = []
         self._failed: list[Exception] = []
         self._rounds: list[Background] = []
+        self._stop_phones: Callable[[], None] | None = None
         self._counter: OfficeCounter | None = None
         self._window: Window | None = None
         self._outer: QWidget | None = None
@@ -129,6 +131,7 @@ class Sitting:
         if self._all.wanted.get("shots"):
             self._take_pictures(counter)
             return
+        from desktop.crash_report import CrashReports
         from desktop.ui.daily import DailyJob
         from desktop.ui.registry import read_all
 
@@ -149,6 +152,10 @@ class Sitting:
         window.attach(counter, runner)
         DailyJob(runner, counter.run_retention, window.show_trouble, window).begin()
         self._rounds.append(self._all.makers.carry(self._opened[0], counter, runner))
+        report = CrashReports(self._folder, self._all.makers.now).report
+        self._stop_phones = self._all.makers.serve(self._opened[0], counter, runner, report)
+        # behind what the window asks first: nobody waits for it
+        runner.run_far(counter.serving.begin, lambda _none: None, window.show_trouble)
 
     def _move(self, practice: bool) -> None:
         """This sitting ends, and the next one is at the other station."""
@@ -215,6 +222,8 @@ class Sitting:
             background.stop()
         if self._runner is not None:
             self._runner.close()
+        if self._stop_phones is not None:
+            self._stop_phones()
         self._keep_drafts()
         for desk in self._opened:
             desk.store.database.fold()

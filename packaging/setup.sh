@@ -18,9 +18,15 @@ digest() { cat "$@" | sha256sum | cut -c1-16; }
 
 # --- system packages ----------------------------------------------------------
 
+# Ubuntu has Chromium only as a snap, whose sandbox sees no folder of ours: there the tests take the browser that
+# playwright brings (below).
+ELSEWHERE=""
+if grep -qs '^ID=ubuntu' /etc/os-release; then ELSEWHERE=chromium; fi
+
 # Names in the list that no installed package bears or provides.
 missing_packages() {
-    dpkg-query -W -f '${db:Status-Status}\t${Package}\t${Provides}\n' | awk -F '\t' -v list="$OS_LIST" '
+    dpkg-query -W -f '${db:Status-Status}\t${Package}\t${Provides}\n' |
+        awk -F '\t' -v list="$OS_LIST" -v elsewhere="$ELSEWHERE" '
         $1 == "installed" {
             have[$2] = 1
             n = split($3, provided, ", *")
@@ -29,7 +35,7 @@ missing_packages() {
         END {
             while ((getline line < list) > 0) {
                 sub(/#.*/, "", line); gsub(/[ \t\r]/, "", line)
-                if (line != "" && !(line in have)) printf "%s ", line
+                if (line != "" && line != elsewhere && !(line in have)) printf "%s ", line
             }
         }'
 }
@@ -114,4 +120,16 @@ if [ ! -e "$app_stamp" ] || [ ! -x "$VENV/bin/quanyi" ]; then
     pip install --quiet --no-deps --no-build-isolation --no-index -e .
     rm -f "$STAMPS"/app-*
     : >"$app_stamp"
+fi
+
+# --- the browser of the tests ---------------------------------------------------
+
+browser_stamp=$STAMPS/browser
+if [ ! -x /usr/bin/chromium ] && [ ! -e "$browser_stamp" ]; then
+    say "No Chromium among the system packages; fetching the one that playwright brings, for the tests of phones."
+    if "$VENV/bin/python" -m playwright install chromium </dev/null >&2; then
+        : >"$browser_stamp"
+    else
+        say "It could not be fetched. All else works; tests/web/test_phone.py needs a Chromium and will fail without."
+    fi
 fi

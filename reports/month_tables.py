@@ -56,6 +56,8 @@ def shares(drawn: Paper, paper: MonthlyPaper) -> None:
             registered=f"{paper.value('visits_by_how.registered'):,}",
             anonymous=f"{paper.value('visits_by_how.anonymous'):,}",
             own=f"{paper.value('visits_by_how.self'):,}",
+            screen=f"{paper.value('visits_by_presence.screen'):,}",
+            poster=f"{paper.value('visits_by_presence.poster'):,}",
             paper=f"{paper.value('visits_by_how.paper'):,}",
             persons=f"{paper.value('visits_persons'):,}",
             voided=f"{paper.value('visits_voided'):,}",

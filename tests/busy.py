@@ -16,9 +16,11 @@ from desktop.core import card
 from desktop.core.business_day import parse_time
 from desktop.core.keys import DeviceKey
 from desktop.core.pages import GivenAnswer
+from desktop.core.phone_pages import CheckIn
 from desktop.core.roles import Operator
 from desktop.services.exports import Exports
 from desktop.services.papers import Papers, Wanted
+from desktop.services.phone_desk import PhoneDesk
 from desktop.services.station import restore
 from tests.busy_health import checkups
 from tests.busy_hub import joined
@@ -98,6 +100,11 @@ def busy_day(station: Station) -> Told:
     assert quick.fact is not None
     assert wrong.fact is not None
     office.visits.void(by, wrong.fact, "mis_scan", NOTE)
+    phones = PhoneDesk(office)
+    own = phones.check_in(CheckIn(phones.new_fact(), "screen", "courier", told.riders[second]))
+    assert own.outcome == "already_here"
+    phones.check_in(CheckIn(phones.new_fact(), "poster", "truck_driver"))
+    phones.mine(told.riders[second], phones.new_fact(), "copy")
     clock.pass_by(10 * MINUTE)
     office.visits.check_out(by, told.visit)
 

@@ -36,7 +36,7 @@ from desktop.core.referral import ReferralIssued, ReferralMoved
 from desktop.core.rider import CardWithdrawn, RiderForgotten, RiderRegistered, RiderVerified
 from desktop.core.settlement import DECISIONS, MealReviewed
 from desktop.core.shift import DayClosed, DayOpened
-from desktop.core.visit import SPLIT, MedicineUsed, VisitExtended, VisitRecorded, VisitVoided
+from desktop.core.visit import PRESENCES, SPLIT, MedicineUsed, VisitExtended, VisitRecorded, VisitVoided
 from desktop.store.journal import Txn
 from tests.other_device import OtherDevice
 from tests.stations import Station
@@ -210,7 +210,8 @@ class Happening:
         named = how in ("card", "search")
         # a row on paper may name somebody
         known = rider if named or (how == "paper" and count == 1) else None
-        body = VisitRecorded(known, group, 1 if named else count, how, services, start_of(day) + at)
+        seen = PRESENCES[at % 4] if how == "self" else "counter"
+        body = VisitRecorded(known, group, 1 if named else count, how, services, start_of(day) + at, presence=seen)
         self.visits.append(self.put(body, day))
 
     def extend_visit(self, day: str, which: int, services: list[str]) -> None:

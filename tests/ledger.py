@@ -25,7 +25,7 @@ _HELD = """(SELECT why FROM (
     LIMIT 1)"""
 VIEWS = f"""
 CREATE VIEW visits AS SELECT v.id, v.day, v.seq, v.device, v.body ->> 'rider' AS rider, v.body ->> 'group' AS grp,
-  v.body ->> 'count' AS n, v.body ->> 'how' AS how, v.body ->> 'when' AS at,
+  v.body ->> 'count' AS n, v.body ->> 'how' AS how, v.body ->> 'presence' AS seen, v.body ->> 'when' AS at,
   strftime('%H', (v.body ->> 'when') / 1000 + 28800, 'unixepoch') AS hour,
   coalesce((SELECT x.body ->> 'services' FROM j x WHERE x.kind = 'visit.extended' AND x.body ->> 'visit' = v.id
     {_LAST}), v.body ->> 'services') AS services,

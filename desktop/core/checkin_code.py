@@ -10,7 +10,10 @@ from __future__ import annotations
 
 import base64
 import binascii
+import hashlib
+import hmac
 import struct
+import unicodedata
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -22,6 +25,7 @@ STEP_SECONDS = 30
 # The step in which it was shown and the one after it (docs/codes.md): from its begin 60 s, both ends included.
 VALID_SECONDS = 2 * STEP_SECONDS
 _PREAMBLE = b"quanyi/check-in-code/1\0"
+_DIGITS = b"quanyi/check-in-digits/1\0"
 _FIELDS = struct.Struct(">16s6sI")
 
 
@@ -53,6 +57,32 @@ def show(key: keys.DeviceKey, site: str, now: int) -> CheckinCode:
     begun = step_of(now)
     fields = _FIELDS.pack(UUID(site).bytes, key.key_id, begun)
     return CheckinCode(site, key.key_id, begun, _spell(fields + key.sign(_PREAMBLE, fields)))
+
+
+def digits_of(text: str) -> str:
+    """The four digits to type in for a code, `0000` to `9999`: 64 bits of SHA-256 over a preamble and the code's text.
+    Nobody without the device's key can tell those of a step that is to come.
+    """
+    return f"{int.from_bytes(hashlib.sha256(_DIGITS + text.encode()).digest()[:8], 'big') % 10_000:04d}"
+
+
+def good_digits(key: keys.DeviceKey, site: str, now: int, typed: str) -> bool:
+    """Whether these are the digits of the present step or the one before, at an instant (seconds UTC); full-width ones
+    and spaces are survived. Takes as long for wrong ones as for right ones.
+    """
+    given = "".join(unicodedata.normalize("NFKC", typed[:32]).split()).encode("utf-8", "replace")
+    steps = (digits_of(show(key, site, at).text).encode() for at in (now, now - STEP_SECONDS))
+    return sum([hmac.compare_digest(given, each) for each in steps]) > 0
+
+
+def site_in(text: str) -> str | None:
+    """The site that a text of the right form names, unchecked; None for a text of another form."""
+    if len(text) != LENGTH or not text.startswith(PREFIX):
+        return None
+    try:
+        return str(UUID(bytes=base64.b32decode(text[len(PREFIX) :])[:16]))
+    except (binascii.Error, ValueError):
+        return None
 
 
 def _spell(raw: bytes) -> str:

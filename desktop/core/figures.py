@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Any
 
 from desktop.core.people import GROUPS
-from desktop.core.visit import SERVICES, SPLIT
+from desktop.core.visit import PRESENCES, SERVICES, SPLIT
 from desktop.core.words import Words
 
 
@@ -57,13 +57,14 @@ HOWS = tuple(dict.fromkeys(SPLIT.values()))
 EACH: Mapping[str, tuple[str, ...]] = {
     "group": GROUPS,
     "how": HOWS,
+    "presence": PRESENCES,
     # medicine is no service of a visit: it is counted by itself and linked to nobody
     "service": tuple(service for service in SERVICES if service != "medicine"),
     "hour": tuple(f"{hour:02d}" for hour in range(24)),
 }
 # Sources and their columns; `desktop/tables/figure_sources.py` says where they stand.
 SOURCES: Mapping[str, frozenset[str]] = {
-    "visits": frozenset({"rider", "group", "how", "service", "hour", "count", "voided"}),
+    "visits": frozenset({"rider", "group", "how", "presence", "service", "hour", "count", "voided"}),
     "meals": frozenset(
         {"rider", "group", "how", "state", "price_fen", "subsidy_fen", "voided", "verified", "merchant", "period"}
     ),

@@ -55,6 +55,7 @@ REGISTRY: dict[str, tuple[type[Fact], RowsOf]] = {
         (rider.CardIssued, rider.issued_rows),
         (rider.CardWithdrawn, rider.withdrawn_rows),
         (rider.RiderForgotten, rider.forgotten_rows),
+        (rider.RiderShown, rider.shown_rows),
         (visit.VisitRecorded, visit.recorded_rows),
         (visit.VisitExtended, visit.extended_rows),
         (visit.VisitEnded, visit.ended_rows),

@@ -140,6 +140,8 @@ BESIDE = (
     "visits_by_how.registered",
     "visits_by_how.self",
     "visits_by_how.paper",
+    "visits_by_presence.screen",
+    "visits_by_presence.poster",
     "compliant_days",
     "inspected_days",
 )

@@ -20,6 +20,7 @@ from desktop.core.paper_pages import PaperCounter
 from desktop.core.people_pages import PeopleCounter
 from desktop.core.practice_pages import PracticeCounter
 from desktop.core.seat_pages import SeatCounter
+from desktop.core.serving_pages import ServingCounter
 from desktop.core.settings_pages import SettingsCounter
 from desktop.core.sheet_pages import SheetCounter
 from desktop.core.till_pages import TillCounter
@@ -347,6 +348,8 @@ class Counter(PlainCounter, Protocol):
     def till(self) -> TillCounter: ...
     @property
     def settings(self) -> SettingsCounter: ...
+    @property
+    def serving(self) -> ServingCounter: ...
     @property
     def papers(self) -> PaperCounter: ...
 

@@ -48,13 +48,26 @@ class CardWithdrawn(Fact, frozen=True):
 
 class RiderForgotten(Fact, frozen=True):
     """Personal data destroyed; `note` is the hash of the reason, `reason` its code where the app did it by itself:
-    `no_service` for so long as the consent says.
+    `no_service` for so long as the consent says, or `own_phone`: the person asked for it on their own phone.
     """
 
     KIND = "rider.forgotten"
     rider: str
     note: str | None
     reason: str | None = None
+
+
+class RiderShown(Fact, frozen=True):
+    """Somebody looked on their own phone at all that is held about them: `form` is `page`, or `copy` for a file."""
+
+    KIND = "rider.shown"
+    rider: str
+    form: str
+
+
+def shown_rows(entry: Entry, fact: RiderShown) -> list[Put]:
+    values: dict[str, str | int | None] = {"rider": fact.rider, "form": fact.form, "day": entry.day, "at": entry.at}
+    return [Put("riders_shown", {"fact": entry.id}, values)]
 
 
 def registered_rows(entry: Entry, fact: RiderRegistered) -> list[Put]:

@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from desktop.core.entry import THE_APP
 from desktop.core.errors import Refused
 
 
@@ -23,6 +24,10 @@ class Operator:
     def leading_role(self) -> str:
         """The role that a finding is recorded under when nothing else says: supervisor before caretaker."""
         return next(role for role in ("supervisor", "caretaker", "merchant") if role in self.roles)
+
+
+# Who stands behind what the app does by itself, or people do on their own phones: nobody at the counter.
+APP = Operator(THE_APP, frozenset())
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,9 @@ SERVICES = (
     "other",
 )
 COUNT_MOST = 99
+# What vouches for it that somebody was there 到站凭证: somebody at the counter saw them; the screen's code of that
+# minute, or its digits; the poster, whose code anybody may photograph; their own word.
+PRESENCES = ("counter", "screen", "poster", "self")
 # How figures split what was recorded: 登记 / 匿名 / 自助 / 补录.
 SPLIT = {
     "card": "registered",
@@ -36,9 +39,9 @@ SPLIT = {
 class VisitRecorded(Fact, frozen=True):
     """`when` is the time it happened in ms UTC (the machine's clock unless somebody stated another).
 
-    `rider` is None for the anonymous, who may be `count` at once. `trust` is `verified` or `unverified`
-    (the card's issuer is not known here yet). `marks` are doubts kept with it: `out_of_hours`, `too_fast`.
-    Medicine is never among `services`: it is a fact of its own without a person.
+    `rider` is None for the anonymous, who may be `count` at once. `trust` is `verified` or `unverified` (the card's
+    issuer is not known here yet), `presence` one of `PRESENCES`. `marks` are doubts kept with it: `out_of_hours`,
+    `too_fast`. Medicine is never among `services`: it is a fact of its own without a person.
     """
 
     KIND = "visit.recorded"
@@ -51,6 +54,7 @@ class VisitRecorded(Fact, frozen=True):
     trust: str = "verified"
     card_issued: int | None = None
     marks: list[str] = msgspec.field(default_factory=list)
+    presence: str = "counter"
 
 
 class VisitExtended(Fact, frozen=True):
@@ -99,6 +103,7 @@ def recorded_rows(entry: Entry, fact: VisitRecorded) -> list[Put]:
         "how": fact.how,
         "first_services": ",".join(fact.services),
         "trust": fact.trust,
+        "presence": fact.presence,
         "marks": ",".join(fact.marks),
         "site": entry.site,
         "device": entry.device,

@@ -34,8 +34,9 @@ class ItemState:
 @dataclass(frozen=True)
 class VisitorPage:
     """`period` titles of the meal period that runs, empty for none; `price_fen` of a meal; `visits` 人次 of today.
-    `code` is the rotating check-in code and `code_until` the instant (ms UTC) at which the next one comes; both empty
-    while no phone page is there to take it.
+    `code` is the address with the rotating check-in code, `digits` what whoever cannot scan it types in, `code_until`
+    the instant (ms UTC) at which the next ones come; all empty while no phone page is there to take them. `came` is the
+    group of whoever checked in by phone last, `came_at` when (ms UTC); empty where nobody did today.
     """
 
     station: str
@@ -47,6 +48,9 @@ class VisitorPage:
     visits: int
     code: str = ""
     code_until: int = 0
+    digits: str = ""
+    came: str = ""
+    came_at: int = 0
 
 
 class VisitorCounter(Protocol):

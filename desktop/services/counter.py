@@ -31,6 +31,7 @@ from desktop.services.scan_answers import ScanAnswers
 from desktop.services.searches import AskEverywhere, ask_nobody
 from desktop.services.seat import Seat
 from desktop.services.sections.registry import Sections
+from desktop.services.serving import Serving
 from desktop.services.settings_desk import SettingsDesk
 from desktop.services.sheet_desk import SheetDesk
 from desktop.services.till_desk import TillDesk
@@ -59,7 +60,8 @@ class OfficeCounter:
         self._day = DayDesk(office, lambda: self._operator)
         self._sheet = SheetDesk(office, lambda: self._operator)
         self.seat = Seat(office, lambda: self._operator)
-        self.visitor = Visitor(office)
+        self.serving = Serving(office, lambda: self._operator)
+        self.visitor = Visitor(office, self.serving.where)
         self.practice = Practice(office, lambda: self._operator)
         self._health = HealthDesk(office, lambda: self._operator)
         self._people = PeopleDesk(office, lambda: self._operator)
@@ -68,6 +70,10 @@ class OfficeCounter:
         self._till = TillDesk(office, lambda: self._operator)
         self.settings = SettingsDesk(office, lambda: self._operator)
         self._papers = PaperDesk(office, lambda: self._operator)
+
+    @property
+    def office(self) -> Office:
+        return self._office
 
     @property
     def hub(self) -> HubDesk:
@@ -159,7 +165,7 @@ class OfficeCounter:
         with self._desk.store.read() as connection:
             rows = connection.exec_driver_sql(
                 'SELECT v.fact, v.at, p.name, p.phone, v."group", coalesce(v.services, v.first_services), v.count,'
-                " v.how, v.trust, v.ended_at, v.voided FROM visits v LEFT JOIN persons p USING (rider)"
+                " v.how, v.presence, v.trust, v.ended_at, v.voided FROM visits v LEFT JOIN persons p USING (rider)"
                 " WHERE v.day = ? ORDER BY v.at DESC LIMIT ?",
                 (day, ROWS_MOST),
             ).fetchall()

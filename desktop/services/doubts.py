@@ -19,7 +19,7 @@ from desktop.core.doubt import (
     doubts_of,
     sample_size,
 )
-from desktop.core.entry import Entry
+from desktop.core.entry import THE_APP, Entry
 from desktop.core.errors import Refused
 from desktop.core.merchant_hours import hours_doubts
 from desktop.core.roles import Operator
@@ -162,4 +162,6 @@ def _elsewhere(connection: Connection, merchant: str, month: str, riders: set[st
 
 
 def _meal(fact: str, day: str, at: int, merchant: str, rider: str, device: str, registered_by: str | None) -> MealSeen:
+    # who registered on their own phone was registered by nobody
+    registered_by = None if registered_by == THE_APP else registered_by
     return MealSeen(fact, day, at, business_day.minute_of_day(at), merchant, rider, device, registered_by)

@@ -27,10 +27,10 @@ _MEALS = (
 
 TABLES: dict[str, Table] = {
     "visits": (
-        ("fact", "day", "time", "name", "group", "count", "how", "services", "left", "voided"),
-        'SELECT v.fact, v.day, v.at, p.name, v."group", v.count, v.how, coalesce(v.services, v.first_services),'
-        " v.ended_at, v.voided FROM visits v LEFT JOIN persons p USING (rider) WHERE v.day >= ? AND v.day <= ?"
-        " ORDER BY v.day, v.at",
+        ("fact", "day", "time", "name", "group", "count", "how", "presence", "services", "left", "voided"),
+        'SELECT v.fact, v.day, v.at, p.name, v."group", v.count, v.how, v.presence,'
+        " coalesce(v.services, v.first_services), v.ended_at, v.voided FROM visits v LEFT JOIN persons p USING (rider)"
+        " WHERE v.day >= ? AND v.day <= ? ORDER BY v.day, v.at",
     ),
     "meals": (
         (

@@ -27,6 +27,7 @@ __all__ = ["FIGURES", "NAMES", "TABLES", "Exports", "neutral"]
 _VOCABULARY = {
     "group": "group",
     "how": "how",
+    "presence": "presence",
     "services": "service",
     "voided": "void",
     "held": "held",

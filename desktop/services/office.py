@@ -24,6 +24,7 @@ from desktop.services.merchant_records import MerchantRecords
 from desktop.services.notes import Notes
 from desktop.services.operators import Operators
 from desktop.services.people import People
+from desktop.services.phone_settings import PhoneSettings
 from desktop.services.rectifications import Rectifications
 from desktop.services.referrals import Referrals
 from desktop.services.retention import Retention
@@ -74,4 +75,5 @@ class Office:
         self.clocks = Clocks(desk)
         self.retention = Retention(desk, self.people, self.upkeep)
         self.hub = Hub(desk)
+        self.phone_settings = PhoneSettings(desk)
         self.searches = Searches(desk, self.people)

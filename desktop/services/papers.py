@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -27,6 +26,7 @@ from desktop.core.people import masked_name
 from desktop.core.phones import CALLBACKS
 from desktop.core.roles import Operator
 from desktop.core.settlement import REVIEW
+from desktop.core.site import short_site
 from desktop.core.words import Words
 from desktop.services import card_papers, day_papers
 from desktop.services.desk import Desk, allowed
@@ -105,7 +105,7 @@ class Papers:
         """The station's poster; its address says which station, and grants nothing."""
         place = self.desk.place
         community = self.desk.divisions.short_name(place.community)
-        code = _short(place.site)
+        code = short_site(place.site)
         today = business_day.day_of(self.desk.now())
         return Poster(
             frame=self.frame("poster"),
@@ -113,7 +113,7 @@ class Papers:
             community=community,
             phone=self.setting("phone"),
             hours=posted_text(self.desk, self._words, today),
-            url=self._url("S", code),
+            url=self._poster_url(code),
             code=code,
             month=business_day.month_of(today),
             mono=wanted.id == "mono",
@@ -128,7 +128,7 @@ class Papers:
             raise Refused("paper_needs_id")
         name = self._office.master.merchant_name(merchant)
         programme = self.desk.rules.programme
-        code = _short(merchant)
+        code = short_site(merchant)
         price = yuan(programme.price_fen).rstrip("0").rstrip(".")
         return MerchantPoster(
             frame=self.frame("merchant_poster", subject=merchant),
@@ -145,6 +145,11 @@ class Papers:
             mono=look == "mono",
             large=wanted.size == "a3",
         )
+
+    def _poster_url(self, code: str) -> str:
+        """The station's own page for phones where it serves one, else the hub's."""
+        here = self._office.phone_settings.address()
+        return f"HTTP://{here}/P/{code}" if here else self._url("P", code)
 
     def _url(self, way: str, code: str) -> str:
         """In capitals, which a code holds in fewer modules; hosts know no case (RFC 3986, 3.2.2)."""
@@ -273,11 +278,6 @@ class Papers:
     def _period(self, code: str) -> str:
         period = self.desk.rules.programme.period(code)
         return period.titles[self._words.language] if period else code
-
-
-def _short(site: str) -> str:
-    """What stands for a place in an address: it grants nothing."""
-    return hashlib.sha256(site.encode()).hexdigest()[:8].upper()
 
 
 def _clock(minute: int) -> str:

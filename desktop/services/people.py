@@ -11,7 +11,7 @@ from desktop.core.entry import Entry
 from desktop.core.errors import Refused
 from desktop.core.people import clean_group, clean_name, clean_phone, masked_name, masked_phone
 from desktop.core.rider import CardIssued, CardWithdrawn, RiderForgotten, RiderRegistered, RiderVerified
-from desktop.core.roles import Operator
+from desktop.core.roles import APP, Operator
 from desktop.services.desk import Desk, allowed
 from desktop.services.elsewhere import group_here
 from desktop.services.names import fold, terms
@@ -23,6 +23,7 @@ from desktop.store.received import forget, same_person
 
 FOUND_MOST = 50
 SAME_PERSON = "same_person"
+OWN_PHONE = "own_phone"
 COMPANY_MOST = 60
 
 
@@ -66,7 +67,6 @@ class People:
     ) -> Registered:
         """Registers a rider and issues a card. Raises `Refused` for bad input, no consent, a known phone."""
         clean, digits = clean_name(name), clean_phone(phone)
-        clean_group(group)
         employer = " ".join(company.split())
         if len(employer) > COMPANY_MOST:
             raise Refused("company_too_long", most=COMPANY_MOST, length=len(employer))
@@ -80,18 +80,33 @@ class People:
             if known:
                 raise Refused("already_registered", rider=known[0][0])
             rider = self.desk.store.ids.other()
-            content = {"name": clean, "phone": digits, "company": employer}
-            sheet = put_sheet(txn, rider, content)
-            txn.append(
-                RiderRegistered(rider, group, sheet, self.desk.rules.choices.consent.version),
-                day=day,
-                by=by.id,
-            )
-            persons.index(txn, rider, content, terms)
+            self._take_in(txn, by, rider, group, {"name": clean, "phone": digits, "company": employer}, day)
             if proof:
                 self._verify(txn, by, rider, proof, day)
             text = self._issue(txn, by, rider, group, day)
         return Registered(rider, text, bool(proof))
+
+    def register_by_phone(self, rider: str, name: str, phone: str, group: str) -> None:
+        """Somebody registers on their own phone, having agreed to the text in force: unverified, with a card. `rider`
+        was made with the page; the same one is registered once.
+
+        A number that is registered already gets another person beside the first, as at another station: whoever types
+        somebody's number learns nothing by it, and gets nothing of theirs. Only one of them can be verified (`verify`).
+        Raises `Refused` for bad input.
+        """
+        content = {"name": clean_name(name), "phone": clean_phone(phone), "company": ""}
+        day = business_day.day_of(self.desk.now())
+        with self.desk.store.write() as txn:
+            if not txn.rows("SELECT 1 FROM riders WHERE rider = ?", (rider,)):
+                self._take_in(txn, APP, rider, group, content, day)
+                self._issue(txn, APP, rider, group, day)
+
+    def _take_in(self, txn: Txn, by: Operator, rider: str, group: str, content: dict[str, str], day: str) -> None:
+        clean_group(group)
+        sheet = put_sheet(txn, rider, content)
+        body = RiderRegistered(rider, group, sheet, self.desk.rules.choices.consent.version)
+        txn.append(body, day=day, by=by.id)
+        persons.index(txn, rider, content, terms)
 
     @allowed("verify_rider")
     def verify(self, by: Operator, rider: str, proof: str) -> str:
@@ -100,7 +115,19 @@ class People:
         day = business_day.day_of(self.desk.now())
         with self.desk.store.write() as txn:
             self._known(txn, rider)
+            self._only_one(txn, rider, day)
             return self._verify(txn, by, rider, proof, day)
+
+    def _only_one(self, txn: Txn, rider: str, day: str) -> None:
+        """One phone, one verified person: with two, somebody could eat twice. Raises `Refused`."""
+        others = txn.rows(
+            "SELECT r.rider FROM persons p JOIN persons o ON o.phone = p.phone AND o.rider <> p.rider"
+            " JOIN riders r ON r.rider = o.rider WHERE p.rider = ? AND r.verified_until > ?",
+            (rider, day),
+        )
+        # those that the hub joined are one person: limits run over all their ids
+        if any(other[0] not in same_person(txn, rider) for other in others):
+            raise Refused("phone_verified_already")
 
     def _check_proof(self, proof: str) -> None:
         if proof not in self.desk.rules.choices.proof:
@@ -186,6 +213,13 @@ class People:
             entry = self.destroy(txn, by, RiderForgotten(rider, put_note(txn, reason)))
         self.desk.store.database.erase_log()
         return entry
+
+    def forget_by_phone(self, rider: str) -> None:
+        """The same, asked for by the person on their own phone. Raises `Refused("rider_unknown")`."""
+        with self.desk.store.write() as txn:
+            self._known(txn, rider)
+            self.destroy(txn, APP, RiderForgotten(rider, None, OWN_PHONE))
+        self.desk.store.database.erase_log()
 
     def destroy(self, txn: Txn, by: Operator, fact: RiderForgotten) -> Entry:
         """The act of forgetting, whoever asked for it, under all ids of the person: cards withdrawn, personal data

@@ -17,11 +17,11 @@ from typing import Any
 
 from desktop.core import business_day
 from desktop.core.business_day import day_of
-from desktop.core.entry import THE_APP, Entry
+from desktop.core.entry import Entry
 from desktop.core.errors import EnvironmentFailed, Refused
 from desktop.core.retention import Removed, RetentionRun, over_after_days, over_after_months
 from desktop.core.rider import RiderForgotten
-from desktop.core.roles import Operator
+from desktop.core.roles import APP, Operator
 from desktop.services.booking_lists import destroy_lists_due
 from desktop.services.desk import Desk, allowed
 from desktop.services.dictionary import first_day
@@ -36,7 +36,6 @@ from desktop.store.swap import files_of, replaced
 
 PAGE = 200
 NO_SERVICE = "no_service"
-APP = Operator(THE_APP, frozenset())
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ class VisitHistory:
         with self._desk.store.read() as connection:
             rows = connection.exec_driver_sql(
                 'SELECT v.fact, v.at, p.name, p.phone, v."group", coalesce(v.services, v.first_services), v.count,'
-                " v.how, v.trust, v.ended_at, v.voided FROM visits v LEFT JOIN persons p USING (rider)"
+                " v.how, v.presence, v.trust, v.ended_at, v.voided FROM visits v LEFT JOIN persons p USING (rider)"
                 " WHERE v.day = ? AND v.at NOT NULL ORDER BY v.at DESC, v.fact DESC LIMIT ? OFFSET ?",
                 (day, PAGE_ROWS, skip),
             ).fetchall()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from desktop.core import business_day, checkin_code
 from desktop.core.programme import Period
 from desktop.core.visitor_pages import ItemState, MealPlace, VisitorPage
@@ -11,14 +13,19 @@ from desktop.services.rectifications import open_jobs
 PLACES_MOST = 4
 
 
+def nowhere() -> str:
+    """Stands where no page is served to phones."""
+    return ""
+
+
 class Visitor:
-    """Fulfils `visitor_pages.VisitorCounter`. A code is shown only while `phones` says that a page takes it: what
-    nobody can use is not shown.
+    """Fulfils `visitor_pages.VisitorCounter`. A code is shown only while `where` says at which address a page takes it:
+    what nobody can use is not shown.
     """
 
-    def __init__(self, office: Office, *, phones: bool = False) -> None:
+    def __init__(self, office: Office, where: Callable[[], str] = nowhere) -> None:
         self._office = office
-        self.phones = phones
+        self._where = where
 
     def page(self) -> VisitorPage:
         desk = self._office.desk
@@ -31,10 +38,16 @@ class Visitor:
             visits = connection.exec_driver_sql(
                 "SELECT coalesce(sum(count), 0) FROM visits WHERE day = ? AND voided IS NULL", (day,)
             ).scalar_one()
+            came = connection.exec_driver_sql(
+                "SELECT \"group\", at FROM visits WHERE day = ? AND how = 'self' AND voided IS NULL"
+                " ORDER BY at DESC LIMIT 1",
+                (day,),
+            ).fetchone()
         until = _time(serving.period.end) if serving else ""
         begins = "" if serving else _time(_next(programme.periods, business_day.minute_of_day(now)).begin)
         items = tuple(ItemState(item.code, item.shorts, item.code in broken) for item in desk.rules.standard.items)
-        shown = checkin_code.show(desk.key, desk.store.home.named, now // 1000) if self.phones else None
+        base = self._where()
+        shown = checkin_code.show(desk.key, desk.store.home.named, now // 1000) if base else None
         return VisitorPage(
             station=desk.place.name,
             day=day,
@@ -43,7 +56,10 @@ class Visitor:
             places=tuple(MealPlace(name, until, begins) for _, name in self._office.master.merchants()[:PLACES_MOST]),
             items=tuple(item for item in items if item.code != "site"),
             visits=int(visits),
-            code=shown.text if shown else "",
+            code=f"{base}/s/{shown.text}" if shown else "",
+            came=came[0] if came else "",
+            came_at=came[1] if came else 0,
+            digits=checkin_code.digits_of(shown.text) if shown else "",
             code_until=(shown.begun + checkin_code.STEP_SECONDS) * 1000 if shown else 0,
         )
 

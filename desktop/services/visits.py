@@ -8,7 +8,7 @@ from desktop.core import business_day
 from desktop.core.entry import Entry
 from desktop.core.errors import Refused
 from desktop.core.people import clean_group
-from desktop.core.roles import Operator
+from desktop.core.roles import APP, Operator
 from desktop.core.visit import (
     COUNT_MOST,
     MedicineUsed,
@@ -47,6 +47,8 @@ class _Visitor:
     count: int = 1
     trust: str = "verified"
     issued: int | None = None
+    presence: str = "counter"
+    fact: str = ""
 
 
 class Visits:
@@ -102,6 +104,29 @@ class Visits:
                 return self._record(txn, by, visitor, wanted, at, "checked_in")
             return self._arrive(txn, by, visitor, wanted, at, "checked_in")
 
+    def by_phone(self, fact: str, rider: str, group: str, presence: str, last: str) -> CheckedIn:
+        """A check-in by somebody's own phone, who is asked for nothing more; `fact` was made with the page, so that the
+        same one counts once. `rider` is empty without a name; then `last` is the visit that this phone made before.
+        """
+        clean_group(group)
+        at = self.desk.now()
+        with self.desk.store.write() as txn:
+            here = txn.rows("SELECT at FROM visits WHERE fact = ? AND day NOT NULL", (fact,))
+            if here:
+                return CheckedIn("checked_in", fact, here[0][0], rider or None, group)
+            visitor = _Visitor(rider or None, group, "self", presence=presence, fact=fact)
+            if rider:
+                return self._arrive(txn, APP, visitor, [], at, "checked_in")
+            since = at - self.desk.rules.choices.already_here_minutes * 60_000
+            earlier = txn.rows(
+                "SELECT fact, at FROM visits WHERE fact = ? AND rider IS NULL AND how = 'self' AND at > ? AND at <= ?"
+                " AND voided IS NULL",
+                (last, since, at),
+            )
+            if earlier:
+                return CheckedIn("already_here", earlier[0][0], earlier[0][1], None, group)
+            return self._record(txn, APP, visitor, [], at, "checked_in")
+
     def _arrive(
         self, txn: Txn, by: Operator, visitor: _Visitor, services: list[str], at: int, outcome: str
     ) -> CheckedIn:
@@ -135,10 +160,11 @@ class Visits:
             services=[service for service in services if service != MEDICINE],
             when=at,
             trust=visitor.trust,
+            presence=visitor.presence,
             card_issued=visitor.issued,
             marks=self._marks(txn, at) if visitor.how == "anonymous" else [],
         )
-        entry = txn.append(body, day=day, by=by.id)
+        entry = txn.append(body, day=day, by=by.id, fact=visitor.fact)
         self._medicine(txn, by, visitor.group, services, day)
         return CheckedIn(outcome, entry.id, at, visitor.rider, visitor.group)
 

@@ -85,8 +85,10 @@ class Txn:
         found: list[Any] = self._driver.execute(sql, tuple(values)).fetchall()
         return found
 
-    def append(self, body: Fact, *, day: str, by: str, site: str | None = None) -> Entry:
-        """Adds a fact with its derived rows. Durable only when the transaction has been committed."""
+    def append(self, body: Fact, *, day: str, by: str, site: str | None = None, fact: str = "") -> Entry:
+        """Adds a fact with its derived rows; `fact` is an id that was made for it before, by this store. Durable only
+        when the transaction has been committed.
+        """
         head = self.head
         entry = Entry(
             v=body.VERSION,
@@ -94,7 +96,7 @@ class Txn:
             epoch=head.epoch,
             seq=head.seq + 1,
             prev=head.hash,
-            id=self._ids.fact(),
+            id=fact or self._ids.fact(),
             kind=body.KIND,
             at=self._clock.now(),
             day=day,

@@ -138,6 +138,7 @@ class VisitRow(SQLModel, table=True):
     services: str | None = None
     extended_at: int | None = None
     trust: str | None = None
+    presence: str | None = None
     marks: str | None = None
     ended_at: int | None = None
     voided: str | None = None

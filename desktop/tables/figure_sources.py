@@ -47,6 +47,7 @@ SOURCES: Mapping[str, Source] = {
             "rider": "{x}.rider",
             "group": '{x}."group"',
             "how": f"CASE {{x}}.how {_HOW} END",
+            "presence": "{x}.presence",
             "service": "coalesce({x}.services, {x}.first_services)",
             "hour": "printf('%02d', ({x}.at + 28800000) % 86400000 / 3600000)",
             "count": "{x}.count",

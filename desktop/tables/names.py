@@ -10,6 +10,6 @@ DERIVED_NAMES = (
     "boxes", "goods_handed", "merchant_records", "day_papers", "hand_overs", "closings", "extensions", "registers",
     "entered_sheets", "checkup_batches", "checkup_slots", "checkup_quotas", "bookings", "booking_entries",
     "checkup_list_acts", "occurrences", "operator_states", "consents", "retention_runs", "blanked_notes",
-    "clock_corrections", "phones_shown", "exports", "names_shown", "site_aliases", "devices", "aliases",
+    "clock_corrections", "phones_shown", "exports", "names_shown", "riders_shown", "site_aliases", "devices", "aliases",
     "joined_riders", "rider_searches", "escrow_keepers", "escrows", "escrow_openings", "published",
 )  # fmt: skip

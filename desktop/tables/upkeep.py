@@ -96,6 +96,18 @@ class PhonesShownRow(SQLModel, table=True):
     by: str | None = None
 
 
+class RiderShownRow(SQLModel, table=True):
+    """Somebody looked on their own phone at what is held about them."""
+
+    __tablename__ = "riders_shown"
+
+    fact: str = Field(primary_key=True)
+    rider: str | None = None
+    form: str | None = None
+    day: str | None = None
+    at: int | None = None
+
+
 class ExportRow(SQLModel, table=True):
     """A table that was taken out as a file."""
 
@@ -164,4 +176,5 @@ ALL: tuple[type[SQLModel], ...] = (
     PhonesShownRow,
     ExportRow,
     NamesShownRow,
+    RiderShownRow,
 )

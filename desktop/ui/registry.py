@@ -175,6 +175,7 @@ PAGES = (
         _scanner("settings"),
         _pair("senses", "settings.senses:SensesView", "settings.senses:SensesPresenter", page="settings"),
         _pair("display", "settings.display:DisplayView", "settings.display:DisplayPresenter", page="settings"),
+        _pair("phones", "settings.phones:PhonesView", "settings.phones:PhonesPresenter", page="settings"),
         _plain("settings", "backups", "save"),
         _plain("settings", "versions", "papers"),
         _plain("settings", "registers", "papers"),

@@ -23,6 +23,7 @@ from tests.bench.lists import list_repaint_p99
 from tests.bench.monthly import monthly_report
 from tests.bench.opening import first_paint, ready_for_scan
 from tests.bench.papers import cards_1000, settlement_30k, table_vs_canvas
+from tests.bench.phones import phones_p99
 from tests.bench.window import memory_after_day, page_open_p99, scan_to_paint_p99
 from tests.out import HEAD, Measurement, keep, line
 
@@ -46,6 +47,7 @@ BENCHES: Mapping[str, Callable[[], Measurement]] = {
     "hub_memory": hub_memory,
     "hub_10m": hub_10m,
     "list_repaint_p99": list_repaint_p99,
+    "phones_p99": phones_p99,
 }
 
 

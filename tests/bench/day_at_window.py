@@ -5,9 +5,9 @@ keys go through the window system. Prints one JSON document: milliseconds from t
 answer, of the opening of pages, and the memory by the hour. HOW is `plain`, or a control: `slow`, where each question
 and each answer reads a table first, and `hoards`, where every answer keeps a picture of the window.
 
-A scan comes when what the one before it changed is painted: a scanner types its 159 letters in 160 ms at the fastest, which
-is longer than the pages take. `HURRIED` more at the end come as soon as the answer before is painted, letters in no time:
-nobody scans like that, and it shows what is left when the pages are still being asked.
+A scan comes when what the one before it changed is painted: a scanner types its 159 letters in 160 ms at the fastest,
+which is longer than the pages take. `HURRIED` more at the end come as soon as the answer before is painted, letters in
+no time: nobody scans like that, and it shows what is left when the pages are still being asked.
 
 A page is open when everything that it asks for is there and painted. A paper of Papers is not of the page: it is made
 beside it, and the page says so; those under way when the next page is opened are left to run.

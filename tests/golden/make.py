@@ -73,7 +73,7 @@ from desktop.core.publishing import ProgrammePublished, StandardPublished
 from desktop.core.referral import ReferralIssued, ReferralMoved
 from desktop.core.register import RegisterPrinted, RegisterTakenOut, SheetEntered
 from desktop.core.retention import Removed, RetentionRun
-from desktop.core.rider import CardIssued, CardWithdrawn, RiderForgotten, RiderRegistered, RiderVerified
+from desktop.core.rider import CardIssued, CardWithdrawn, RiderForgotten, RiderRegistered, RiderShown, RiderVerified
 from desktop.core.rows import rows_of
 from desktop.core.settlement import Line, MealReviewed, SettlementClosed, SettlementMoved
 from desktop.core.shift import Counted, DayClosed, DayOpened, ShiftHandedOver
@@ -121,6 +121,7 @@ FACTS: dict[str, Fact] = {
     "card.issued": CardIssued(RIDER, "delivery_rider", AT // 1000, 730, "a1b2c3d4e5f6"),
     "card.withdrawn": CardWithdrawn(RIDER, AT // 1000 - 86_400, "lost"),
     "rider.forgotten": RiderForgotten(RIDER, NOTE),
+    "rider.shown": RiderShown(RIDER, "copy"),
     "visit.recorded": VisitRecorded(RIDER, "delivery_rider", 1, "card", ["rest", "water"], AT, "verified", AT // 1000),
     "visit.recorded-anonymous": VisitRecorded(
         None, "courier", 99, "anonymous", [], AT - 86_400_000, marks=["out_of_hours", "too_fast"]

@@ -29,6 +29,7 @@ from tests.gui.fake_papers import FakePapers
 from tests.gui.fake_people import FakePeople
 from tests.gui.fake_practice import FakePractice
 from tests.gui.fake_seat import FakeSeat
+from tests.gui.fake_serving import FakeServing
 from tests.gui.fake_settings import FakeSettings
 from tests.gui.fake_sheet import FakeSheet
 from tests.gui.fake_till import FakeTill
@@ -76,7 +77,7 @@ def visits() -> tuple[pages.VisitRow, ...]:
             "",
         ),
         ("v6", "11:30", "", "other_outdoor", "", ("water", "warm_or_cool"), 12, "anonymous", "verified", "", ""),
-        ("v7", "11:26", "王**", "delivery_rider", "7719", ("rest", "water"), 1, "self", "verified", "", ""),
+        ("v7", "11:26", "王**", "delivery_rider", "7719", ("rest", "water"), 1, "self_self", "verified", "", ""),
         ("v8", "11:20", "陈**", "truck_driver", "3301", ("water",), 1, "card", "verified", "12:01", ""),
         ("v9", "11:08", "周**", "live_streamer", "4416", ("charging",), 1, "card", "verified", "", "mis_scan"),
         ("v10", "10:55", "刘*", "delivery_rider", "8124", ("rest",), 1, "paper", "verified", "11:30", ""),
@@ -227,6 +228,7 @@ class FakeCounter:
         self.visiting = FakeVisits(empty=empty)
         self.till = FakeTill()
         self.settings = FakeSettings()
+        self.serving = FakeServing()
         self.papers = FakePapers()
 
     def _write(self, *call: object) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from desktop.core.checkin_code import digits_of
 from desktop.core.visitor_pages import ItemState, MealPlace, VisitorPage
 
 _ITEMS = (
@@ -30,6 +31,9 @@ NOON = VisitorPage(
 )
 
 
+BASE = "http://192.168.1.20:8642"
+
+
 class FakeVisitor:
     """Attributes:
     shown: the page.
@@ -39,7 +43,7 @@ class FakeVisitor:
         self.shown = NOON
 
     def show_code(self, text: str, until: int) -> None:
-        self.shown = replace(NOON, code=text, code_until=until)
+        self.shown = replace(NOON, code=f"{BASE}/s/{text}", code_until=until, digits=digits_of(text))
 
     def page(self) -> VisitorPage:
         return self.shown

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import zxingcpp
 from PySide6.QtCore import QSize, Qt
@@ -14,7 +16,7 @@ from desktop.ui.look import Look
 from desktop.ui.visitor.view import VisitorView, greeting
 from tests.gui.conftest import Desk
 from tests.gui.fake_counter import GOOD, NOW
-from tests.gui.fake_visitor import NOON, FakeVisitor
+from tests.gui.fake_visitor import BASE, NOON, FakeVisitor
 
 KEY, SITE = DeviceKey(bytes(range(32))), "5b0e7c1a-3f7e-4d0e-8c5a-0d9e8f7a6b5c"
 HOUR_MS = 3_600_000
@@ -43,6 +45,26 @@ def test_the_last_result_without_a_name(desk: Desk) -> None:
     assert "马**" in overlay
     assert "马" not in said
     assert "0427" not in said
+
+
+def test_who_came_by_phone_is_shown_once(desk: Desk) -> None:
+    view = opened(desk)
+    before = view.spoken()
+    desk.counter.visitor.shown = replace(NOON, came="truck_driver", came_at=NOW - 1_000)
+    assert desk.window.visitor is not None
+    desk.window.visitor.refresh()
+    desk.settle()
+    assert "一位货车司机，欢迎" in view.spoken()
+    desk.window.visitor._over()
+    desk.window.visitor.refresh()
+    desk.settle()
+    assert view.spoken() == before
+    # what is no news any more
+    desk.counter.visitor.shown = replace(NOON, came="courier", came_at=NOW - 9_000)
+    desk.window.visitor._came_at = 0
+    desk.window.visitor.refresh()
+    desk.settle()
+    assert view.spoken() == before
 
 
 def test_a_result_goes_by_itself(desk: Desk) -> None:
@@ -96,8 +118,9 @@ def test_the_code_is_read_from_the_screen(
     fake.show_code(shown.text, (shown.begun + 30) * 1000)
     view.show_page(fake.page(), NOW)
     (read,) = zxingcpp.read_barcodes(view.grab().toImage(), formats=zxingcpp.BarcodeFormat.QRCode)
-    assert read.text == shown.text
-    assert checkin_code.check(read.text, KEY.public, SITE, NOW // 1000).begun == shown.begun
+    assert read.text == f"{BASE}/s/{shown.text}"
+    assert checkin_code.digits_of(shown.text) in view.spoken()
+    assert checkin_code.check(read.text.removeprefix(f"{BASE}/s/"), KEY.public, SITE, NOW // 1000).begun == shown.begun
 
 
 def test_a_new_code_is_asked_for_when_the_step_is_over(desk: Desk) -> None:
@@ -109,7 +132,7 @@ def test_a_new_code_is_asked_for_when_the_step_is_over(desk: Desk) -> None:
     desk.window.visitor._tell_time()
     desk.settle()
     assert desk.window.visitor._page is not None
-    assert desk.window.visitor._page.code == second.text
+    assert desk.window.visitor._page.code == f"{BASE}/s/{second.text}"
 
 
 @pytest.mark.parametrize(

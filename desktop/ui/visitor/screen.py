@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
-from desktop.core.pages import ScanAnswer
+from desktop.core.pages import ScanAnswer, Tone
 from desktop.core.visitor_pages import VisitorCounter, VisitorPage
 from desktop.core.words import Words
 from desktop.ui.look import Look
@@ -28,7 +28,7 @@ class VisitorScreen(QObject):
         self._desk, self._counter, self._tasks, self._now = desk, counter, tasks, now
         self.view: VisitorView | None = None
         self._page: VisitorPage | None = None
-        self._last_minute = 0
+        self._last_minute = self._came_at = 0
         self._hold = QTimer(self)
         self._hold.setSingleShot(True)
         self._hold.setInterval(HOLD_MS)
@@ -65,9 +65,17 @@ class VisitorScreen(QObject):
             self._page = page
             if self.view is not None:
                 self.view.show_page(page, self._now())
+                self._show_phone(page)
 
         # what fails here is told at the desk, by whatever failed there
         self._tasks.run_read(self._counter.page, then, lambda _error: None)
+
+    def _show_phone(self, page: VisitorPage) -> None:
+        """Whoever checked in on their own phone sees it here too, once and while it is news."""
+        if page.came_at > self._came_at:
+            self._came_at = page.came_at
+            if self._now() - page.came_at < HOLD_MS:
+                self.show_answer(ScanAnswer("checked_in", Tone.SUCCESS, "", page.came))
 
     def show_answer(self, answer: ScanAnswer) -> None:
         if self.view is not None:

@@ -76,6 +76,7 @@ class VisitorView(QWidget):
         if page is None:
             return words.say("visitor.window")
         said = [page.station, words.say(greeting(self._now)), self._eat(page), *(place.name for place in page.places)]
+        said += [self._words.say("visitor.digits_2"), page.digits] if page.digits else []
         return " · ".join([*said, *self._result()])
 
     def _say(self) -> None:
@@ -179,6 +180,9 @@ class VisitorView(QWidget):
         paint_code(painter, page.code, device)
         painter.restore()
         seconds = self._words.say("visitor.seconds", count=max(0, round((page.code_until - self._now) / 1000)))
+        for line, top in (("digits_1", 222), ("digits_2", 250)):
+            self._text(painter, QRectF(516, top, 152, 28), self._words.say(f"visitor.{line}"), 19, 400, "ink_2")
+        self._text(painter, QRectF(516, 282, 152, 66), page.digits, 58, 700)
         self._text(painter, QRectF(516, 580, 150, 44), seconds, 32, 700, "warm_ink")
         self._text(painter, QRectF(516, 622, 150, 30), self._words.say("visitor.new_code"), 19, 400, "ink_2")
 

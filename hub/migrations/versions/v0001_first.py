@@ -1095,6 +1095,15 @@ def upgrade() -> None:
         batch_op.create_index("ix_riders_registered_day_rider", ["registered_day", "rider"], unique=False)
 
     op.create_table(
+        "riders_shown",
+        sa.Column("fact", sa.String(), nullable=False),
+        sa.Column("rider", sa.String(), nullable=True),
+        sa.Column("form", sa.String(), nullable=True),
+        sa.Column("day", sa.String(), nullable=True),
+        sa.Column("at", NUMBER, nullable=True),
+        sa.PrimaryKeyConstraint("fact", name=op.f("pk_riders_shown")),
+    )
+    op.create_table(
         "samples",
         sa.Column("sample", sa.String(), nullable=False),
         sa.Column("merchant", sa.String(), nullable=True),
@@ -1289,6 +1298,7 @@ def upgrade() -> None:
         sa.Column("services", sa.String(), nullable=True),
         sa.Column("extended_at", NUMBER, nullable=True),
         sa.Column("trust", sa.String(), nullable=True),
+        sa.Column("presence", sa.String(), nullable=True),
         sa.Column("marks", sa.String(), nullable=True),
         sa.Column("ended_at", NUMBER, nullable=True),
         sa.Column("voided", sa.String(), nullable=True),

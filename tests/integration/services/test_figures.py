@@ -19,6 +19,7 @@ from desktop.core.errors import Refused
 from desktop.core.figures import EACH, Named, Take, parse_figures
 from desktop.core.people import GROUPS
 from desktop.core.periods import Span, per_mille
+from desktop.core.visit import PRESENCES
 from desktop.services.dictionary import Readings
 from desktop.tables.figure_sources import facts_of, last_total, totals
 from tests.histories import ACTS, SERVICES, Happening, Step, histories, undone
@@ -109,6 +110,7 @@ EXPECTED: dict[str, str] = {
         for split, recorded in HOWS.items()
         for code, what in (("visits_by_how", "sum(n)"), ("visits_persons_by_how", "count(DISTINCT rider)"))
     },
+    **{f"visits_by_presence.{each}": f"SELECT sum(n) {V} AND NOT void AND seen = '{each}'" for each in PRESENCES},
     "meals_by_how.registered": f"SELECT count(*) {M} AND NOT void AND source <> 'paper'",
     "meals_by_how.paper": f"SELECT count(*) {M} AND NOT void AND source = 'paper'",
     # nobody eats without a card

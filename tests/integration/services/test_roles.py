@@ -111,6 +111,7 @@ ARGUMENTS: dict[str, Callable[[Station, Told], tuple[Any, ...]]] = {
     "attendance.stub": lambda _s, t: (t.referral,),
     "chase.list": lambda _s, _t: (),
     "chase.call_list": lambda _s, _t: (),
+    "phone_settings.switch": lambda _s, _t: (True, 8642),
     "days.open": lambda _s, _t: (),
     "days.close": lambda _s, _t: (),
     "days.would_close": lambda _s, _t: (),
@@ -347,6 +348,14 @@ def test_every_method_that_writes_takes_an_operator(station: Station) -> None:
         # what a command answers with after an act that was allowed: no name and no phone
         "people.card_text",
         "visits.arrival",
+        "phone_settings.wanted",
+        "phone_settings.address",
+        "phone_settings.secret",
+        "phone_settings.note_address",
+        # what people do on their own phones: nobody at the counter is asked
+        "visits.by_phone",
+        "people.register_by_phone",
+        "people.forget_by_phone",
         "referrals.checked",
         "referrals.code",
         "settlements.past_month",

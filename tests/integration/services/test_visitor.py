@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from desktop.core import checkin_code
 from desktop.core.pages import GivenAnswer
+from desktop.core.phone_pages import CheckIn
+from desktop.services.phone_desk import PhoneDesk
 from desktop.services.visitor import Visitor
 from tests.stations import Station
 
@@ -38,9 +40,20 @@ def test_counts_and_what_is_out_of_use(station: Station) -> None:
     assert [item.code for item in page.items if item.out_of_use] == ["microwave"]
 
 
+def test_who_came_by_phone_last_without_a_name(station: Station) -> None:
+    visitor = Visitor(station.office)
+    assert (visitor.page().came, visitor.page().came_at) == ("", 0)
+    station.office.visits.anonymous(station.by, "courier", [])
+    phones = PhoneDesk(station.office)
+    phones.check_in(CheckIn(phones.new_fact(), "screen", "truck_driver"))
+    assert (visitor.page().came, visitor.page().came_at) == ("truck_driver", station.clock.now())
+
+
 def test_a_code_only_where_a_phone_page_takes_it(station: Station) -> None:
     assert Visitor(station.office).page().code == ""
-    page = Visitor(station.office, phones=True).page()
+    page = Visitor(station.office, lambda: "http://192.168.1.20:8642").page()
     now = station.clock.now() // 1000
-    code = checkin_code.check(page.code, station.desk.key.public, station.desk.store.home.named, now)
+    text = page.code.removeprefix("http://192.168.1.20:8642/s/")
+    assert page.digits == checkin_code.digits_of(text)
+    code = checkin_code.check(text, station.desk.key.public, station.desk.store.home.named, now)
     assert page.code_until == (code.begun + 30) * 1000

@@ -46,6 +46,7 @@ def test_a_scan_records_a_visit(station: Station) -> None:
         "trust": "verified",
         "card_issued": station.clock.now() // 1000,
         "marks": [],
+        "presence": "counter",
     }
     assert station.faults() == []
 

@@ -57,6 +57,21 @@ def test_another_screen_says_nothing_here() -> None:
             checkin_code.check(checkin_code.show(key, site, BEGUN).text, KEY.public, SITE, BEGUN)
 
 
+def test_four_digits_of_this_step_and_the_one_before() -> None:
+    digits = checkin_code.digits_of(CODE)
+    assert len(digits) == 4
+    assert digits.isdecimal()
+    good = [second for second in range(-60, 121) if checkin_code.good_digits(KEY, SITE, BEGUN + second, digits)]
+    assert good == list(range(60))
+    for typed in ("", "12345", "x" * 1000, digits[:3], digits + "0", "\ud800"):
+        assert not checkin_code.good_digits(KEY, SITE, BEGUN, typed)
+    assert checkin_code.good_digits(KEY, SITE, BEGUN, f" {digits[:2]} {digits[2:]} ")
+    assert not checkin_code.good_digits(OTHER, SITE, BEGUN, digits)
+    # all of them come up, one about as often as another
+    many = {checkin_code.digits_of(f"{number}") for number in range(30_000)}
+    assert 9_300 < len(many) < 9_700
+
+
 def test_a_card_is_no_code_and_a_code_no_card() -> None:
     made = card.issue(KEY, SITE, "courier", BEGUN, 730).text
     with pytest.raises(NotACode):

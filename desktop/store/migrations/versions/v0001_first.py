@@ -896,6 +896,15 @@ def upgrade() -> None:
     )
     op.create_index("ix_riders_registered_day_rider", "riders", ["registered_day", "rider"], unique=False)
     op.create_table(
+        "riders_shown",
+        sa.Column("fact", sa.String(), nullable=False),
+        sa.Column("rider", sa.String(), nullable=True),
+        sa.Column("form", sa.String(), nullable=True),
+        sa.Column("day", sa.String(), nullable=True),
+        sa.Column("at", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("fact", name=op.f("pk_riders_shown")),
+    )
+    op.create_table(
         "samples",
         sa.Column("sample", sa.String(), nullable=False),
         sa.Column("merchant", sa.String(), nullable=True),
@@ -1030,6 +1039,7 @@ def upgrade() -> None:
         sa.Column("services", sa.String(), nullable=True),
         sa.Column("extended_at", sa.Integer(), nullable=True),
         sa.Column("trust", sa.String(), nullable=True),
+        sa.Column("presence", sa.String(), nullable=True),
         sa.Column("marks", sa.String(), nullable=True),
         sa.Column("ended_at", sa.Integer(), nullable=True),
         sa.Column("voided", sa.String(), nullable=True),

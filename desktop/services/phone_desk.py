@@ -1,0 +1,212 @@
+"""The pages for phones, from the services' side: the place, what is due today, what people do themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from desktop.core import business_day, checkin_code
+from desktop.core.errors import Refused
+from desktop.core.phone_pages import (
+    LINES_MOST,
+    CheckedIn,
+    CheckIn,
+    CodeSeen,
+    MealTime,
+    PhoneMine,
+    PhonePerson,
+    PhonePlace,
+)
+from desktop.core.programme import Period
+from desktop.core.rider import RiderShown
+from desktop.core.roles import APP
+from desktop.core.site import short_site
+from desktop.core.visit import PRESENCES
+from desktop.services.hours import posted_text
+from desktop.services.office import Office
+
+PLACES_MOST = 8
+FORMS = ("page", "copy")
+
+
+def nobody() -> None:
+    """Stands where nobody hears of it."""
+
+
+class PhoneDesk:
+    """Fulfils `phone_pages.PhoneDesk`; `told` hears of each thing that was written."""
+
+    def __init__(self, office: Office, told: Callable[[], None] = nobody) -> None:
+        self._office = office
+        self._desk = office.desk
+        self._told = told
+
+    # --- the place -----------------------------------------------------------------------------------------
+
+    def place(self) -> PhonePlace:
+        desk = self._desk
+        now, programme = desk.now(), desk.rules.programme
+        day = business_day.day_of(now)
+        on = programme.first_day <= day <= programme.last_day
+        return PhonePlace(
+            site=short_site(desk.place.site),
+            name=desk.place.name,
+            now=now,
+            hours={language: posted_text(desk, words, day) for language, words in desk.printer.words.items()},
+            price_fen=programme.price_fen,
+            eat=tuple(name for _, name in self._office.master.merchants()[:PLACES_MOST]),
+            periods=_still(programme.periods, business_day.minute_of_day(now)) if on else (),
+            consent=desk.rules.choices.consent.texts,
+        )
+
+    def is_here(self, site: str) -> bool:
+        """A poster that was printed before the station joined a hub is good for ever."""
+        home = self._desk.store.home
+        return site.upper() in {
+            short_site(each) for each in (self._desk.place.site, home.local, home.named, *home.before)
+        }
+
+    def accept(self, code: str) -> CodeSeen:
+        desk = self._desk
+        now, site = desk.now() // 1000, desk.store.home.named
+        try:
+            checkin_code.check(code, desk.key.public, site, now)
+        except checkin_code.CodeExpired as error:
+            return CodeSeen("expired", int(str(error)))
+        except checkin_code.NotACode:
+            other = checkin_code.site_in(code)
+            return CodeSeen("no_code" if other in (None, site) else "other_station")
+        return CodeSeen("good")
+
+    def accept_digits(self, digits: str) -> bool:
+        desk = self._desk
+        return checkin_code.good_digits(desk.key, desk.store.home.named, desk.now() // 1000, digits)
+
+    # --- check-in ----------------------------------------------------------------------------------------------
+
+    def new_fact(self) -> str:
+        return self._desk.store.ids.fact()
+
+    def new_rider(self) -> str:
+        return self._desk.store.ids.other()
+
+    def check_in(self, wanted: CheckIn) -> CheckedIn:
+        if wanted.presence not in PRESENCES:
+            raise ValueError(wanted.presence)
+        with self._desk.store.write():
+            if wanted.name or wanted.phone:
+                self._office.people.register_by_phone(wanted.rider, wanted.name, wanted.phone, wanted.group)
+            elif wanted.rider and self.person(wanted.rider) is None:
+                raise Refused("rider_unknown", rider=wanted.rider)
+            done = self._office.visits.by_phone(
+                wanted.fact, wanted.rider, wanted.group, wanted.presence, wanted.last
+            )  # fmt: skip
+        self._told()
+        assert done.fact is not None
+        assert done.since is not None
+        return CheckedIn(done.outcome, done.fact, done.since)
+
+    # --- who it is -----------------------------------------------------------------------------------------------
+
+    def person(self, rider: str) -> PhonePerson | None:
+        today = business_day.day_of(self._desk.now())
+        with self._desk.store.read() as connection:
+            here = connection.exec_driver_sql("SELECT 1 FROM persons WHERE rider = ?", (rider,)).fetchone()
+            if here is None:
+                return None
+            seen = self._office.people.seen(connection, rider)
+            left = self._meals_left(connection, rider, today)
+        return PhonePerson(
+            rider,
+            seen.name,
+            seen.group,
+            seen.verified_until > today,
+            self._office.people.card_text(rider) or "",
+            seen.card_number,
+            seen.card_until,
+            left,
+        )
+
+    def _meals_left(self, connection: Connection, rider: str, today: str) -> int | None:
+        most = self._desk.rules.programme.limits.day
+        if not most:
+            return None
+        had = connection.exec_driver_sql(
+            "SELECT count(*) FROM meals WHERE rider = ? AND day = ? AND voided IS NULL", (rider, today)
+        ).scalar_one()
+        return max(0, most - int(had))
+
+    # --- one's own data --------------------------------------------------------------------------------------------
+
+    def mine(self, rider: str, fact: str, form: str) -> PhoneMine:
+        if form not in FORMS:
+            raise ValueError(form)
+        day = business_day.day_of(self._desk.now())
+        with self._desk.store.write() as txn:
+            held = self._held(txn.connection, rider)
+            # asked for again, the answer having been lost
+            if not txn.rows("SELECT 1 FROM journal WHERE fact = ?", (UUID(fact).bytes,)):
+                txn.append(RiderShown(rider, form), day=day, by=APP.id, fact=fact)
+        return held
+
+    def _held(self, connection: Connection, rider: str) -> PhoneMine:
+        known = connection.exec_driver_sql(
+            'SELECT p.name, p.phone, r."group", r.registered_day, r.verified_until, coalesce((SELECT version FROM'
+            " consents c WHERE c.rider = r.rider ORDER BY at DESC LIMIT 1), r.consent) FROM persons p"
+            " LEFT JOIN riders r USING (rider) WHERE p.rider = ?",
+            (rider,),
+        ).fetchone()
+        if known is None:
+            raise Refused("rider_unknown", rider=rider[:40])
+        name, phone, group, registered, verified, consent = known
+        cards = connection.exec_driver_sql(
+            "SELECT number, issued_day FROM cards WHERE rider = ? ORDER BY issued DESC", (rider,)
+        ).fetchall()
+        visits = connection.exec_driver_sql(
+            "SELECT day, at, coalesce(services, first_services) FROM visits WHERE rider = ? AND voided IS NULL"
+            " ORDER BY at DESC",
+            (rider,),
+        ).fetchall()
+        meals = connection.exec_driver_sql(
+            "SELECT day, at, period FROM meals WHERE rider = ? AND voided IS NULL ORDER BY day DESC, at DESC", (rider,)
+        ).fetchall()
+        referrals = connection.exec_driver_sql("SELECT count(*) FROM referrals WHERE rider = ?", (rider,)).scalar_one()
+        return PhoneMine(
+            name,
+            phone,
+            group or "other_outdoor",
+            registered or "",
+            consent or "",
+            verified or "",
+            tuple((row[0] or "", row[1] or "") for row in cards),
+            _lines(visits),
+            _lines(meals),
+            len(visits),
+            len(meals),
+            int(referrals),
+        )
+
+    def forget(self, rider: str) -> None:
+        self._office.people.forget_by_phone(rider)
+        self._told()
+
+
+def _still(periods: tuple[Period, ...], minute: int) -> tuple[MealTime, ...]:
+    """Those of today that have not ended."""
+    found = []
+    for period in periods:
+        runs = period.begins_before(minute) is not None
+        if runs or period.begin > minute:
+            found.append(MealTime(period.titles, _time(period.begin), _time(period.end), runs))
+    return tuple(found)
+
+
+def _time(minute: int) -> str:
+    return f"{minute // 60 % 24}:{minute % 60:02d}"
+
+
+def _lines(rows: Sequence[Any]) -> tuple[tuple[str, str, str], ...]:
+    return tuple((row[0] or "", business_day.clock_time(row[1]), row[2] or "") for row in rows[:LINES_MOST])

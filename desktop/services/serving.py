@@ -1,0 +1,96 @@
+"""设置 › 手机签到, from the services' side: the switch and the server behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from desktop.core.roles import Operator
+from desktop.core.serving_pages import PORTS, PhoneServer, ServingPage, Tried
+from desktop.core.site import short_site
+from desktop.services.office import Office
+
+
+class Serving:
+    """Fulfils `serving_pages.ServingCounter`; `by` is who is at the counter. Nothing is served until `serve_by`."""
+
+    def __init__(self, office: Office, by: Callable[[], Operator]) -> None:
+        self._office, self._by = office, by
+        self._server: PhoneServer | None = None
+        self._trouble = ""
+        self._base, self._port = "", 0
+
+    def serve_by(self, server: PhoneServer) -> None:
+        self._server = server
+
+    def where(self) -> str:
+        """Where phones find the pages (`http://192.168.1.20:8642`), also when the machine got another address since;
+        empty while nothing is served.
+        """
+        if self._server is None or not self._server.running:
+            return ""
+        address = self._server.address()
+        if address:
+            self._base = f"http://{address}:{self._port}"
+        return self._base
+
+    def page(self) -> ServingPage:
+        on, port = self._office.phone_settings.wanted()
+        base = self.where()
+        poster = f"{base}/p/{short_site(self._office.desk.place.site)}" if base else ""
+        return ServingPage(on, bool(base), port, base, poster, self._trouble if on else "", self._fixed())
+
+    def _fixed(self) -> str:
+        fixed = self._office.phone_settings.fixed
+        allowed = self._office.desk.rules.roles.allows(self._by(), "phones")
+        return fixed or ("" if allowed else "role")
+
+    def begin(self) -> None:
+        on, port = self._office.phone_settings.wanted()
+        if on:
+            self._start(port)
+
+    def end(self) -> None:
+        if self._server is not None:
+            self._server.stop()
+
+    def switch(self, on: bool) -> ServingPage:
+        _, port = self._office.phone_settings.wanted()
+        return self._set(on, port)
+
+    def other_port(self) -> ServingPage:
+        _, port = self._office.phone_settings.wanted()
+        return self._set(True, port + 1 if port < PORTS[1] else PORTS[0])
+
+    def _set(self, on: bool, port: int) -> ServingPage:
+        self._office.phone_settings.switch(self._by(), on, port)
+        self.end()
+        self._trouble = ""
+        if on:
+            self._start(port)
+        return self.page()
+
+    def _start(self, port: int) -> None:
+        server = self._server
+        if server is None:
+            return
+        if not server.address():
+            self._trouble = "no_network"
+            return
+        self._trouble, self._port = server.start(port), port
+        self._note()
+
+    def _note(self) -> None:
+        """Keeps where the pages are, for posters."""
+        base = self.where().removeprefix("http://")
+        if base and self._office.phone_settings.address() != base:
+            self._office.phone_settings.note_address(base)
+
+    def try_it(self) -> Tried:
+        """Asks for the page by this machine's address on the network, as a phone would."""
+        server, base = self._server, self.where()
+        if server is None or not base:
+            return Tried("no_network" if self._trouble == "no_network" else "off")
+        if not server.address():
+            return Tried("no_network")
+        self._note()
+        return Tried(server.ask(base), base)

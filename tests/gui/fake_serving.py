@@ -1,0 +1,41 @@
+"""The pages for phones without a server: on a network, with a port that may be taken."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from desktop.core.serving_pages import PORT, ServingPage, Tried
+
+
+class FakeServing:
+    """Attributes:
+    shown: the page. taken: ports that others have. tried: what comes of trying.
+    """
+
+    def __init__(self) -> None:
+        self.shown = ServingPage(False, False, PORT)
+        self.taken: set[int] = set()
+        self.tried = "good"
+
+    def page(self) -> ServingPage:
+        return self.shown
+
+    def begin(self) -> None:
+        return
+
+    def switch(self, on: bool) -> ServingPage:
+        return self._set(on, self.shown.port)
+
+    def other_port(self) -> ServingPage:
+        return self._set(True, self.shown.port + 1)
+
+    def _set(self, on: bool, port: int) -> ServingPage:
+        if not on or port in self.taken:
+            self.shown = ServingPage(on, False, port, trouble="port_taken" if on else "")
+            return self.shown
+        url = f"http://192.168.1.20:{port}"
+        self.shown = replace(ServingPage(True, True, port), url=url, poster=f"{url}/p/7K2M9Q3A")
+        return self.shown
+
+    def try_it(self) -> Tried:
+        return Tried(self.tried, self.shown.url)
