@@ -77,8 +77,10 @@ class Papers:
 class Day:
     """Scan after scan; then every page, again and again."""
 
-    def __init__(self, window: Window, cards: list[str], scans: int) -> None:
+    def __init__(self, window: Window, cards: list[str], scans: int, how: str) -> None:
         self._window, self._cards, self._scans = window, cards, scans
+        self._hurried = HURRIED if how == "plain" else 0
+        self._rounds = ROUNDS if how == "plain" else 2
         self._done = 0
         self._sent = 0.0
         self.painted: list[float] = []
@@ -100,12 +102,12 @@ class Day:
     def scan(self) -> None:
         if self._done <= self._scans and self._done % max(1, self._scans // HOURS) == 0:
             self.memory.append(round(memory(), 1))
-        if self._done == self._scans + HURRIED:
+        if self._done == self._scans + self._hurried:
             self._open_pages()
             return
         handle = self._window.window().windowHandle()
         self._window.wedge.detector.gap_ms = 60_000  # the scanner's pauses would be this process's
-        Clock.at += DAY_MS // (self._scans + HURRIED)
+        Clock.at += DAY_MS // (self._scans + self._hurried)
         for letter in self._cards[self._done * 7 % len(self._cards)]:
             QTest.keyClick(handle, letter)
         self._done += 1
@@ -115,7 +117,7 @@ class Day:
 
     def _open_pages(self) -> None:
         """From the F key to the painted page with what it asked for."""
-        pages = [(kind.name, kind.key) for kind in PAGES] * ROUNDS
+        pages = [(kind.name, kind.key) for kind in PAGES] * self._rounds
 
         def next_page() -> None:
             if not pages:
@@ -188,7 +190,7 @@ def main(folder: Path, cards: Path, scans: int, how: str) -> None:
     found: list[Day] = []
 
     def tell(window: Window) -> None:
-        found.append(Day(window, told["cards"], scans))
+        found.append(Day(window, told["cards"], scans, how))
         window.ready.connect(lambda: QTimer.singleShot(0, lambda: _begin(window, found[0])))
 
     sitting._tell = tell
