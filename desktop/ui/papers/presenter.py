@@ -33,9 +33,10 @@ from desktop.ui.papers.state import (
     begins,
     size_of,
     step_from,
+    why_not,
     within,
 )
-from desktop.ui.stage import Desk, trouble_sentence
+from desktop.ui.stage import Desk
 
 _PICTURES_KEPT = 8
 
@@ -367,20 +368,13 @@ class PapersPresenter:
             if token != self._token:
                 return
             known = isinstance(error, Refused)
-            sentence = self._why(error)
+            sentence = why_not(self._desk.stage.words, self._kind, error)
             self._put(state=NOTHING, work=None, sentence=sentence, place=self._place(shown.kind) if known else "")
 
         self._put(state=MAKING, work=work, leaf=None, not_printed="")
         # one that is recorded is a write, and stands in line with the counter's
         run = self._desk.tasks.run_write if shown.recorded else self._desk.tasks.run_paper
         run(lambda: jobs.make(papers, wish, language, work, lambda: token == self._token), then, failed)
-
-    def _why(self, error: Exception) -> str:
-        words = self._desk.stage.words
-        key = f"ui.papers.empty.{self._kind}"
-        if getattr(error, "code", "") == "paper_empty" and words.has(key):
-            return words.say(key)
-        return trouble_sentence(words, error)
 
     def _ask_standing(self) -> None:
         """How it was printed last, and what the hub still lacks of it."""

@@ -9,6 +9,7 @@ from desktop.core.paper_pages import PaperChoice, PaperKind, PapersPage, PaperSt
 from desktop.core.words import Words
 from desktop.devices.printer import PrinterFound
 from desktop.ui.papers.pages import Leaf
+from desktop.ui.stage import trouble_sentence
 
 # Where what a paper tells of is made, so that an empty one leads there.
 PLACES = {
@@ -105,3 +106,10 @@ def within(month: str, page: PapersPage) -> str:
 def size_of(kind: PaperKind, size: str) -> str:
     """What a kind is printed on; empty for its usual size."""
     return size if size in kind.sizes[1:] else ""
+
+
+def why_not(words: Words, kind: str, error: Exception) -> str:
+    """Why a paper of a kind was not made; what has nothing to show says it in the kind's own sentence."""
+    key = f"ui.papers.empty.{kind}"
+    empty = getattr(error, "code", "") == "paper_empty" and words.has(key)
+    return words.say(key) if empty else trouble_sentence(words, error)
