@@ -37,6 +37,8 @@ DAY_MS = 12 * 3_600_000
 HOURS = 12
 ROUNDS = 20
 HURRIED = 200
+# Less than a tenth of what a scanner takes to type.
+BREATH_MS = 15
 
 
 class Clock:
@@ -95,9 +97,14 @@ class Day:
                 calm = self._done <= self._scans
                 (self.painted if calm else self.hurried).append((time.perf_counter() - self._sent) * 1000)
                 self._sent = 0.0
-                QTimer.singleShot(0, partial(self._settled, self.scan) if calm else self.scan)
+                QTimer.singleShot(0, self._calm if calm else self.scan)
 
         Overlay.paintEvent = painted  # type: ignore[method-assign]
+
+    def _calm(self) -> None:
+        """The answer goes, and the page beneath it is painted, before the next one comes."""
+        self._window.overlay.close_now()
+        self._settled(partial(QTimer.singleShot, BREATH_MS, self.scan))
 
     def scan(self) -> None:
         if self._done <= self._scans and self._done % max(1, self._scans // HOURS) == 0:
