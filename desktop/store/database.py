@@ -7,6 +7,7 @@ connections, so that a long report never holds up a scan. `secure_delete` zeroes
 from __future__ import annotations
 
 import contextlib
+import time
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
@@ -21,10 +22,11 @@ from desktop.core.errors import Broken, EnvironmentFailed
 
 # A held file is told within three seconds, with time to say so.
 BUSY_MS = 2_500
-# Decrypted pages that a connection keeps: at the counter few (they fill within the first hours of a day and stay), for
-# a replay or a copy many (decision 0111).
-COUNTER_KIB = 2_048
-SIDE_KIB = 16_384
+# Decrypted pages that a connection may keep while it works. After a long use, and after many short ones, it gives them
+# back: indexes by random ids would fill it within a day, and it would never be less again (decision 0111).
+CACHE_KIB = 8_192
+LONG_S = 0.25
+USES_MOST = 200
 # Pages in the log before the writer folds it back; the desk folds it when idle, long before.
 CHECKPOINT_PAGES = 4_000
 
@@ -41,18 +43,18 @@ class Database:
         self.path = path
         self._key = key
         self._synchronous = synchronous
-        self._write_engine = self._engine(COUNTER_KIB, poolclass=StaticPool)
+        self._write_engine = self._engine(poolclass=StaticPool)
         # the one given back last is taken first: its pages are warm, and the others' memory is not needed at all
         self._read_engine = self._engine(
-            COUNTER_KIB, poolclass=QueuePool, pool_size=4, max_overflow=8, pool_use_lifo=True, readonly=True
+            poolclass=QueuePool, pool_size=4, max_overflow=8, pool_use_lifo=True, readonly=True
         )
         self.writer: Connection = self._connect()
 
     @cached_property
     def _side_engine(self) -> Engine:
-        return self._engine(SIDE_KIB, poolclass=NullPool)
+        return self._engine(poolclass=NullPool)
 
-    def _engine(self, cache_kib: int, *, readonly: bool = False, **pool: Any) -> Engine:
+    def _engine(self, *, readonly: bool = False, **pool: Any) -> Engine:
         engine = create_engine(
             f"sqlite:///{self.path}",
             module=sqlcipher,
@@ -69,7 +71,7 @@ class Database:
         def prepare(connection: Any, _record: object) -> None:
             connection.isolation_level = None
             connection.execute(f"PRAGMA key = {key_pragma(self._key)}")
-            connection.execute(f"PRAGMA cache_size = -{cache_kib}")
+            connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
             connection.execute("PRAGMA temp_store = MEMORY")
             connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
             if readonly:
@@ -91,7 +93,7 @@ class Database:
     @contextlib.contextmanager
     def read(self) -> Iterator[Connection]:
         """A read-only connection with one snapshot for its whole life."""
-        with storage_errors(), self._read_engine.connect() as connection:
+        with storage_errors(), self._read_engine.connect() as connection, lent(connection):
             connection.exec_driver_sql("BEGIN")
             try:
                 yield connection
@@ -123,6 +125,18 @@ class Database:
         self.writer.close()
         self._read_engine.dispose()
         self._write_engine.dispose()
+
+
+@contextlib.contextmanager
+def lent(connection: Connection) -> Iterator[None]:
+    """A use of a connection that stays open; a long one, or one of many, ends with its pages given back."""
+    began = time.monotonic()
+    yield
+    uses = connection.info.get("uses", 0) + 1
+    if uses >= USES_MOST or time.monotonic() - began > LONG_S:
+        connection.exec_driver_sql("PRAGMA shrink_memory")
+        uses = 0
+    connection.info["uses"] = uses
 
 
 def in_transaction(connection: Connection) -> bool:

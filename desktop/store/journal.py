@@ -21,7 +21,7 @@ from desktop.core.entry import NO_HASH, Entry
 from desktop.core.fact import Fact
 from desktop.core.rows import CLOCK_TOLERANCE_MS, rows_of
 from desktop.store import projection
-from desktop.store.database import Database, storage_errors
+from desktop.store.database import Database, lent, storage_errors
 from desktop.store.home import Home
 
 _INSERT = "INSERT INTO journal (log, seq, fact, kind, high, hash, data) VALUES (?, ?, ?, ?, ?, ?, ?)"
@@ -149,7 +149,7 @@ class Store:
                 yield self._open
                 return
             connection = self.database.writer
-            with storage_errors():
+            with storage_errors(), lent(connection):
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
                 txn = Txn(connection, self.head, self.clock, self.ids, self.site, self.home)
                 self._open = txn
