@@ -26,7 +26,7 @@ BUSY_MS = 2_500
 # back: indexes by random ids would fill it within a day, and it would never be less again (decision 0111).
 CACHE_KIB = 8_192
 LONG_S = 0.25
-USES_MOST = 200
+USES_MOST = 1_000
 # Pages in the log before the writer folds it back; the desk folds it when idle, long before.
 CHECKPOINT_PAGES = 4_000
 
