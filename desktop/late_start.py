@@ -146,7 +146,8 @@ class LatePhones:
         from desktop.web.told import Told
 
         office = self._counter.office
-        self._told = Told(self._changed)
+        if self._told is None:  # one for all starts: what it still has to tell is not lost with a port
+            self._told = Told(self._changed)
         pages = PhoneDesk(office, self._told)
         secret = office.phone_settings.secret()
         return make_app(pages, secret, self._desk.now, self._words, report=self._report)

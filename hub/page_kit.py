@@ -1,4 +1,4 @@
-"""What every page is made with: the templates, the look from the tokens, fonts, icons, and the headers of answers.
+"""What every page of the hub is made with: the look from the tokens, fonts, and the headers of answers.
 
 No page has a script, and nothing is loaded from another host; the policy in the headers says so to the browser.
 """
@@ -7,18 +7,17 @@ from __future__ import annotations
 
 import functools
 import json
-import re
 from collections.abc import Mapping
 from typing import Any
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined
-from markupsafe import Markup
+from jinja2 import Environment
 from starlette.responses import FileResponse, Response
 
 import resources
 from desktop.core import business_day
 from desktop.core.money import yuan
 from desktop.core.words import Words
+from desktop.web.kit import environment, load
 
 POLICY = (
     "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; form-action 'self';"
@@ -37,19 +36,9 @@ FONTS = {"regular": "NotoSansSC-Regular.ttf", "bold": "NotoSansSC-Bold.ttf"}
 _KEEP = {"Cache-Control": "public, max-age=86400", "X-Content-Type-Options": "nosniff"}
 
 
-def _load(name: str) -> str:
-    return resources.read_text("pages", name)
-
-
 @functools.cache
 def templates() -> Environment:
-    """Every value is escaped; a name that is not given is an error, not an empty place."""
-    made = Environment(
-        loader=FunctionLoader(_load), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    made.filters |= {"yuan": yuan, "clock": clock, "weekday": weekday}
-    made.globals |= {"icon": icon}
-    return made
+    return environment({"yuan": yuan, "clock": clock, "weekday": weekday}, {})
 
 
 def page(template: str, words: Words, status: int = 200, **values: Any) -> Response:
@@ -63,15 +52,6 @@ def pdf(data: bytes, name: str) -> Response:
     headers = {**HEADERS, "Content-Disposition": f'inline; filename="{name}"'}
     headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
     return Response(data, 200, headers, "application/pdf")
-
-
-@functools.cache
-def icon(name: str) -> Markup:
-    """A picture of `resources/icons`, hidden from readers of the screen: words stand beside it."""
-    if not re.fullmatch(r"[a-z_]+", name):
-        raise ValueError(name)
-    svg = resources.read_text("icons", f"{name}.svg")
-    return Markup(svg[svg.index("<svg") :].replace("<svg", '<svg class="icon" aria-hidden="true"', 1))
 
 
 def clock(at: int | None) -> str:
@@ -102,7 +82,7 @@ def look() -> str:
         f"font-weight:{700 if name == 'bold' else 400};src:url('/static/{name}.ttf') format('truetype')}}\n"
         for name in FONTS
     )
-    return head + faces + _load("hub.css")
+    return head + faces + load("hub.css")
 
 
 def static(name: str) -> Response | None:

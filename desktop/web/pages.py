@@ -1,4 +1,4 @@
-"""What every page is made with: templates, style sheet, pictures, language, cookies, and the headers of answers.
+"""What every page for phones is made with: style sheet, language, cookies, and the headers of answers.
 
 No page has a script, and nothing is loaded from another host; the policy in the headers says so to the browser.
 """
@@ -12,15 +12,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined
-from markupsafe import Markup
+from jinja2 import Environment
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-import resources
 from desktop.core.business_day import clock_time, local
 from desktop.core.phone_pages import PhonePlace
 from desktop.core.words import LANGUAGES, Words
+from desktop.web.kit import environment, load, preferred
 
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; frame-ancestors 'none';"
@@ -38,36 +37,15 @@ YEAR_S = 365 * 86_400
 LANGUAGE_COOKIE = "ql"
 
 
-def _load(name: str) -> str:
-    return resources.read_text("pages", name)
-
-
 @functools.cache
 def templates() -> Environment:
-    """Every value is escaped; a name that is not given is an error, not an empty place."""
-    made = Environment(
-        loader=FunctionLoader(_load), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    made.filters["clock"] = clock_time
-    made.globals |= {"icon": icon, "style": f"/phone.css?{_mark()}"}
-    return made
-
-
-@functools.cache
-def icon(name: str) -> Markup:
-    """A picture of `resources/icons`, hidden from readers of the screen: words stand beside it."""
-    if not re.fullmatch(r"[a-z_]+", name):
-        raise ValueError(name)
-    svg = resources.read_text("icons", f"{name}.svg")
-    svg = re.sub(r"<title>.*?</title>", "", svg[svg.index("<svg") :])
-    svg = re.sub(r"\s+", " ", svg).replace("> <", "><").replace(' xmlns="http://www.w3.org/2000/svg"', "")
-    return Markup(svg.strip().replace("<svg", '<svg class="icon" aria-hidden="true"', 1))
+    return environment({"clock": clock_time}, {"style": f"/phone.css?{_mark()}"})
 
 
 @functools.cache
 def style() -> bytes:
     """The style sheet without its notes and indents."""
-    text = re.sub(r"/\*.*?\*/", "", _load("phone.css"), flags=re.DOTALL)
+    text = re.sub(r"/\*.*?\*/", "", load("phone.css"), flags=re.DOTALL)
     return re.sub(r"\s*([{};,])\s*", r"\1", re.sub(r"\s+", " ", text)).strip().encode()
 
 
@@ -86,21 +64,7 @@ def language_of(request: Request) -> str:
     for chosen in (request.query_params.get("lang"), request.cookies.get(LANGUAGE_COOKIE)):
         if chosen in LANGUAGES:
             return str(chosen)
-    for tag, _ in sorted(map(_weighed, request.headers.get("accept-language", "").split(",")[:20]), key=_least):
-        if tag[:2] in LANGUAGES:
-            return tag[:2]
-    return "zh"
-
-
-def _weighed(part: str) -> tuple[str, float]:
-    """A language and how much it is wanted, as RFC 9110, 12.5.4 spells it."""
-    tag, _, rest = part.strip().lower().partition(";")
-    found = re.fullmatch(r"\s*q=([01](?:\.[0-9]{0,3})?)\s*", rest)
-    return tag, float(found[1]) if found else 1.0
-
-
-def _least(weighed: tuple[str, float]) -> float:
-    return -weighed[1]
+    return preferred(request.headers.get("accept-language", ""))
 
 
 @dataclass(frozen=True)

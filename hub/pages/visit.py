@@ -15,6 +15,7 @@ from starlette.types import Scope
 
 from desktop.core.errors import EnvironmentFailed, Refused
 from desktop.core.words import LANGUAGES, Words
+from desktop.web.kit import preferred
 from hub import page_kit
 from hub.denied import told_denied
 from hub.office import Office
@@ -130,8 +131,7 @@ def language_of(request: Request) -> str:
     chosen = request.cookies.get(LANGUAGE, "")
     if chosen in LANGUAGES:
         return chosen
-    first = request.headers.get("accept-language", "zh").split(",")[0].strip().lower()
-    return "en" if first.startswith("en") else "zh"
+    return preferred(request.headers.get("accept-language", ""))
 
 
 def switched(request: Request) -> Response | None:
