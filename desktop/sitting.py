@@ -201,7 +201,7 @@ class Sitting:
 
         if self._counter is None or self._window is None or self._runner is None:
             return
-        seat, drafts, loop = self._counter.seat, self._window.fronts.drafts(), QEventLoop()
+        seat, drafts, loop = self._counter.seat, self._window.unfinished(), QEventLoop()
         QTimer.singleShot(3_000, loop.quit)
         self._runner.run_write(lambda: seat.keep_drafts(drafts), lambda _none: loop.quit(), lambda _error: loop.quit())
         loop.exec()
@@ -212,7 +212,7 @@ class Sitting:
 
         if self._counter is not None and self._window is not None:
             with contextlib.suppress(Trouble):
-                self._counter.seat.keep_drafts(self._window.fronts.drafts())
+                self._counter.seat.keep_drafts(self._window.unfinished())
 
     def _end(self) -> None:
         """What was begun is kept, and the folder is free again."""

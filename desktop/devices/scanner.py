@@ -117,6 +117,10 @@ class KeyWedge(QObject):
         self._same.quiet_ms = again_ms
         self._prefix, self._suffix = prefix, suffix
 
+    def let_go(self) -> None:
+        """Delivers the keys held now: what was typed is wanted at once, and no scan ends any more."""
+        self._deliver(self.detector.give_back())
+
     def stop(self, app: QGuiApplication) -> None:
         """Follows no longer; before the window goes. May be called again."""
         if not self._listening:

@@ -40,7 +40,7 @@ class SeatFrame(MachineFrame):
     ) -> None:
         self._signin: SignInPresenter | None = None
         self._counter: Counter | None = None
-        self._taken_up: set[str] = set()
+        self._read_of: set[str] = set()
         super().__init__(catalogues, look, language, machine, now)
         self.idle = IdleLock(self)
         self.idle.idle.connect(self._locked_by_itself)
@@ -52,6 +52,7 @@ class SeatFrame(MachineFrame):
         """
         if self._signin is None:
             return
+        self.wedge.let_go()
         self.status = None
         self.left.emit()
         if self._counter is not None:
@@ -82,11 +83,14 @@ class SeatFrame(MachineFrame):
         runner.run_read(counter.seat.lock_minutes, self._begin_idle, self.show_trouble)
 
         def then(text: str) -> None:
-            if not text or self.status is None or self.status.operator != operator:
+            if self.status is None or self.status.operator != operator:
+                return
+            known = operator in self._read_of
+            self._read_of.add(operator)
+            if not text:
                 return
             runner.run_write(lambda: counter.seat.keep_drafts({operator: ""}), lambda _none: None, self.show_trouble)
-            places = () if operator in self._taken_up else self.fronts.take_up(operator, text)
-            self._taken_up.add(operator)
+            places = () if known else self.fronts.take_up(operator, text)
             if places:
                 if self.fronts.presenter is not None:
                     self.fronts.presenter.refresh()
@@ -104,10 +108,17 @@ class SeatFrame(MachineFrame):
         if self.status is not None:
             self.idle.begin(minutes)
 
+    def unfinished(self) -> dict[str, str]:
+        """What everybody left unfinished, by operator, the key pressed last included. Nothing of somebody whose kept
+        drafts were not read yet and who began nothing: the kept ones stay.
+        """
+        self.wedge.let_go()
+        return {name: text for name, text in self.fronts.drafts().items() if text or name in self._read_of}
+
     def keep_drafts(self) -> None:
         """What everybody left unfinished is written down; a process that ends loses nothing."""
         if self._runner is not None and self._counter is not None:
-            seat, drafts = self._counter.seat, self.fronts.drafts()
+            seat, drafts = self._counter.seat, self.unfinished()
             if drafts:
                 self._runner.run_write(lambda: seat.keep_drafts(drafts), lambda _none: None, self.show_trouble)
 

@@ -180,7 +180,7 @@ def test_the_session_ends_and_who_is_half_registered_is_there_at_the_next_start(
 ) -> None:
     """The process that ends: `tests/e2e/test_sittings.py`. Consent is said anew by who stands there then."""
     complete(desk)
-    desk.counter.seat.keep_drafts(desk.window.fronts.drafts())
+    desk.counter.seat.keep_drafts(desk.window.unfinished())
     desk.window.close()
     again = make_desk(BOTH, counter=counter(busy))
     again.bot.waitUntil(lambda: again.window.toast.isVisible())

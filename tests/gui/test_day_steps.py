@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -13,8 +14,10 @@ from desktop.core.day_pages import OPENING, Opened
 from desktop.core.errors import EnvironmentFailed, Refused
 from desktop.core.pages import Hint
 from desktop.core.standard import Standard
+from desktop.ui.drafts import take_up, write_drafts
 from desktop.ui.parts.button import Button, Kind
 from desktop.ui.plain.fields import ChoiceField
+from desktop.ui.steps.kept import steps_of_text
 from tests.gui.conftest import PERSON_GAP_MS, Desk, Maker
 from tests.gui.fake_counter import GOOD, FakeCounter
 from tests.gui.test_window import cut_off, sign_in
@@ -189,6 +192,51 @@ def test_a_draft_outlives_scan_language_and_lock_but_a_pin_does_not(desk: Desk) 
     sign_in(desk, "1234")
     desk.press(desk.find("steps.step.things"))
     assert field(desk, "lost_property").text() == "一把伞"
+
+
+def test_steps_under_way_come_back_at_the_next_start_without_the_pin(make_desk: Maker) -> None:
+    """Two windows one after the other stand for two processes; what lies between them is text."""
+    first = make_desk()
+    begin(first, "hand_over")
+    first.press(first.find("steps.step.things"))
+    field(first, "note").setText("热水器报修了")
+    first.press(first.find("steps.step.sign"))
+    field(first, "pin").setText("1234")
+    first.press(first.find("steps.step.things"))
+    kept = first.window.unfinished()
+    assert "1234" not in json.dumps(kept)
+    first.window.close()
+    second = make_desk(signed_in=False)
+    second.counter.seat.kept = kept
+    sign_in(second, "1234")
+    second.bot.waitUntil(lambda: second.window.toast.isVisible())
+    second.settle()
+    assert field(second, "note").isVisible(), "the step that stood open"
+    assert field(second, "note").text() == "热水器报修了"
+    second.press(second.find("steps.step.sign"))
+    assert field(second, "pin").text() == ""
+
+
+def test_steps_of_another_day_are_begun_anew(make_desk: Maker) -> None:
+    desk = make_desk()
+    begin(desk, "hand_over")
+    desk.press(desk.find("steps.step.things"))
+    field(desk, "note").setText("昨天的事")
+    old = json.loads(write_drafts(desk.window.fronts.presenters))
+    for steps in old["places"]["today"]["steps"]:
+        steps["day"] = "2020-01-01"
+    other = make_desk()
+    assert take_up(json.dumps(old), other.window.fronts.presenter_of) == ("today",)
+    begin(other, "hand_over")
+    other.press(other.find("steps.step.things"))
+    assert field(other, "note").text() == ""
+
+
+@pytest.mark.parametrize(
+    "plain", [None, {}, {"flow": "nap"}, {"flow": "open_day", "at": 9}, {"flow": "open_day", "at": 0, "answers": 1}]
+)
+def test_steps_that_cannot_be_read_are_left_alone(plain: object) -> None:
+    assert steps_of_text(plain) is None
 
 
 def test_a_refusal_stands_under_the_step_and_trouble_is_a_strip(desk: Desk) -> None:

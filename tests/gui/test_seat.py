@@ -107,6 +107,17 @@ def test_what_was_unfinished_comes_back_at_the_next_start(make_desk: Maker) -> N
     assert second.counter.seat.kept[KEPT] == "", "sent or not, it comes back once"
 
 
+def test_an_end_before_what_was_kept_is_read_leaves_it_as_it_was(make_desk: Maker) -> None:
+    desk = make_desk(signed_in=False)
+    desk.counter.seat.kept = {KEPT: "kept"}
+    assert desk.window.unfinished() == {}
+    sign_in(desk, "1234")
+    desk.window._read_of.clear()
+    assert desk.window.unfinished() == {}, "empty, and not read: nothing is written over"
+    answer_all(desk)
+    assert "given" in desk.window.unfinished()[KEPT], "what was begun here is kept all the same"
+
+
 def test_a_walk_of_another_day_is_not_gone_on_with(make_desk: Maker) -> None:
     first = make_desk()
     answer_all(first)

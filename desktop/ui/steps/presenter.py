@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import Any, Protocol
 
 from desktop.core.day_pages import FLOWS, Closed, DayPage, HandedOver
 from desktop.core.errors import Refused
 from desktop.core.pages import GivenAnswer, Todo
 from desktop.ui.stage import Desk, trouble_sentence
 from desktop.ui.steps.draft import Done, Draft, Shown
+from desktop.ui.steps.kept import steps_as_text, steps_of_text
 
 # Papers of each flow, as they are offered when it is done.
 PAPERS = {"open_day": ("inspection",), "hand_over": ("handover",), "close_day": ("daily", "reconciliation")}
@@ -76,6 +77,20 @@ class StepsPresenter:
             return
         self._view.show_steps(Shown(draft, self._page))
         self._view.show_paper(draft.paper)
+
+    def keep_draft(self) -> dict[str, Any] | None:
+        """Steps under way, one a flow, and which of them stand open."""
+        kept = [plain for draft in self._drafts.values() if (plain := steps_as_text(draft))]
+        return {"flow": self._flow, "steps": kept} if kept else None
+
+    def take_up_draft(self, kept: dict[str, Any]) -> bool:
+        """Opens what stood open. Steps begun meanwhile stay."""
+        drafts = [draft for plain in kept.get("steps", []) if (draft := steps_of_text(plain))]
+        new = {draft.flow: draft for draft in drafts if draft.flow not in self._drafts}
+        self._drafts |= new
+        if not self._flow and kept.get("flow") in new:
+            self._flow = str(kept["flow"])
+        return bool(new)
 
     # --- what a person does -----------------------------------------------------------------------------------
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter as Tally
-from typing import Protocol
+from typing import Any, Protocol
 
 from desktop.core.day_pages import STEPS
 from desktop.core.pages import TodayPage, Todo
@@ -38,6 +38,12 @@ class TodayPresenter:
             self.steps.begin(subject.removeprefix(STEPS))
         self._ask()
         self.steps.refresh()
+
+    def keep_draft(self) -> dict[str, Any] | None:
+        return self.steps.keep_draft()
+
+    def take_up_draft(self, kept: dict[str, Any]) -> bool:
+        return self.steps.take_up_draft(kept)
 
     def show_visitor(self) -> None:
         self._desk.stage.toggle_visitor()
