@@ -3,7 +3,8 @@
 
 PY := .venv/bin/python
 # Tests and demos must not see the data folder or the keyring of whoever runs them.
-CLEAN := env -u QUANYI_DATA -u QUANYI_OPERATOR -u QUANYI_PIN -u QUANYI_RECOVERY
+# Nor does a shell that keeps no compiled modules: tests start hundreds of processes.
+CLEAN := env -u PYTHONDONTWRITEBYTECODE -u QUANYI_DATA -u QUANYI_OPERATOR -u QUANYI_PIN -u QUANYI_RECOVERY
 TESTENV := $(CLEAN) QT_QPA_PLATFORM=offscreen PYTHON_KEYRING_BACKEND=keyring.backends.fail.Keyring
 
 .DEFAULT_GOAL := help

@@ -6,6 +6,8 @@ import csv
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
 
 from desktop.core.errors import Refused
 
@@ -46,6 +48,9 @@ class Divisions:
         return name.removesuffix("居民委员会").removesuffix("居委会").removesuffix("村民委员会")
 
 
+@lru_cache(maxsize=1)
 def parse_divisions(text: str) -> Divisions:
+    """One list a process: it is large, and nothing changes it."""
     rows = csv.DictReader(io.StringIO(text))
-    return Divisions({row["code"]: Division(row["code"], row["level"], row["name"], row["parent"]) for row in rows})
+    by_code = {row["code"]: Division(row["code"], row["level"], row["name"], row["parent"]) for row in rows}
+    return Divisions(MappingProxyType(by_code))

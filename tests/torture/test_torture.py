@@ -38,8 +38,8 @@ def control_fails(measured: Measurement) -> bool:
 @pytest.mark.slow
 @pytest.mark.timeout(300)
 def test_a_power_cut_loses_nothing_that_was_acknowledged() -> None:
-    full, normal = cut_often(60, 24)
-    assert full.outcomes == {"kept": 60}, full
+    full, normal = cut_often(30, 24)
+    assert full.outcomes == {"kept": 30}, full
     assert normal.outcomes["lost"] > 0, "the control must lose some"
 
 
