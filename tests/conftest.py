@@ -1,21 +1,39 @@
 """Settings for all tests: how hard hypothesis tries, and how often Python looks for rubbish.
 
-`ci` is the default; `HYPOTHESIS_PROFILE=torture` tries twenty times as many examples.
+`ci` is the default; `HYPOTHESIS_PROFILE=torture` tries forty times as many examples.
 """
 
 from __future__ import annotations
 
 import gc
 import os
+from collections.abc import Iterator
 
 import pytest
+from argon2 import PasswordHasher
 from hypothesis import HealthCheck, settings
 
 settings.register_profile(
-    "ci", max_examples=100, deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
+    "ci", max_examples=50, deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.register_profile("torture", settings.get_profile("ci"), max_examples=2_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_pins() -> Iterator[dict[type, object]]:
+    """PINs are hashed at the least cost in the process of the tests; argon2 itself stays the real one, and so does its
+    cost in every process that tests start. Gives what hashes elsewhere, by class.
+    """
+    from desktop.services.operators import Operators
+    from hub.supervisors import Supervisors
+
+    quick = property(lambda _self: PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    real: dict[type, object] = {each: vars(each)["_hasher"] for each in (Operators, Supervisors)}
+    with pytest.MonkeyPatch.context() as patch:
+        for each in real:
+            patch.setattr(each, "_hasher", quick)
+        yield real
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

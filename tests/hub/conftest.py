@@ -39,7 +39,7 @@ class Hub:
 
     db: str
     key: Path
-    client: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=30))
+    client: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=30, verify=False))
     process: int = 0
     _parts: list[Parts] = field(default_factory=list)
 
@@ -70,7 +70,9 @@ class Hub:
             assert process.stdout is not None
             said = process.stdout.readline()
             assert said, "the hub did not start"
-            with httpx.Client(base_url=f"http://127.0.0.1:{json.loads(said)['port']}", timeout=30) as client:
+            with httpx.Client(
+                base_url=f"http://127.0.0.1:{json.loads(said)['port']}", timeout=30, verify=False
+            ) as client:
                 self.client = client
                 yield client
         finally:
