@@ -10,6 +10,7 @@ from desktop.services.paper_checks import PaperChecks
 
 _TONES = {Verdict.GENUINE: Tone.SUCCESS, Verdict.UNKNOWN_DEVICE: Tone.ATTENTION}
 FIGURES_SHOWN = 3
+SLIP = "health"
 
 
 def scanned_paper(desk: Desk, text: str) -> ScanAnswer:
@@ -25,7 +26,9 @@ def scanned_paper(desk: Desk, text: str) -> ScanAnswer:
             told = paper_told.figure_words(words, code)[:FIGURES_SHOWN]
             figures[language] = " · ".join(f"{name} {number}" for name, number in told)
         hints = (Hint("hint.paper", {"said": which}, "papers"),)
-        if checked.verdict is Verdict.GENUINE and any(figures.values()):
+        if checked.verdict is Verdict.GENUINE and code.origin.kind == SLIP:
+            hints = (*hints, Hint("hint.slip_back", {}, "health"))
+        elif checked.verdict is Verdict.GENUINE and any(figures.values()):
             hints = (*hints, Hint("hint.paper", {"said": figures}, "info"))
         elif checked.verdict is not Verdict.GENUINE:
             hints = (*hints, Hint(f"check.said.{checked.verdict}", {}, "info"))

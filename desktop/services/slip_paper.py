@@ -50,7 +50,7 @@ def health(papers: Papers, _by: Operator, wanted: Wanted) -> HealthSlip:
         operator=operator,
         code=code,
         station_phone=papers.setting("phone"),
-        consent=desk.rules.choices.consent.texts[words.language],
+        consent=words.say(f"slip.consent_{kind}", partner=partner),
         appointment_day=booked.day,
         appointment_time=booked.time,
     )

@@ -7,9 +7,10 @@ connections, so that a long report never holds up a scan. `secure_delete` zeroes
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import time
-from collections.abc import Iterator
-from functools import cached_property
+from collections.abc import Callable, Iterator
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,8 @@ BUSY_MS = 2_500
 # Decrypted pages that a connection may keep while it works. After a long use, and after many short ones, it gives them
 # back: indexes by random ids would fill it within a day, and it would never be less again (decision 0111).
 CACHE_KIB = 8_192
+# The writer's appends touch pages that were not read before: more of them would only be kept.
+WRITER_CACHE_KIB = 4_096
 LONG_S = 0.25
 USES_MOST = 1_000
 # Pages in the log before the writer folds it back; the desk folds it when idle, long before.
@@ -71,7 +74,7 @@ class Database:
         def prepare(connection: Any, _record: object) -> None:
             connection.isolation_level = None
             connection.execute(f"PRAGMA key = {key_pragma(self._key)}")
-            connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+            connection.execute(f"PRAGMA cache_size = -{CACHE_KIB if readonly else WRITER_CACHE_KIB}")
             connection.execute("PRAGMA temp_store = MEMORY")
             connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
             if readonly:
@@ -135,8 +138,27 @@ def lent(connection: Connection) -> Iterator[None]:
     uses = connection.info.get("uses", 0) + 1
     if uses >= USES_MOST or time.monotonic() - began > LONG_S:
         connection.exec_driver_sql("PRAGMA shrink_memory")
+        give_to_system()
         uses = 0
     connection.info["uses"] = uses
+
+
+def give_to_system() -> None:
+    """What was freed goes back to the system, where the C library can be asked (glibc): thousands of pages leave holes
+    between what stays.
+    """
+    trim = _trim()
+    if trim is not None:
+        trim(0)
+
+
+@cache
+def _trim() -> Callable[[int], int] | None:
+    try:
+        found: Callable[[int], int] = ctypes.CDLL(None).malloc_trim
+    except (AttributeError, OSError, TypeError):  # no glibc; Windows has no library of this name
+        return None
+    return found
 
 
 def in_transaction(connection: Connection) -> bool:

@@ -6,6 +6,7 @@ from starlette.routing import Route
 
 from hub.office import Office
 from hub.pages import devices, escrow, handing, held, persons, samples, settlements, stations
+from hub.pages.arrival import Arrival
 from hub.pages.checking import Checking
 from hub.pages.entrance import Entrance
 from hub.pages.visit import Desk
@@ -25,4 +26,4 @@ PAGES = (
 
 def routes(office: Office, sessions: Sessions) -> list[Route]:
     desk = Desk(office, sessions)
-    return [*Entrance(desk).routes(), *Checking(desk).routes(), *desk.routes(PAGES)]
+    return [*Entrance(desk).routes(), *Checking(desk).routes(), *Arrival(desk).routes(), *desk.routes(PAGES)]

@@ -29,6 +29,7 @@ _ENTRANCE = {
     "/sign-out": (),
     "/static/{name}": (),
     "/check-paper": ("code", "file"),
+    **{f"/{way}/{{code}}": () for way in "PpMm"},
 }
 
 

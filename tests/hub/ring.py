@@ -21,7 +21,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from desktop.app import read_words
 from desktop.core import business_day, canonical, request
 from desktop.core.rider import CardIssued, RiderRegistered
-from desktop.core.site import MerchantAdded
+from desktop.core.site import MerchantAdded, short_site
 from hub.api import build
 from hub.challenge import Challenges
 from hub.decisions import Decisions
@@ -151,7 +151,8 @@ def _make(parts: Parts, limits: Limits) -> Ring:
     with parts.database.read() as session:
         first = session.row("SELECT operator, name, roles FROM supervisors WHERE operator <> ?", (street.operator,))
     people["supervisor"] = Supervisor(first[0], frozenset({"supervisor"}), first[1], "")
-    spare = {"device": devices["revoked"].id, "name": "look.css", "digest": "ab" * 32, "site": _site(devices["device"])}
+    spare = {"device": devices["revoked"].id, "name": "look.css", "digest": "ab" * 32}
+    spare |= {"site": _site(devices["device"]), "code": short_site(_site(devices["device"]))}
     known |= {name: [value] for name, value in spare.items()}
     known["site"].append(_site(devices["other"]))
     sessions = Sessions(office.hub.ground, lambda name, _pin: _checked(people[name]), parts.keys.purpose("forms"))

@@ -53,6 +53,7 @@ WHO = {
     "GET /static/{name}": EVERYBODY,
     "GET /check-paper": EVERYBODY,
     "POST /check-paper": EVERYBODY,
+    **{f"GET /{way}/{{code}}": EVERYBODY for way in "PpMm"},
     "GET /": SUPERVISORS,
     "GET /stations/{site}": SUPERVISORS,
     "GET /held": SUPERVISORS,

@@ -1,0 +1,81 @@
+"""Where a poster's code leads on mobile data: what to do; nothing is recorded, nobody is told more than it says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from desktop.core.site import short_site
+from hub.pages.arrival import TIMES_A_MINUTE
+from tests.hub.ring import Ring, made_ring
+from tests.hub.servers import new_parts
+
+
+@pytest.fixture(scope="module")
+def ring(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ring]:
+    folder = tmp_path_factory.mktemp("ring")
+    with new_parts(str(folder / "data" / "hub.db"), folder) as parts, made_ring(parts) as made:
+        yield made
+
+
+def ask(ring: Ring, path: str, language: str = "zh") -> tuple[int, str]:
+    answer = ring.client.get(path, headers={"Accept-Language": language})
+    return answer.status_code, answer.text
+
+
+def site_of(ring: Ring, role: str) -> tuple[str, str]:
+    named = {
+        "station": "SELECT site, name FROM sites WHERE role = 'station'",
+        "merchant": "SELECT merchant, name FROM merchants",
+    }
+    with ring.parts.database.read() as session:
+        site, name = session.row(f"{named[role]} ORDER BY 1 LIMIT 1")
+    return str(site), str(name)
+
+
+@pytest.mark.parametrize("spelling", [str, str.lower])
+@pytest.mark.parametrize(("role", "way", "said"), [("station", "P", "管理员扫一下"), ("merchant", "M", "收银员扫一下")])
+def test_a_poster_says_where_it_hangs_and_what_to_do(
+    ring: Ring, role: str, way: str, said: str, spelling: type[str]
+) -> None:
+    site, name = site_of(ring, role)
+    status, page = ask(ring, spelling(f"/{way}/{short_site(site)}"))
+    assert status == 200
+    assert f"<h1>{name}</h1>" in page
+    assert said in page
+    assert "<form" not in page
+    assert "<script" not in page
+
+
+def test_in_english(ring: Ring) -> None:
+    site, _ = site_of(ring, "station")
+    page = ask(ring, f"/P/{short_site(site)}", "en")[1]
+    assert "This page records nothing" in page
+    assert not re.search("[\u4e00-\u9fff]{8}", page.replace(site_of(ring, "station")[1], ""))
+
+
+@pytest.mark.parametrize("code", ["00000000", "x", "'; DROP TABLE sites; --", "%3Cscript%3E", "A" * 5_000])
+def test_a_code_of_nobody_is_told_the_counter_route_all_the_same(ring: Ring, code: str) -> None:
+    status, page = ask(ring, f"/P/{code}")
+    assert status == 404
+    assert "管理员扫一下" in page
+    assert "<script" not in page
+
+
+def test_nothing_is_written(ring: Ring) -> None:
+    before = ring.entries()
+    ask(ring, f"/P/{short_site(site_of(ring, 'station')[0])}")
+    assert ring.entries() == before
+
+
+def test_so_often_and_no_more(ring: Ring) -> None:
+    ring.anywhere.fixed = "10.9.9.9"
+    try:
+        answers = [ask(ring, "/P/00000000") for _ in range(TIMES_A_MINUTE + 1)]
+    finally:
+        ring.anywhere.fixed = ""
+    assert {status for status, _ in answers[:-1]} == {404}
+    assert answers[-1][0] == 429
+    assert "请过一分钟再试" in answers[-1][1]
