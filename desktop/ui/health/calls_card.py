@@ -26,7 +26,7 @@ class CallsCard(Card):
     def __init__(self, look: Look, words: Words) -> None:
         super().__init__()
         self._look, self._words = look, words
-        self._across = 3 if look.scale == 100 else 2 if look.scale == 125 else 1
+        self._across = 0
         self._shown: tuple[SlipCard, ...] | None = None
         column = column_in(self)
         head = row_in(None, 0, look.gap(8))
@@ -50,6 +50,18 @@ class CallsCard(Card):
         column.addWidget(self._rule)
         self._row = row_in(None)
         column.addLayout(self._row)
+        self.set_narrow(False)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """At larger text a narrow window has room for one call beside its button, and for a button that is an icon."""
+        said = self._words.say("ui.health.calls_paper")
+        self.paper.setText("" if narrow and self._look.scale > 100 else said)
+        self.paper.setAccessibleName(said)
+        across = 3 if self._look.scale == 100 else 2 if self._look.scale == 125 and not narrow else 1
+        if across != self._across:
+            self._across, shown, self._shown = across, self._shown, None
+            if shown is not None:
+                self.show_calls(shown)
 
     def show_calls(self, calls: tuple[SlipCard, ...]) -> None:
         if calls == self._shown:

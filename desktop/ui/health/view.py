@@ -257,6 +257,9 @@ class HealthView(PageView):
         column.addWidget(self.close_panel)
         return made
 
+    def give_way(self) -> None:
+        self.calls.set_narrow(self.narrow)
+
     def _arrange(self) -> None:
         """What is in front, and how much room it has: at large text one of the two sides."""
         look = self.look

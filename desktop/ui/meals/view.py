@@ -227,7 +227,7 @@ class MealsView(PageView):
     def give_way(self) -> None:
         self._side.setFixedWidth(self._side_width())
         self.merchant.set_widest(self.narrow)
-        self._last.setHidden(self.narrow and self.look.large)
+        self._last.setHidden(self.narrow and self.look.scale > 100)
 
     def _give_way(self) -> None:
         """Where room is short the second lines of figures go first."""

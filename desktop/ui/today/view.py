@@ -84,7 +84,7 @@ class TodayView(PageView):
 
     def _side_width(self) -> int:
         wide = (420, 360) if self.look.scale == 100 else (440, 400)
-        return wide[1] if self.narrow else wide[0]
+        return max(wide[1] if self.narrow else wide[0], self.steps.minimumSizeHint().width())
 
     def connect_to(self, presenter: TodayPresenter) -> None:
         self.board_wanted.connect(presenter.open_board)
