@@ -53,3 +53,21 @@ def test_one_reader_is_warm_and_the_others_are_not_needed(kept: Database) -> Non
         with kept.read() as connection:
             seen.add(id(connection.connection.driver_connection))
     assert len(seen) == 1
+
+
+def test_what_is_given_back_goes_on_to_the_system(kept: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr(database, "give_to_system", lambda: asked.append(1))
+    for _ in range(USES_MOST):
+        with kept.read() as connection:
+            connection.exec_driver_sql("SELECT 1").scalar_one()
+    assert asked == [1]
+
+
+def test_a_c_library_that_cannot_is_let_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    database._trim.cache_clear()
+    monkeypatch.setattr("ctypes.CDLL", lambda _name: object())
+    try:
+        database.give_to_system()
+    finally:
+        database._trim.cache_clear()
