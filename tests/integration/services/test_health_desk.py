@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
+from pathlib import Path
+
 import pytest
 
 from desktop.core.errors import EnvironmentFailed
 from desktop.core.health_pages import NewSlip
 from desktop.core.roles import Operator
+from desktop.services.counter import OfficeCounter
 from desktop.services.health_desk import HealthDesk
 from tests.clinic import DAY, HOSPITAL, Clinic, refused
 from tests.integration.conftest import MakeStation
@@ -121,3 +126,21 @@ def test_a_merchant_sees_no_slip(clinic: Clinic) -> None:
     for ask in (desk.board, lambda: desk.listed("issued"), lambda: desk.whom("甲")):
         with refused("not_allowed"):
             ask()
+
+
+def test_a_slip_that_comes_back_says_where_it_is_taken_in_and_its_stub_consents_to_it(
+    clinic: Clinic, tmp_path: Path
+) -> None:
+    clinic.person("甲")
+    paper = desk_of(clinic).issue(new(clinic, "甲"), "zh").paper
+    assert paper is not None
+    (tmp_path / "slip.pdf").write_bytes(paper)
+    written = subprocess.run(
+        ["pdftotext", "-raw", str(tmp_path / "slip.pdf"), "-"], capture_output=True, check=True
+    ).stdout.decode()
+    assert f"本人同意驿站把姓名、电话和预约时间交给{HOSPITAL}，只用于这次体检" in "".join(written.split())
+    code = re.search(rb"QYD1\w+", paper)
+    assert code is not None
+    answer = OfficeCounter(clinic.office, clinic.by).scan_visit(code.group(0).decode())
+    assert answer.outcome == "paper_genuine"
+    assert [hint.key for hint in answer.hints] == ["hint.paper", "hint.slip_back"]
