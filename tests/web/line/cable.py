@@ -1,6 +1,6 @@
-"""The line between a phone and a desk: two machines of their own on one cable, or this machine's loopback.
+"""The line between a phone and a desk: machines of their own on one cable, or this machine's loopback.
 
-`Cable` is two network namespaces joined by a veth pair, with no way to anywhere else, as a station's own Wi-Fi without
+`Cable` is network namespaces joined by veth pairs, with no way to anywhere else, as a station's own Wi-Fi without
 internet. Each namespace lives as long as a process that waits for the end of its input, so that nothing is left when
 the tests are killed. The station runs in the tests' own process; only a thread stands in the desk's namespace, and
 sockets belong to the namespace of the thread that made them.
@@ -25,6 +25,8 @@ from desktop.web.serve import Hasty, WebServer
 
 T = TypeVar("T")
 DESK, MOVED, PHONE = "10.77.0.1", "10.77.0.9", "10.77.0.2"
+HUB, ROAMING = "10.78.0.1", "10.78.0.2"
+"""Where the hub is, and the phone in the network that leads there and not to the desk."""
 _NEW_NET = 0x40000000
 """`CLONE_NEWNET` of setns(2); Python has it from 3.12 on."""
 
@@ -53,6 +55,13 @@ class Machine:
     def ip(self, *words: str) -> None:
         subprocess.run([*self.enter, "ip", *words], check=True, capture_output=True)
 
+    def come(self) -> None:
+        """This thread, and those that it begins, are there from now on."""
+        libc = ctypes.CDLL(None, use_errno=True)
+        with Path(f"/proc/{self.pid}/ns/net").open() as net:
+            if libc.setns(net.fileno(), _NEW_NET):
+                raise OSError(ctypes.get_errno(), "setns")
+
     def end(self) -> None:
         assert self._keeper.stdin is not None
         assert self._keeper.stdout is not None
@@ -62,29 +71,31 @@ class Machine:
 
 
 class Cable:
-    """Two machines and what joins them."""
+    """The phone's machine with a cable to the desk's and another one to the hub's."""
 
-    address, other_address = DESK, MOVED
+    address, other_address, hub_address = DESK, MOVED, HUB
 
     def __init__(self) -> None:
         with contextlib.ExitStack() as made:
-            self.desk, self.phone = Machine(), Machine()
-            made.callback(self.desk.end)
-            made.callback(self.phone.end)
-            self.desk.ip("link", "add", "cable", "type", "veth", "peer", "name", "cable", "netns", str(self.phone.pid))
-            for machine, address in ((self.desk, DESK), (self.phone, PHONE)):
-                machine.ip("link", "set", "lo", "up")
-                machine.ip("address", "add", f"{address}/24", "dev", "cable")
-                machine.ip("link", "set", "cable", "up")
-            self._there = ThreadPoolExecutor(1, "desk", self._go_there)
-            made.callback(self._there.shutdown)
+            self.desk, self.hub, self.phone = (self._machine(made) for _ in range(3))
+            self._join(self.desk, DESK, PHONE, "cable")
+            self._join(self.hub, HUB, ROAMING, "mobile")
+            self._at_desk, self._at_hub = (
+                made.enter_context(ThreadPoolExecutor(1, initializer=each.come)) for each in (self.desk, self.hub)
+            )
             self._ends = made.pop_all()
 
-    def _go_there(self) -> None:
-        libc = ctypes.CDLL(None, use_errno=True)
-        with Path(f"/proc/{self.desk.pid}/ns/net").open() as net:
-            if libc.setns(net.fileno(), _NEW_NET):
-                raise OSError(ctypes.get_errno(), "setns")
+    def _machine(self, made: contextlib.ExitStack) -> Machine:
+        new = Machine()
+        made.callback(new.end)
+        new.ip("link", "set", "lo", "up")
+        return new
+
+    def _join(self, other: Machine, there: str, here: str, name: str) -> None:
+        other.ip("link", "add", name, "type", "veth", "peer", "name", name, "netns", str(self.phone.pid))
+        for machine, address in ((other, there), (self.phone, here)):
+            machine.ip("address", "add", f"{address}/24", "dev", name)
+            machine.ip("link", "set", name, "up")
 
     @property
     def enter(self) -> list[str]:
@@ -93,7 +104,10 @@ class Cable:
 
     def at_desk(self, act: Callable[[], T]) -> T:
         """Whatever makes sockets runs there, and whatever threads that begins."""
-        return self._there.submit(act).result(30)
+        return self._at_desk.submit(act).result(30)
+
+    def at_hub(self, act: Callable[[], T]) -> T:
+        return self._at_hub.submit(act).result(30)
 
     def cut(self) -> None:
         """Nothing passes and nobody is told."""
@@ -118,7 +132,7 @@ class Cable:
 class Loopback:
     """The same on this machine, where no namespace can be made: a cut line is one whose connections are ended."""
 
-    address, other_address = "127.0.0.1", "127.0.0.2"
+    address, other_address, hub_address = "127.0.0.1", "127.0.0.2", "127.0.0.3"
     enter: tuple[str, ...] = ()
 
     def __init__(self, patch: pytest.MonkeyPatch) -> None:
@@ -135,6 +149,8 @@ class Loopback:
 
     def at_desk(self, act: Callable[[], T]) -> T:
         return act()
+
+    at_hub = at_desk
 
     def cut(self) -> None:
         for each in self._open:

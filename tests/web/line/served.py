@@ -128,7 +128,7 @@ def leave(page: Any, line: Line) -> None:
 def unreachable(page: Any, url: str) -> bool:
     """Whether the browser itself says that nobody is there."""
     try:
-        page.goto(url, timeout=3_000)
+        page.goto(url, timeout=1_000)
     except BrowserError:
         return True
     return False
