@@ -30,14 +30,18 @@ class Serving:
             return ""
         address = self._server.address()
         if address:
-            self._base = f"http://{address}:{self._port}"
+            late, self._base = not self._base, f"http://{address}:{self._port}"
+            if late:
+                self._note()
         return self._base
 
     def page(self) -> ServingPage:
         on, port = self._office.phone_settings.wanted()
         base = self.where()
         poster = f"{base}/p/{short_site(self._office.desk.place.site)}" if base else ""
-        return ServingPage(on, bool(base), port, base, poster, self._trouble if on else "", self._fixed())
+        listens = self._server is not None and self._server.running
+        trouble = "no_network" if listens and not base else self._trouble
+        return ServingPage(on, bool(base), port, base, poster, trouble if on else "", self._fixed())
 
     def _fixed(self) -> str:
         fixed = self._office.phone_settings.fixed
@@ -73,23 +77,22 @@ class Serving:
         server = self._server
         if server is None:
             return
-        if not server.address():
-            self._trouble = "no_network"
-            return
-        self._trouble, self._port = server.start(port), port
-        self._note()
+        # also while there is no network: a router often comes up after the computer
+        self._base, self._port = "", port
+        self._trouble = server.start(port)
+        self.where()
 
     def _note(self) -> None:
         """Keeps where the pages are, for posters."""
-        base = self.where().removeprefix("http://")
-        if base and self._office.phone_settings.address() != base:
+        base = self._base.removeprefix("http://")
+        if self._office.phone_settings.address() != base:
             self._office.phone_settings.note_address(base)
 
     def try_it(self) -> Tried:
         """Asks for the page by this machine's address on the network, as a phone would."""
         server, base = self._server, self.where()
         if server is None or not base:
-            return Tried("no_network" if self._trouble == "no_network" else "off")
+            return Tried("no_network" if server is not None and server.running else "off")
         if not server.address():
             return Tried("no_network")
         self._note()

@@ -117,11 +117,12 @@ class Visits:
             visitor = _Visitor(rider or None, group, "self", presence=presence, fact=fact)
             if rider:
                 return self._arrive(txn, APP, visitor, [], at, "checked_in")
-            since = at - self.desk.rules.choices.already_here_minutes * 60_000
+            # later ones too, as for somebody with a name: the clock may have been put back since
+            window = self.desk.rules.choices.already_here_minutes * 60_000
             earlier = txn.rows(
-                "SELECT fact, at FROM visits WHERE fact = ? AND rider IS NULL AND how = 'self' AND at > ? AND at <= ?"
+                "SELECT fact, at FROM visits WHERE fact = ? AND rider IS NULL AND how = 'self' AND at > ? AND at < ?"
                 " AND voided IS NULL",
-                (last, since, at),
+                (last, at - window, at + window),
             )
             if earlier:
                 return CheckedIn("already_here", earlier[0][0], earlier[0][1], None, group)

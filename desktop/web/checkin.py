@@ -1,7 +1,8 @@
 """Check-in: by the poster, which says where one is, or by the code of the screen, which says that one is there now.
 
 The page carries a sealed ticket with the id of the visit to come, so that a form that is sent twice, or again after its
-answer was lost, counts once.
+answer was lost, counts once. A cookie holds the same id until an answer arrives, so that another form, asked for
+because none did, is for the same visit.
 """
 
 from __future__ import annotations
@@ -80,8 +81,18 @@ class CheckInPages:
 
     async def _ticket(self, request: Request, presence: str, site: str, rider: str) -> Ticket:
         house = self._house
-        fact, new = await house.ask(lambda: (house.desk.new_fact(), house.desk.new_rider()))
+        begun = house.begun(request, site, TICKET_MS)
+        if begun is None:
+            begun = await house.ask(lambda: (house.desk.new_fact(), house.desk.new_rider()))
+        fact, new = begun
         return Ticket(fact, new, rider, presence, house.now(), site, house.session(request))
+
+    def _keep(self, request: Request, answer: Response, ticket: Ticket) -> None:
+        """With a form goes what makes it this phone's, and the next form the same visit's."""
+        house = self._house
+        house.keep_session(request, answer, ticket.session)
+        if house.begun(request, ticket.site, TICKET_MS) != (ticket.fact, ticket.new):
+            house.keep_begun(answer, ticket.session, ticket.site, ticket.fact, ticket.new)
 
     async def _first(self, request: Request, presence: str, missing: str = "") -> Response:
         """The page to check in with: one button for whoever is known."""
@@ -109,7 +120,7 @@ class CheckInPages:
         answer = self._house.pages.show(
             request, "phone_check_in.html", place, 422 if missing else 200, **values
         )  # fmt: skip
-        self._house.keep_session(request, answer, ticket.session)
+        self._keep(request, answer, ticket)
         return answer
 
     # --- what comes back -----------------------------------------------------------------------------------------
@@ -119,7 +130,7 @@ class CheckInPages:
         found = self._house.seal.open("ticket", text)
         if not found or found["s"] != self._house.session(request) or found["k"] != site:
             return None
-        if not 0 <= self._house.now() - found["t"] <= TICKET_MS:
+        if not self._house.fresh(found["t"], TICKET_MS):
             return None
         who = self._house.who(request)
         # a form that was sent twice comes the second time from whom it registered
@@ -223,12 +234,13 @@ class CheckInPages:
         told = house.seal.close("done", {"o": came.outcome, "a": came.at, "w": wanted.rider, "s": ticket.session})
         answer = go("/done?" + urlencode({"d": told}))
         house.keep_who(answer, Who(wanted.rider, wanted.group, came.fact))
+        house.end_begun(answer)
         return answer
 
     async def done(self, request: Request) -> Response:
         house = self._house
         found = house.seal.open("done", request.query_params.get("d", ""))
-        if not found or found["s"] != house.session(request) or not 0 <= house.now() - found["a"] <= DONE_MS:
+        if not found or found["s"] != house.session(request) or not house.fresh(found["a"], DONE_MS):
             return await self._trouble(request, "page_old", 409)
         person = await house.person(house.who(request))
         place = await house.place()
@@ -239,17 +251,16 @@ class CheckInPages:
     ) -> Response:
         """What happened, what to do, what was not lost, and that nobody is turned away."""
         house, place = self._house, await self._house.place()
-        fields = dict(again or {})
+        fields, ticket = dict(again or {}), None
         if code == "expired":
             who = house.who(request)
-            fields = {
-                "ticket": (await self._ticket(request, POSTER, place.site, who.rider if who else "")).sealed(house)
-            }
+            ticket = await self._ticket(request, POSTER, place.site, who.rider if who else "")
+            fields = {"ticket": ticket.sealed(house)}
         answer = house.pages.show(
             request, "phone_trouble.html", place, status, code=code, age=age, fields=fields, seconds=0
         )  # fmt: skip
-        if code == "expired":
-            house.keep_session(request, answer, house.session(request))
+        if ticket is not None:
+            self._keep(request, answer, ticket)
         return answer
 
     async def not_me(self, request: Request) -> Response:

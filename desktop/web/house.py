@@ -19,8 +19,10 @@ from desktop.web.seal import Seal
 from desktop.web.turn import Turn
 
 T = TypeVar("T")
-SESSION, WHO = "qs", "qw"
+SESSION, WHO, BEGUN = "qs", "qw", "qb"
 SITTING_MS = 12 * 3_600_000
+# A clock that the network puts right steps back: what was made just before is from the future then.
+BACK_MS = 60_000
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,10 @@ class House:
     async def place(self) -> PhonePlace:
         return await self.ask(self.desk.place)
 
+    def fresh(self, made: int, most: int) -> bool:
+        """Whether what was made at an instant (ms UTC) is at most so many ms old."""
+        return -BACK_MS <= self.now() - made <= most
+
     # --- who it is -----------------------------------------------------------------------------------------
 
     def session(self, request: Request) -> str:
@@ -67,7 +73,7 @@ class House:
     def who(self, request: Request) -> Who | None:
         """As its cookie says, which only this station can have made; None after a year."""
         found = self.seal.open("who", request.cookies.get(WHO, ""))
-        if not found or found["g"] not in GROUPS or not 0 <= self.now() - found["t"] <= YEAR_S * 1000:
+        if not found or found["g"] not in GROUPS or not self.fresh(found["t"], YEAR_S * 1000):
             return None
         return Who(found["r"], found["g"], found["f"])
 
@@ -78,6 +84,7 @@ class House:
     def leave(self, answer: Response) -> Response:
         """From here on the phone is nobody's."""
         drop_cookie(answer, WHO)
+        drop_cookie(answer, BEGUN)
         return answer
 
     def unless_known(self, request: Request, answer: Response) -> Response:
@@ -92,6 +99,24 @@ class House:
         rider = who.rider
         return await self.ask(lambda: self.desk.person(rider))
 
+    # --- a visit that is begun ---------------------------------------------------------------------------------
+
+    def begun(self, request: Request, site: str, most: int) -> tuple[str, str] | None:
+        """The ids of the visit (and of a person) that this phone was given a form for and has heard nothing of since,
+        where that is at most so many ms ago: whether it was sent and its answer lost, nobody can tell.
+        """
+        found = self.seal.open("begun", request.cookies.get(BEGUN, ""))
+        if not found or found["s"] != self.session(request) or found["k"] != site or not self.fresh(found["t"], most):
+            return None
+        return found["f"], found["n"]
+
+    def keep_begun(self, answer: Response, session: str, site: str, fact: str, new: str) -> None:
+        kept: dict[str, str | int] = {"s": session, "k": site, "f": fact, "n": new, "t": self.now()}
+        keep_cookie(answer, BEGUN, self.seal.close("begun", kept))
+
+    def end_begun(self, answer: Response) -> None:
+        drop_cookie(answer, BEGUN)
+
     # --- forms that belong to a phone --------------------------------------------------------------------------
 
     def form(self, session: str, rider: str, fact: str) -> str:
@@ -103,7 +128,7 @@ class House:
         found = self.seal.open("form", text)
         if not found or found["s"] != self.session(request) or found["w"] != rider:
             return None
-        return str(found["f"]) if 0 <= self.now() - found["t"] <= SITTING_MS else None
+        return str(found["f"]) if self.fresh(found["t"], SITTING_MS) else None
 
 
 def address_of(request: Request) -> str:

@@ -7,7 +7,6 @@ counter's (`turn.py`), so that a phone never sees anything that the counter does
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import http.client
 import secrets
 import socket
@@ -21,13 +20,13 @@ import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
+from desktop.web.networks import own_address
+
 HEADERS_MOST = 16 * 1024
 TOGETHER_MOST = 160
 IDLE_S = 3
 WAIT_S = 5.0
 HERE = "/here"
-_NOWHERE = ("192.0.2.1", 9)
-"""An address that is nobody's (RFC 5737): asking the way to it sends nothing."""
 
 
 class Hasty(H11Protocol):
@@ -120,17 +119,7 @@ class WebServer:
             self._server = self._thread = None
 
     def address(self) -> str:
-        with contextlib.suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asked:
-            asked.connect(_NOWHERE)
-            found = str(asked.getsockname()[0])
-            if not found.startswith(("127.", "0.")):
-                return found
-        # no way out of the local network: what the machine calls its own
-        with contextlib.suppress(OSError):
-            for found in socket.gethostbyname_ex(socket.gethostname())[2]:
-                if not found.startswith("127."):
-                    return found
-        return ""
+        return own_address()
 
     def ask(self, url: str) -> str:
         where = urlsplit(url)

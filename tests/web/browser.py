@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import shlex
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -59,15 +60,21 @@ def serving(make: Any) -> Iterator[str]:
 
 
 @contextmanager
-def chromium(place: Path) -> Iterator[Any]:
-    """The browser; `place` is for what it keeps."""
+def chromium(place: Path, enter: Sequence[str] = ()) -> Iterator[Any]:
+    """The browser; `place` is for what it keeps, `enter` what its command begins with."""
     from playwright.sync_api import sync_playwright
 
     conf = place / "fonts.conf"
     conf.write_text(_FONTS.format(fonts=resources.path("fonts"), cache=place / "fonts"), "utf-8")
     with sync_playwright() as engine:
+        program = CHROMIUM if Path(CHROMIUM).exists() else engine.chromium.executable_path
+        if enter:
+            begin = place / "chromium"
+            begin.write_text(f'#!/bin/sh\nexec {shlex.join([*enter, program])} "$@"\n', "utf-8")
+            begin.chmod(0o700)
+            program = str(begin)
         browser = engine.chromium.launch(
-            executable_path=CHROMIUM if Path(CHROMIUM).exists() else None,
+            executable_path=program,
             args=["--no-sandbox"],
             env={**os.environ, "FONTCONFIG_FILE": str(conf)},
         )

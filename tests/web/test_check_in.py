@@ -150,6 +150,48 @@ def test_the_same_code_again_adds_nothing(desk: FakePhoneDesk, phone: Phone) -> 
     assert len(desk.visits) == 1
 
 
+def test_another_form_before_any_answer_is_for_the_same_visit(desk: FakePhoneDesk, phone: Phone) -> None:
+    def lost() -> None:
+        """An answer that never arrives: its cookies do not either."""
+        kept = dict(phone.client.cookies)
+        phone.send(phone.get(POSTER), group="courier")
+        phone.client.cookies.clear()
+        phone.client.cookies.update(kept)
+
+    phone.get(POSTER)
+    lost()
+    desk.now += 10 * 60_000
+    assert "签到成功" in phone.send(phone.get(f"/s/{desk.code()}"), group="courier").text
+    assert len(desk.visits) == 1
+    # for as long as a form is good; then nobody can say any more that it was the same
+    phone.client.cookies.clear()
+    phone.get(POSTER)
+    lost()
+    desk.now += 15 * 60_000 + 1
+    phone.send(phone.get(POSTER), group="courier")
+    assert len(desk.visits) == 3
+
+
+def test_a_form_begun_is_no_other_phones(desk: FakePhoneDesk, phone: Phone) -> None:
+    phone.get(POSTER)
+    other = Phone(app_for(desk, desk.clock))
+    other.client.cookies.set("qb", phone.client.cookies["qb"])
+    for each in (other, phone):
+        each.send(each.get(POSTER), group="courier")
+    assert len(desk.visits) == 2
+
+
+def test_a_clock_that_is_put_back_a_little(desk: FakePhoneDesk, phone: Phone) -> None:
+    page = phone.get(f"/s/{desk.code()}")
+    desk.now -= 60_000
+    assert "签到成功" in phone.send(page, group="courier").text
+    desk.now -= 60_000
+    assert "已经签过了" in phone.send(phone.get(POSTER)).text
+    page = phone.get(POSTER)
+    desk.now -= 60_001
+    assert phone.send(page).status_code == 409
+
+
 def test_a_ticket_grows_old(desk: FakePhoneDesk, phone: Phone) -> None:
     page = phone.get(f"/s/{desk.code()}")
     desk.now += 15 * 60_000 + 1

@@ -119,12 +119,22 @@ def test_the_machine_gets_another_address(
     assert serving.try_it().outcome == "no_network"
 
 
-def test_without_a_network(served: tuple[Serving, HereServer], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_network(
+    served: tuple[Serving, HereServer], station: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
     serving, server = served
     monkeypatch.setattr(server, "address", lambda: "")
     page = serving.switch(True)
     assert (page.running, page.trouble) == (False, "no_network")
     assert serving.try_it().outcome == "no_network"
+    # the router comes up later than the computer
+    monkeypatch.setattr(server, "address", lambda: "127.0.0.1")
+    assert station.office.phone_settings.address() == ""
+    page = serving.page()
+    assert (page.running, page.trouble) == (True, "")
+    assert serving.try_it().outcome == "good"
+    assert station.office.phone_settings.address() == page.url.removeprefix("http://")
+    assert serving.switch(False).trouble == ""
 
 
 def test_who_may_switch_it_on(served: tuple[Serving, HereServer], station: Station) -> None:
