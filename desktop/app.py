@@ -188,6 +188,7 @@ def run_window(folder: Path, wanted: Mapping[str, Any], words: Mapping[str, Word
     def serve(
         desk: Desk, counter: OfficeCounter, runner: TaskRunner, report: Callable[[Exception], object]
     ) -> Callable[[], None]:
+        counter.inspecting.phone_camera.tell_by(runner.handed.emit)
         return serve_phones(desk, counter, words, runner.changed.emit, report)
 
     makers = Makers(lambda: make_parts(words), make_counter, _carry, serve, Online().ask_to_join, SystemClock().now)

@@ -11,8 +11,9 @@ from desktop.core.inspect_pages import DueView
 from desktop.core.pages import InspectPage, PointView
 from desktop.core.words import Words
 from desktop.ui import speech
-from desktop.ui.inspect.draft import FAIL, Given
+from desktop.ui.inspect.draft import FAIL, MOST_PHOTOS, Given
 from desktop.ui.inspect.due_days import DueDays, due_why
+from desktop.ui.inspect.phone_card import PhoneCard
 from desktop.ui.inspect.photos import NoteField, PhotoRow
 from desktop.ui.look import Look
 from desktop.ui.parts.button import Button, Kind
@@ -53,6 +54,9 @@ class NotePanel(Scrolling):
         self.photos.given.connect(self.picture_given)
         self.photos.dropped.connect(self.photo_dropped)
         self.column.addWidget(self.photos)
+        self.phone = PhoneCard(look, words)
+        self.phone.opened.connect(lambda: self.ensureWidgetVisible(self.phone))
+        self.column.addWidget(self.phone)
         self.note = NoteField()
         self.note.take_in = self.photos.take_in
         self.note.setObjectName("inspect.note")
@@ -97,9 +101,10 @@ class NotePanel(Scrolling):
         if self.note.toPlainText() != given.note:
             with QSignalBlocker(self.note):
                 self.note.setPlainText(given.note)
-        for part in (self.photos, self._severity_title, self._due):
+        for part in (self.photos, self.phone, self._severity_title, self._due):
             part.setVisible(failed)
         self.photos.show_photos(tuple(given.photos))
+        self.phone.show_room(len(given.photos) < MOST_PHOTOS)
         if self._choices is not None:
             self._choices.setVisible(failed)
             self._choices.choose(given.severity or point.severity)

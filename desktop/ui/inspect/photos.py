@@ -18,12 +18,12 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QWidget
 
 from desktop.core.words import Words
+from desktop.ui.inspect.draft import MOST_PHOTOS
 from desktop.ui.look import Look
 from desktop.ui.parts.button import Painted
 from desktop.ui.parts.card import clear, row_in
 
 _WIDE, _HIGH = 96, 66
-MOST_PHOTOS = 3
 PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".bmp")
 # Takes a photo, and hands its bytes on once it is there.
 TakePhoto = Callable[[Callable[[bytes], None]], None]
