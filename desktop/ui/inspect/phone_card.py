@@ -1,13 +1,14 @@
-"""用手机拍: the button under the photos of a point, and the code that it opens."""
+"""用手机拍: the button beside the photos of a point, and the code that it opens below them."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from desktop.core.words import Words
 from desktop.ui.inspect.by_phone import LinkShown
+from desktop.ui.inspect.photos import AddPhoto
 from desktop.ui.look import Look
 from desktop.ui.parts.button import Button, Kind
 from desktop.ui.parts.card import column_in, row_in
@@ -15,18 +16,18 @@ from desktop.ui.parts.text import Text
 from desktop.ui.visitor.code import paint_code
 
 SIDE = 205
-"""Of the code, px at text of 100 %: 41 modules of 5 px."""
+"""Of the code, px: 41 modules of 5 px. A phone reads it however large letters are."""
 
 
 class LinkCode(QWidget):
     """The code of a link, on whole pixels."""
 
-    def __init__(self, look: Look, said: str) -> None:
+    def __init__(self, said: str) -> None:
         super().__init__()
         self._text = ""
         self.setObjectName("camera.code")
         self.setAccessibleName(said)
-        self.setFixedSize(look.px(SIDE), look.px(SIDE))
+        self.setFixedSize(SIDE, SIDE)
 
     def sizeHint(self) -> QSize:
         return self.size()
@@ -44,6 +45,9 @@ class LinkCode(QWidget):
 class PhoneCard(QWidget):
     """Passive.
 
+    Attributes:
+        take: the button; whoever shows the photos puts it beside them.
+
     Signals:
         wanted: a code; ended: no more photos; serving_wanted: where pages for phones are switched on.
         ticked: a second passed while a code is shown; opened: it came to be shown.
@@ -60,21 +64,18 @@ class PhoneCard(QWidget):
         self._words = words
         self._state = ""
         self._room = True
+        self._least = look.px(135)
         column = column_in(self, 0, look.gap(8))
-        head = row_in(None, 0, look.gap(8))
-        self.take = Button(look, words.say("ui.camera.take"), Kind.SOFT, "phone")
+        self.take = AddPhoto(look, words.say("ui.camera.take"))
         self.take.setObjectName("camera.take")
         self.take.clicked.connect(self.wanted)
         self.off = Button(look, words.say("ui.camera.to_settings"), Kind.WORDS)
         self.off.setObjectName("camera.to_settings")
         self.off.clicked.connect(self.serving_wanted)
-        head.addWidget(self.take)
-        head.addWidget(self.off)
-        head.addStretch(1)
-        column.addLayout(head)
         self.said = Text(look, "", "small", 500, "attention_ink", wrap=True)
         self.said.setObjectName("camera.said")
         column.addWidget(self.said)
+        column.addWidget(self.off, 0, Qt.AlignmentFlag.AlignLeft)
         self._open = QWidget()
         self._fill_open(look)
         column.addWidget(self._open)
@@ -84,10 +85,10 @@ class PhoneCard(QWidget):
         self.show_link(LinkShown())
 
     def _fill_open(self, look: Look) -> None:
-        """Code and words beside each other, or below where letters are large."""
+        """Code and words beside each other, or below each other where the panel is narrow."""
         words = self._words
-        row = column_in(self._open, 0, look.gap(8)) if look.scale > 100 else row_in(self._open, 0, look.gap(12))
-        self.code = LinkCode(look, words.say("ui.camera.code"))
+        self._row = row = row_in(self._open, 0, look.gap(12))
+        self.code = LinkCode(words.say("ui.camera.code"))
         row.addWidget(self.code, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         lines = QVBoxLayout()
         lines.setSpacing(look.gap(6))
@@ -104,6 +105,11 @@ class PhoneCard(QWidget):
         lines.addWidget(self.end, 0, Qt.AlignmentFlag.AlignLeft)
         lines.addStretch(1)
         row.addLayout(lines, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        beside = event.size().width() >= SIDE + self._least
+        self._row.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
 
     def show_room(self, room: bool) -> None:
         """With all photos there is nothing to take."""

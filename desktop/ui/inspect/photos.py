@@ -187,6 +187,11 @@ class PhotoRow(QWidget):
                 self._row.addWidget(camera)
         self._row.addStretch(1)
 
+    def needed_width(self) -> int:
+        """Of all that stands in it, shown yet or not; px."""
+        widgets = [widget for at in range(self._row.count()) if (widget := self._row.itemAt(at).widget()) is not None]
+        return sum(each.minimumWidth() + self._look.gap(8) for each in widgets)
+
     def _choose(self) -> None:
         path = self.ask()
         if path:
