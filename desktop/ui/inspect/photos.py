@@ -189,7 +189,8 @@ class PhotoRow(QWidget):
 
     def needed_width(self) -> int:
         """Of all that stands in it, shown yet or not; px."""
-        widgets = [widget for at in range(self._row.count()) if (widget := self._row.itemAt(at).widget()) is not None]
+        items = [item for at in range(self._row.count()) if (item := self._row.itemAt(at)) is not None]
+        widgets = [widget for item in items if (widget := item.widget()) is not None]
         return sum(each.minimumWidth() + self._look.gap(8) for each in widgets)
 
     def _choose(self) -> None:
