@@ -346,12 +346,8 @@ def test_a_photo_with_its_place_comes_without_it(
     assert len(window.came) == 2
     # the walk is recorded with it, and what its finding keeps says nothing of the place
     points = (point.code for item in station.desk.rules.standard.items for point in item.checkpoints)
-    answers = tuple(
-        GivenAnswer(code, "fail", note="油", photos=(window.came[0].photo,))
-        if code == POINT
-        else GivenAnswer(code, "pass")
-        for code in points
-    )
+    finding = GivenAnswer(POINT, "fail", note="油", photos=(window.came[0].photo,))
+    answers = tuple(finding if code == POINT else GivenAnswer(code, "pass") for code in points)
     OfficeCounter(station.office, station.by).inspecting.complete("opening", 0, answers, {})
     (kept,) = (row[0] for row in station.rows("SELECT data FROM blobs"))
     with Image.open(io.BytesIO(kept)) as seen:
