@@ -9,7 +9,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.core.camera_pages import CameraSeen
 from desktop.core.errors import Refused
@@ -153,6 +153,13 @@ def test_locked_it_is_over_and_nothing_is_said_to_have_come(desk: Desk, ready: C
     desk.window.lock()
     desk.settle()
     assert ready.send(jpeg()) == CameraSeen("gone")
+
+
+def test_nothing_of_it_is_a_window_of_its_own(desk: Desk) -> None:
+    """A scanner types into the window that has the focus."""
+    desk.go("inspect")
+    shown = [each for each in QApplication.topLevelWidgets() if each.isVisible()]
+    assert shown == [desk.window]
 
 
 def test_ended_by_a_press(desk: Desk, ready: CaretakersPhone) -> None:

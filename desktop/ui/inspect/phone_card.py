@@ -67,6 +67,7 @@ class PhoneCard(QWidget):
         self._least = look.px(135)
         column = column_in(self, 0, look.gap(8))
         self.take = AddPhoto(look, words.say("ui.camera.take"))
+        self.take.setParent(self)  # shown without a parent it would be a window of its own
         self.take.setObjectName("camera.take")
         self.take.clicked.connect(self.wanted)
         self.off = Button(look, words.say("ui.camera.to_settings"), Kind.WORDS)
