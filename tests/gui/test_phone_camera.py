@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from types import SimpleNamespace
 
 import pytest
 import zxingcpp
@@ -11,10 +12,14 @@ from PIL import Image
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
-from desktop.core.camera_pages import CameraSeen
+from desktop.core.camera_pages import CameraSeen, PhotoCame
 from desktop.core.errors import Refused
 from desktop.core.roles import Operator
+from desktop.core.words import Words
 from desktop.services.counter import OfficeCounter
+from desktop.services.phone_camera import PhoneCamera, _Photo
+from desktop.ui.inspect.by_phone import ByPhone
+from desktop.ui.inspect.draft import Draft
 from desktop.ui.parts.button import Button
 from desktop.ui.parts.text import Text
 from tests.gui.conftest import Desk, Maker
@@ -145,6 +150,27 @@ def test_what_came_before_finishing_is_in_the_walk(desk: Desk, ready: Caretakers
     _, _, answers = desk.counter.made("complete_inspection")[0]
     assert [len(each.photos) for each in answers if each.checkpoint == CLEAN] == [1]
     assert ready.camera.known(ready.token, "mine").state == "gone"
+
+
+def test_what_is_under_way_is_waited_for_when_the_link_was_ended_before() -> None:
+    """不拍了, and at once 完成巡查: the photo that is being taken belongs to the walk still."""
+    held: list[Callable[[], None]] = []
+    draft, order = Draft("opening", point=CLEAN), []
+    camera = PhoneCamera(lambda: BASE)
+    tasks = SimpleNamespace(run_read=lambda act, then, _failed: held.append(lambda: then(act())))
+    stage = SimpleNamespace(show_toast=order.append, words=Words("zh", {"ui.camera.arrived": "{point}"}))
+    counter = SimpleNamespace(inspecting=SimpleNamespace(phone_camera=camera))
+    walk = SimpleNamespace(draft=draft, items=(), draft_of=lambda _kind: draft, show=lambda: None)
+    by_phone = ByPhone(SimpleNamespace(counter=counter, tasks=tasks, stage=stage, now=lambda: 0), walk)
+    by_phone.begin()
+    held.pop()()
+    camera._link.waiting.append(_Photo(PhotoCame("opening", CLEAN, b"photo")))
+    by_phone.end()
+    by_phone.end(lambda: order.append(f"{len(draft.of(CLEAN).photos)} recorded"))
+    held.pop()()
+    assert order == [CLEAN, "1 recorded"]
+    by_phone.end(lambda: order.append("at once"))
+    assert order[-1] == "at once"
 
 
 def test_locked_it_is_over_and_nothing_is_said_to_have_come(desk: Desk, ready: CaretakersPhone) -> None:

@@ -78,14 +78,12 @@ class ByPhone:
 
     def end(self, then: Callable[[], None] | None = None) -> None:
         """Nothing more is accepted; what came is where it belongs before `then`."""
-        if self._link is None or not self._link.url:
-            self._link = None
-            self._walk.show()
-            if then is not None:
-                then()
+        link, self._link, self._then = self._link, None, then
+        if link is not None and link.url:
+            self._ask(self._camera.end, self._add)
             return
-        self._link, self._then = None, then
-        self._ask(self._camera.end, self._add)
+        self._walk.show()
+        self._go_on()
 
     def forget(self) -> None:
         """Whoever opened it has left the seat, and the counter has dropped it."""
