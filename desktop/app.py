@@ -188,7 +188,7 @@ def run_window(folder: Path, wanted: Mapping[str, Any], words: Mapping[str, Word
     def serve(
         desk: Desk, counter: OfficeCounter, runner: TaskRunner, report: Callable[[Exception], object]
     ) -> Callable[[], None]:
-        return serve_phones(desk, counter, words, runner.changed.emit, report)
+        return serve_phones(desk, counter, words, runner.changed.emit, report, runner.handed.emit)
 
     makers = Makers(lambda: make_parts(words), make_counter, _carry, serve, Online().ask_to_join, SystemClock().now)
     return Sittings(folder, wanted, words, makers).run()
@@ -233,14 +233,17 @@ def serve_phones(
     words: Mapping[str, Words],
     changed: Callable[[], None],
     report: Callable[[Exception], object],
+    handed: Callable[[], None] = lambda: None,
 ) -> Callable[[], None]:
     """Hands the counter a server for phones, which it starts where the switch is on; returns what stops it. `changed`
-    hears, seldom, that phones wrote something. The libraries are imported when it is first started.
+    hears, seldom, that phones wrote something, `handed` at once that a photo waits to be taken. The libraries are
+    imported when it is first started.
     """
     from desktop.late_start import LatePhones
 
     server = LatePhones(desk, counter, words, changed, report)
     counter.serving.serve_by(server)
+    counter.inspecting.phone_camera.tell_by(handed)
     return server.stop
 
 

@@ -150,4 +150,5 @@ class LatePhones:
             self._told = Told(self._changed)
         pages = PhoneDesk(office, self._told)
         secret = office.phone_settings.secret()
-        return make_app(pages, secret, self._desk.now, self._words, report=self._report)
+        camera = self._counter.inspecting.phone_camera
+        return make_app(pages, secret, self._desk.now, self._words, report=self._report, camera=camera)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from desktop.core.camera_pages import CameraCounter
 from desktop.core.tools import Tool
 from desktop.core.workdays import Counted
 
@@ -95,6 +96,9 @@ class WalkLists:
 
 class InspectCounter(Protocol):
     """What these pages ask. Every method may raise `desktop.core.errors.Trouble`; called on worker threads."""
+
+    @property
+    def phone_camera(self) -> CameraCounter: ...
 
     def calendar(self, month: str) -> CalendarPage:
         """Of a month `YYYY-MM`, or of the running one where it is empty."""

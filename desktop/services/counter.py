@@ -65,7 +65,7 @@ class OfficeCounter:
         self.practice = Practice(office, lambda: self._operator)
         self._health = HealthDesk(office, lambda: self._operator)
         self._people = PeopleDesk(office, lambda: self._operator)
-        self._inspecting = InspectDesk(office, lambda: self._operator)
+        self._inspecting = InspectDesk(office, lambda: self._operator, self.serving.where)
         self._visiting = VisitHistory(office.desk)
         self._till = TillDesk(office, lambda: self._operator)
         self.settings = SettingsDesk(office, lambda: self._operator)
@@ -123,6 +123,7 @@ class OfficeCounter:
         return tuple(pages.OperatorRow(known.id, known.name, known.roles) for known in self._office.operators.all())
 
     def sign_in(self, operator: str, pin: str) -> Status:
+        self._inspecting.phone_camera.drop()
         self._by = self._office.operators.sign_in(operator, pin)
         return self.status()
 
@@ -131,6 +132,7 @@ class OfficeCounter:
         return self.sign_in(self._office.operators.choose(name).id, pin)
 
     def sign_out(self) -> None:
+        self._inspecting.phone_camera.drop()
         self._by = None
 
     def status(self) -> Status:

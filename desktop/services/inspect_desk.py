@@ -13,16 +13,18 @@ from desktop.services.compliance import calendar_rows, first_day
 from desktop.services.medicine_stock import live_lines
 from desktop.services.office import Office
 from desktop.services.page_rows import job_row
+from desktop.services.phone_camera import PhoneCamera
 from desktop.services.rectifications import open_jobs
 
 
 class InspectDesk:
-    """Fulfils `inspect_pages.InspectCounter`; `by` is who is at the counter."""
+    """Fulfils `inspect_pages.InspectCounter`; `by` is who is at the counter, `where` phones find pages."""
 
-    def __init__(self, office: Office, by: Callable[[], Operator]) -> None:
+    def __init__(self, office: Office, by: Callable[[], Operator], where: Callable[[], str]) -> None:
         self._office = office
         self._desk = office.desk
         self._by = by
+        self.phone_camera = PhoneCamera(where, lambda kind: office.desk.rules.roles.require(by(), f"inspect_{kind}"))
 
     def calendar(self, month: str) -> CalendarPage:
         desk = self._desk
@@ -68,6 +70,7 @@ class InspectDesk:
             done = self._office.inspections.complete(by, kind, answers, begun)
             for line, number in counted.items():
                 self._office.medicine.count(by, line, number)
+        self.phone_camera.drop()  # what comes now would belong to no walk
         today = business_day.day_of(desk.now())
         with desk.store.read() as connection:
             jobs = [job for job in open_jobs(connection) if job.rectification in done.rectifications]

@@ -35,11 +35,13 @@ class TaskRunner(QObject):
     Signals:
         changed: a write succeeded, or something far away was tried; open pages ask anew. Sent after its `then`.
         moved: entries were acknowledged while a round goes on; only what counts those asks anew.
+        handed: a phone handed something over that waits to be taken; sent from any thread.
         idle: nothing is under way any more.
     """
 
     changed = Signal()
     moved = Signal()
+    handed = Signal()
     idle = Signal()
     _back = Signal(object)
 

@@ -96,6 +96,7 @@ class Window(SeatFrame):
         self._counter, self._runner = counter, runner
         runner.changed.connect(self._changed)
         runner.moved.connect(self._moved)
+        runner.handed.connect(self._handed)
         self.visitor = VisitorScreen(self, counter.visitor, runner, self._now)
         runner.changed.connect(self.visitor.refresh)
         self.preferences_changed.connect(lambda _language, _scale: self._of_visitor(VisitorScreen.refit))
@@ -149,6 +150,9 @@ class Window(SeatFrame):
             self.boards.close()
             self.boards = None
         self._scans = None
+        walk = self.fronts.presenters.get("inspect")
+        if walk is not None:
+            walk.by_phone.forget()
 
     def _touched(self, by_keyboard: bool) -> None:
         self.layers.touched(by_keyboard)
@@ -308,6 +312,12 @@ class Window(SeatFrame):
         if self.fronts.presenter is not None and self.fronts.place.endswith("hub"):
             self.fronts.presenter.refresh()
         self._ask_status()
+
+    def _handed(self) -> None:
+        """A photo came for a walk, whichever page is in front by now."""
+        walk = self.fronts.presenters.get("inspect")
+        if walk is not None:
+            walk.by_phone.come()
 
     def _page_changed(self, _page: str) -> None:
         if self.boards is not None:

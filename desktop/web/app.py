@@ -13,9 +13,11 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from desktop.core.camera_pages import PATH, CameraDesk
 from desktop.core.errors import Refused, Trouble
 from desktop.core.phone_pages import PhoneDesk, PhonePlace
 from desktop.core.words import Words
+from desktop.web.camera import CameraPages
 from desktop.web.card import CardPages
 from desktop.web.checkin import CheckInPages
 from desktop.web.form import BadForm
@@ -41,9 +43,10 @@ def make_app(
     limits: Limits | None = None,
     *,
     report: Callable[[Exception], object] = keep_quiet,
+    camera: CameraDesk | None = None,
 ) -> Starlette:
     """`secret` is 32 random bytes that never leave the station, `clock` ms UTC, `words` by language; `report` hears of
-    bugs, whose pages say nothing of them.
+    bugs, whose pages say nothing of them. Without a `camera` no photo is taken.
     """
     rate = Rate(clock, limits or Limits())
     house = House(desk, Seal(secret), Pages(words), rate, clock)
@@ -68,6 +71,12 @@ def make_app(
         Route("/mine/forgotten", mine.forget, methods=["POST"]),
         Route("/forgotten", mine.forgotten),
     ]
+    if camera is not None:
+        seen = CameraPages(house, camera)
+        routes += [
+            Route(f"{PATH}{{token}}", seen.show),
+            Route(f"{PATH}{{token}}", seen.send, methods=["POST"]),
+        ]
     # a page is a third of itself on the way: a slow network paints it sooner
     around = [Middleware(GZipMiddleware, minimum_size=1_000), Middleware(Shield, house=house, report=report)]
     app = Starlette(routes=routes, middleware=around, exception_handlers={HTTPException: _no_page})

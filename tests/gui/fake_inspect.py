@@ -10,6 +10,7 @@ from desktop.core.inspect_pages import CalendarPage, CalendarRow, Cell, DueView,
 from desktop.core.standard import Standard
 from desktop.core.tools import Tool
 from desktop.core.workdays import Counted
+from desktop.services.phone_camera import PhoneCamera
 
 MENDED, FAILED, SOON, UNSEEN = 9, 16, 18, 14
 
@@ -52,12 +53,15 @@ class FakeInspect:
     Attributes:
         months: those that were asked for.
         lists_now: what a walk goes by.
+        phone_camera: the real one; where: the pages for phones, empty while they are switched off.
     """
 
     def __init__(self, standard: Standard, complete: Callable[..., pages.InspectionDone], *, empty: bool) -> None:
         self._standard, self._complete, self._empty = standard, complete, empty
         self.open: tuple[pages.RectificationRow, ...] = ()
         self.months: list[str] = []
+        self.phone_camera = PhoneCamera(lambda: self.where, wait_s=0.2)
+        self.where = "http://192.168.1.20:8642"
         self.counted: list[Mapping[str, int]] = []
         self.lists_now = WalkLists(() if empty else medicines(), True, TOOLS, DUES)
 

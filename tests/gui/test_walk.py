@@ -210,4 +210,5 @@ def test_the_phrases_of_a_fail_fit_after_a_change_of_size(make_desk: Maker, lang
     desk.settle()
     note = desk.view("inspect").note
     for button in note.findChildren(Button):
-        assert button.mapTo(note, button.rect().topRight()).x() <= note.viewport().width(), button.said
+        if button.isVisible():
+            assert button.mapTo(note, button.rect().topRight()).x() <= note.viewport().width(), button.said

@@ -22,6 +22,7 @@ from desktop.web.serve import WebServer
 from desktop.web.told import Told
 from tests.stations import Station
 from tests.web.phone import WORDS, Form
+from tests.web.test_camera import jpeg
 
 
 def free_port() -> int:
@@ -186,6 +187,29 @@ def test_told_soon_and_not_each_time() -> None:
     assert came.wait(5)
     assert len(heard) == 1
     told.stop()
+
+
+def test_a_photo_by_phone_as_the_desk_puts_it_together(station: Station) -> None:
+    counter, came = OfficeCounter(station.office, station.by), []
+    camera = counter.inspecting.phone_camera
+    stop = serve_phones(
+        station.desk, counter, WORDS, lambda: None, lambda _error: None, lambda: came.extend(camera.take())
+    )
+    station.office.phone_settings.switch(station.by, True, free_port())
+    counter.serving.begin()
+    try:
+        url = camera.begin("opening", "microwave.clean", 3).url
+        path = f"/camera/{url.rpartition('/')[2]}"
+        with httpx.Client(base_url=f"http://127.0.0.1:{counter.serving.page().port}", follow_redirects=True) as phone:
+            form = Form(phone.get(path).text, path).fields["form"]
+            sent = phone.post(path, data={"form": form}, files={"photo": ("a.jpg", jpeg(), "image/jpeg")})
+            assert "第 1 张" in sent.text
+            counter.sign_out()
+            over = phone.post(path, data={"form": form}, files={"photo": ("a.jpg", bytes(9_000_000), "image/jpeg")})
+        assert over.status_code == 410
+        assert [each.checkpoint for each in came] == ["microwave.clean"]
+    finally:
+        stop()
 
 
 def test_as_the_desk_puts_it_together(station: Station) -> None:

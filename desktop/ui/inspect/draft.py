@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from desktop.core.pages import GivenAnswer, ItemView, PointView
 
 PASS, FAIL, NA = "pass", "fail", "na"
+MOST_PHOTOS = 3
 
 
 @dataclass

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QVBoxLayout
 
 from desktop.core.inspect_pages import DueView
 from desktop.core.pages import InspectPage, PointView
 from desktop.core.words import Words
 from desktop.ui import speech
-from desktop.ui.inspect.draft import FAIL, Given
+from desktop.ui.inspect.draft import FAIL, MOST_PHOTOS, Given
 from desktop.ui.inspect.due_days import DueDays, due_why
+from desktop.ui.inspect.phone_card import PhoneCard
 from desktop.ui.inspect.photos import NoteField, PhotoRow
 from desktop.ui.look import Look
 from desktop.ui.parts.button import Button, Kind
@@ -52,7 +53,13 @@ class NotePanel(Scrolling):
         self.photos.file_chosen.connect(self.photo_chosen)
         self.photos.given.connect(self.picture_given)
         self.photos.dropped.connect(self.photo_dropped)
-        self.column.addWidget(self.photos)
+        self.phone = PhoneCard(look, words)
+        self.phone.opened.connect(lambda: self.ensureWidgetVisible(self.phone.code))
+        self._ways = row_in(None, 0, look.gap(8))
+        self._ways.addWidget(self.photos, 1)
+        self._ways.addWidget(self.phone.take)
+        self.column.addLayout(self._ways)
+        self.column.addWidget(self.phone)
         self.note = NoteField()
         self.note.take_in = self.photos.take_in
         self.note.setObjectName("inspect.note")
@@ -97,14 +104,23 @@ class NotePanel(Scrolling):
         if self.note.toPlainText() != given.note:
             with QSignalBlocker(self.note):
                 self.note.setPlainText(given.note)
-        for part in (self.photos, self._severity_title, self._due):
+        for part in (self.photos, self.phone, self._severity_title, self._due):
             part.setVisible(failed)
         self.photos.show_photos(tuple(given.photos))
+        self._show_ways(failed=failed, room=len(given.photos) < MOST_PHOTOS)
         if self._choices is not None:
             self._choices.setVisible(failed)
             self._choices.choose(given.severity or point.severity)
         if failed:
             self._show_due(point, given, dues)
+
+    def _show_ways(self, *, failed: bool, room: bool) -> None:
+        """The phone beside photos and files, or below where they fill the line."""
+        self.phone.show_room(failed and room)
+        wide = self.photos.needed_width() + self.phone.take.minimumWidth()
+        beside = wide <= self.width() - 2 * self._look.gap(20) - 12
+        way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        self._ways.setDirection(way)
 
     def _show_due(self, point: PointView, given: Given, dues: tuple[DueView, ...]) -> None:
         words = self._words

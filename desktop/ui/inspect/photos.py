@@ -18,12 +18,12 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QWidget
 
 from desktop.core.words import Words
+from desktop.ui.inspect.draft import MOST_PHOTOS
 from desktop.ui.look import Look
 from desktop.ui.parts.button import Painted
 from desktop.ui.parts.card import clear, row_in
 
 _WIDE, _HIGH = 96, 66
-MOST_PHOTOS = 3
 PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".bmp")
 # Takes a photo, and hands its bytes on once it is there.
 TakePhoto = Callable[[Callable[[bytes], None]], None]
@@ -186,6 +186,12 @@ class PhotoRow(QWidget):
                 camera.clicked.connect(lambda: take(self.given.emit))
                 self._row.addWidget(camera)
         self._row.addStretch(1)
+
+    def needed_width(self) -> int:
+        """Of all that stands in it, shown yet or not; px."""
+        items = [item for at in range(self._row.count()) if (item := self._row.itemAt(at)) is not None]
+        widgets = [widget for item in items if (widget := item.widget()) is not None]
+        return sum(each.minimumWidth() + self._look.gap(8) for each in widgets)
 
     def _choose(self) -> None:
         path = self.ask()

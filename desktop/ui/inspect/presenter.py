@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from desktop.core.inspect_pages import WalkLists
 from desktop.core.pages import InspectionDone, InspectPage, ItemView
+from desktop.ui.inspect.by_phone import ByPhone, LinkShown
 from desktop.ui.inspect.camera import Camera
 from desktop.ui.inspect.checklist import Typing
 from desktop.ui.inspect.draft import FAIL, NA, PASS, Draft
@@ -37,6 +38,7 @@ class InspectShown(Protocol):
     def show_list(self, item: str, lists: WalkLists, draft: Draft) -> None: ...
     def show_open(self, page: InspectPage, move: Move | None, about: str) -> None: ...
     def show_done(self, page: InspectPage, done: InspectionDone) -> None: ...
+    def show_link(self, link: LinkShown) -> None: ...
 
 
 class InspectPresenter:
@@ -44,7 +46,7 @@ class InspectPresenter:
     draft: the walk under way, one a kind.
     done: the result of the last walk while it is shown.
     move: the rectification being worked on.
-    typing: a paper checklist that is typed in.
+    typing: a paper checklist that is typed in; by_phone: photos by the caretaker's phone.
     """
 
     def __init__(self, desk: Desk) -> None:
@@ -53,6 +55,7 @@ class InspectPresenter:
         self._page: InspectPage | None = None
         self._lists: WalkLists | None = None
         self.typing = Typing(self)
+        self.by_phone = ByPhone(desk, self)
         self._drafts: dict[str, Draft] = {}
         self._kind = ""
         self._asked = 0
@@ -64,7 +67,10 @@ class InspectPresenter:
 
     @property
     def draft(self) -> Draft:
-        return self._drafts.setdefault(self._kind, Draft(self._kind))
+        return self.draft_of(self._kind)
+
+    def draft_of(self, kind: str) -> Draft:
+        return self._drafts.setdefault(kind, Draft(kind))
 
     def attach(self, view: InspectShown) -> None:
         self._view = view
@@ -112,6 +118,8 @@ class InspectPresenter:
             self._view.show_done(self._page, self.done)
             return
         self._view.show_page(self._page, self.draft, self._lists)
+        self._view.show_link(self.by_phone.shown)
+        self.by_phone.mind_room()
         if not self._listing and not self.draft.point and self._lists and self.draft.item in (MEDICINE_BOX, TOOLS):
             self._view.show_list(self.draft.item, self._lists, self.draft)
         elif self._listing or not self.draft.point:
@@ -260,9 +268,12 @@ class InspectPresenter:
         if missing:
             self._name_missing(missing)
             return
+        self._busy = True
+        self.by_phone.end(lambda: self._complete(page))
+
+    def _complete(self, page: InspectPage) -> None:
         draft = self.draft
         answers, begun, kind, counted = draft.answers(page.items), draft.begun, draft.kind, dict(draft.counted)
-        self._busy = True
 
         def then(done: InspectionDone) -> None:
             self._busy = False

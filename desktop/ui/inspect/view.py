@@ -13,6 +13,7 @@ from desktop.core.pages import InspectionDone, InspectPage
 from desktop.core.words import Words
 from desktop.ui import speech
 from desktop.ui.hotkeys import PageKey, digits
+from desktop.ui.inspect.by_phone import LinkShown
 from desktop.ui.inspect.checklist import KEYS
 from desktop.ui.inspect.draft import Draft
 from desktop.ui.inspect.item_card import ItemCard
@@ -96,6 +97,10 @@ class InspectView(PageView):
         self.note.photo_chosen.connect(presenter.add_photo)
         self.note.photo_dropped.connect(presenter.drop_photo)
         self.note.picture_given.connect(presenter.add_picture)
+        self.note.phone.wanted.connect(presenter.by_phone.begin)
+        self.note.phone.ended.connect(presenter.by_phone.end)
+        self.note.phone.serving_wanted.connect(presenter.by_phone.see_to_serving)
+        self.note.phone.ticked.connect(lambda: self.show_link(presenter.by_phone.shown))
         self.points.print_wanted.connect(presenter.print_checklist)
         self.points.typing_wanted.connect(presenter.typing.toggle)
         self.typed.connect(presenter.typing.key)
@@ -162,6 +167,9 @@ class InspectView(PageView):
         if point is not None:
             self._side.setCurrentWidget(self.note)
             self.note.show_point(page, item.code, point, draft.of(point.code), lists.dues if lists else ())
+
+    def show_link(self, link: LinkShown) -> None:
+        self.note.phone.show_link(link)
 
     def show_list(self, item: str, lists: WalkLists, draft: Draft) -> None:
         self._side.setCurrentWidget(self.lists)
