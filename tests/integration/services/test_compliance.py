@@ -29,7 +29,7 @@ def put_right(station: Station, job: str) -> None:
 
 
 def desk_of(station: Station) -> InspectDesk:
-    return InspectDesk(station.office, lambda: station.by)
+    return InspectDesk(station.office, lambda: station.by, str)
 
 
 def states(page: CalendarPage, item: str, *days: int) -> list[str]:
@@ -98,7 +98,7 @@ def test_the_box_of_every_day(station: Station) -> None:
 
 def test_a_merchant_sees_no_calendar(station: Station) -> None:
     with pytest.raises(Refused, match="not_allowed"):
-        InspectDesk(station.office, lambda: station.operator("merchant")).calendar("")
+        InspectDesk(station.office, lambda: station.operator("merchant"), str).calendar("")
 
 
 def test_the_lists_of_a_walk(station: Station) -> None:

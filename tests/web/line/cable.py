@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import json
 import os
 import shutil
 import subprocess
@@ -114,11 +115,21 @@ class Cable:
         self.desk.ip("link", "set", "cable", "down")
 
     def mend(self) -> None:
-        """Comes back when both ends have noticed."""
+        """Comes back when both ends have noticed, and neither remembers that it asked for the other in vain: until the
+        kernel has worked its news of the line off it drops what is sent, and says for a second that nobody is there.
+        """
         self.desk.ip("link", "set", "cable", "up")
-        noticed = [*self.desk.enter, "ip", "-brief", "link", "show", "dev", "cable", "up"]
-        while b"LOWER_UP" not in subprocess.run(noticed, check=True, capture_output=True).stdout:
-            threading.Event().wait(0.02)
+        for machine in (self.desk, self.phone):
+            while self._says(machine) != "up":
+                threading.Event().wait(0.02)
+            machine.ip("neigh", "flush", "dev", "cable")
+
+    @staticmethod
+    def _says(machine: Machine) -> str:
+        """The state of the line as this end has it."""
+        shown = [*machine.enter, "ip", "-json", "link", "show", "dev", "cable"]
+        (link,) = json.loads(subprocess.run(shown, check=True, capture_output=True).stdout)
+        return str(link["operstate"]).lower()
 
     def move(self, old: str, new: str) -> None:
         """The desk gets another address for the one it had."""

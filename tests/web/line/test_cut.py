@@ -46,6 +46,14 @@ def test_the_desk_is_gone_between_form_and_press(served: Served, take: Callable[
     assert len(served.visits()) == 1
 
 
+def answered(page: Any) -> bool:
+    try:
+        came(page)
+    except BrowserError:
+        return False
+    return True
+
+
 def test_the_answer_is_lost_and_pressed_again(lost: Lost, take: Callable[..., Any]) -> None:
     page = take()
     page.goto(lost.served.screen())
@@ -58,6 +66,9 @@ def test_the_answer_is_lost_and_pressed_again(lost: Lost, take: Callable[..., An
         # nobody told the phone: it waits, with the form still there
         page.touchscreen.tap(*spot)
         lost.found()
+        # the line's own pauses grow with each loss: whoever sees nothing presses again
+        if not answered(page):
+            page.touchscreen.tap(*spot)
     else:
         gone(page)
         lost.found()
