@@ -115,14 +115,11 @@ class Cable:
         self.desk.ip("link", "set", "cable", "down")
 
     def mend(self) -> None:
-        """Comes back when both ends have noticed, and neither remembers that it asked for the other in vain: until the
-        kernel has worked its news of the line off it drops what is sent, and says for a second that nobody is there.
-        """
+        """Comes back when both ends have noticed: until then the kernel drops what is sent."""
         self.desk.ip("link", "set", "cable", "up")
         for machine in (self.desk, self.phone):
             while self._says(machine) != "up":
                 threading.Event().wait(0.02)
-            machine.ip("neigh", "flush", "dev", "cable")
 
     @staticmethod
     def _says(machine: Machine) -> str:
