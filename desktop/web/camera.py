@@ -96,4 +96,4 @@ class CameraPages:
         found = self._house.seal.open("camera", text)
         if not found or found["s"] != self._house.session(request) or found["k"] != token:
             return ""
-        return str(found["n"]) if 0 <= self._house.now() - found["t"] <= LIFE_S * 1000 else ""
+        return str(found["n"]) if self._house.fresh(found["t"], LIFE_S * 1000) else ""

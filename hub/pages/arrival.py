@@ -17,6 +17,7 @@ from desktop.core.site import short_site
 from hub import page_kit
 from hub.denied import Denied, told_denied
 from hub.limits import Rate
+from hub.pages.stations import place_words
 from hub.pages.visit import Desk, ToldRoute, language_of, switched
 
 TIMES_A_MINUTE = 120  # behind one address of a mobile network stand many phones
@@ -70,8 +71,7 @@ class Arrival:
             shown.headers["Retry-After"] = str(denied.retry_after)
             return shown
         hung = await run_in_threadpool(self._look, request.path_params["code"])
-        place = hub.divisions.path(hung.community) if hung and hung.community else ()
-        where = " · ".join((*place[:-1], hub.divisions.short_name(hung.community))) if hung and place else ""
+        where = place_words(hub.divisions, hung.community) if hung else ""
         return page_kit.page("arrival.html", words, 200 if hung else 404, hung=hung, often=False, where=where)
 
     def _look(self, code: str) -> Hung | None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from starlette.responses import Response
 
+from desktop.core.divisions import Divisions
 from hub.figures import PAGE
 from hub.pages.visit import Page, Visit
 
@@ -39,14 +43,14 @@ def station(visit: Visit) -> Response:
     )
 
 
-def place_of(visit: Visit):  # type: ignore[no-untyped-def]
+def place_of(visit: Visit) -> Callable[[str], str]:
     """Names of a community from the district down."""
-    divisions = visit.office.hub.divisions
+    return partial(place_words, visit.office.hub.divisions)
 
-    def place(code: str) -> str:
-        return " · ".join((*divisions.path(code)[:-1], divisions.short_name(code))) if code else ""
 
-    return place
+def place_words(divisions: Divisions, code: str) -> str:
+    """`历下区 · 大明湖街道 · 南北历山街社区` for a community's code; empty for none."""
+    return " · ".join((*divisions.path(code)[:-1], divisions.short_name(code))) if code else ""
 
 
 def ago(visit: Visit):  # type: ignore[no-untyped-def]
