@@ -36,6 +36,13 @@ def quick_pins() -> Iterator[dict[type, object]]:
         yield real
 
 
+@pytest.fixture
+def real_pins(quick_pins: dict[type, object], monkeypatch: pytest.MonkeyPatch) -> None:
+    """PINs at the product's own cost, for what that cost is the point of."""
+    for each, hasher in quick_pins.items():
+        monkeypatch.setattr(each, "_hasher", hasher)
+
+
 def pytest_collection_finish(session: pytest.Session) -> None:
     """Modules and thousands of collected tests live to the end: the collector looks through what is new alone, and
     less often, which is an eighth of the time of all tests.
