@@ -236,6 +236,7 @@ def test_a_paper_is_looked_at_kept_and_put_away(desk: Desk, tmp_path: Path, monk
     sheets = view.paper.pages.column.count() - 1
     assert sheets == 2
     first = view.paper.pages.column.itemAt(0).widget()
+    desk.bot.waitUntil(lambda: first.image is not None)  # PDFium draws on a thread of its own
     picture = first.grab().toImage()
     rows = range(0, picture.height(), 2)
     assert any(picture.pixelColor(x, y).lightness() < 100 for y in rows for x in range(0, picture.width(), 2))
