@@ -151,4 +151,12 @@ class LatePhones:
         pages = PhoneDesk(office, self._told)
         secret = office.phone_settings.secret()
         camera = self._counter.inspecting.phone_camera
-        return make_app(pages, secret, self._desk.now, self._words, report=self._report, camera=camera)
+        return make_app(
+            pages,
+            secret,
+            self._desk.now,
+            self._words,
+            report=self._report,
+            camera=camera,
+            tablets=self._counter.tablets,
+        )

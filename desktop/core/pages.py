@@ -29,6 +29,7 @@ from desktop.core.visitor_pages import VisitorCounter
 
 if TYPE_CHECKING:
     from desktop.core.plain import PlainDetail, PlainDone, PlainSection
+    from desktop.core.tablet_pages import TabletCounter
 
 
 class Tone(StrEnum):
@@ -350,6 +351,8 @@ class Counter(PlainCounter, Protocol):
     def settings(self) -> SettingsCounter: ...
     @property
     def serving(self) -> ServingCounter: ...
+    @property
+    def tablets(self) -> TabletCounter: ...
     @property
     def papers(self) -> PaperCounter: ...
 

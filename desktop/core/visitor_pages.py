@@ -6,6 +6,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from desktop.core.business_day import minute_of_day
+
+# Minutes of the day until which one says so.
+_GREETINGS = ((300, "night"), (660, "morning"), (840, "noon"), (1080, "afternoon"), (1440, "evening"))
+ITEM_ICONS = {
+    "tables_and_chairs": "rest",
+    "microwave": "meal_heating",
+    "phone_charging": "charging",
+    "water_dispenser": "water",
+    "heating_and_cooling": "warm_or_cool",
+    "medicine_box": "medicine",
+    "repair_tools": "tools",
+}
+"""Which icon stands for each of the seven."""
+
+
+def greeting(now: int) -> str:
+    """The key of what one says at this time of day; `now` ms UTC."""
+    minute = minute_of_day(now)
+    return "visitor.greet." + next(name for until, name in _GREETINGS if minute < until)
+
 
 @dataclass(frozen=True)
 class MealPlace:
@@ -51,6 +72,11 @@ class VisitorPage:
     digits: str = ""
     came: str = ""
     came_at: int = 0
+
+    @property
+    def price(self) -> str:
+        """Yuan without a last 0: `9.9`."""
+        return f"{self.price_fen / 100:.1f}" if self.price_fen % 10 == 0 else f"{self.price_fen / 100:.2f}"
 
 
 class VisitorCounter(Protocol):

@@ -34,6 +34,7 @@ from desktop.services.sections.registry import Sections
 from desktop.services.serving import Serving
 from desktop.services.settings_desk import SettingsDesk
 from desktop.services.sheet_desk import SheetDesk
+from desktop.services.tablets import TabletScreens
 from desktop.services.till_desk import TillDesk
 from desktop.services.visit_history import VisitHistory
 from desktop.services.visitor import Visitor
@@ -62,6 +63,7 @@ class OfficeCounter:
         self.seat = Seat(office, lambda: self._operator)
         self.serving = Serving(office, lambda: self._operator)
         self.visitor = Visitor(office, self.serving.where)
+        self.tablets = TabletScreens(office, lambda: self._operator, self.serving.where, self.visitor)
         self.practice = Practice(office, lambda: self._operator)
         self._health = HealthDesk(office, lambda: self._operator)
         self._people = PeopleDesk(office, lambda: self._operator)

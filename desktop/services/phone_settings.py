@@ -14,6 +14,7 @@ from desktop.services.desk import Desk, allowed
 from desktop.store.beside import put_setting, setting
 
 _ON, _PORT, _SECRET, _ADDRESS = "phones.on", "phones.port", "phones.secret", "phones.address"
+_TABLETS = "phones.tablets"
 SECRET_BYTES = 32
 
 
@@ -60,3 +61,31 @@ class PhoneSettings:
         with self.desk.store.write() as txn:
             put_setting(txn, _ON, "yes" if on else "no")
             put_setting(txn, _PORT, str(port))
+
+    # --- tablets as the visitor's screen ---------------------------------------------------------------------
+
+    def tablet_mark(self) -> str:
+        """By which connected tablets are known; empty while none may be."""
+        with self.desk.store.read() as connection:
+            return setting(connection, _TABLETS) or ""
+
+    def make_tablet_mark(self) -> str:
+        """The one that is there, or a new one."""
+        with self.desk.store.write() as txn:
+            kept = setting(txn.connection, _TABLETS)
+            if not kept:
+                kept = secrets.token_hex(16)
+                put_setting(txn, _TABLETS, kept)
+        return kept
+
+    @allowed("phones")
+    def let_tablets(self, by: Operator) -> None:
+        """Whether this operator may connect one. Raises `Refused`."""
+        if self.fixed:
+            raise Refused("phones_not_here")
+
+    @allowed("phones")
+    def forget_tablets(self, by: Operator) -> None:
+        """Those that were connected show nothing any more. Raises `Refused`."""
+        with self.desk.store.write() as txn:
+            put_setting(txn, _TABLETS, "")

@@ -97,7 +97,7 @@ class Window(SeatFrame):
         runner.changed.connect(self._changed)
         runner.moved.connect(self._moved)
         runner.handed.connect(self._handed)
-        self.visitor = VisitorScreen(self, counter.visitor, runner, self._now)
+        self.visitor = VisitorScreen(self, counter.visitor, counter.tablets, runner, self._now)
         runner.changed.connect(self.visitor.refresh)
         self.preferences_changed.connect(lambda _language, _scale: self._of_visitor(VisitorScreen.refit))
         self._signin = SignInPresenter(counter, runner, lambda: self.words, self.sign_in)
@@ -187,7 +187,7 @@ class Window(SeatFrame):
     def play_sound(self, answer: ScanAnswer) -> None:
         """And what the visitor's screen says of it."""
         if self.visitor is not None:
-            self.visitor.show_answer(answer)
+            self.visitor.hear(answer)
         if self.machine.sounds is not None:
             self.machine.sounds.play(SOUNDS[answer.tone])
 

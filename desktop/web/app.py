@@ -16,6 +16,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from desktop.core.camera_pages import PATH, CameraDesk
 from desktop.core.errors import Refused, Trouble
 from desktop.core.phone_pages import PhoneDesk, PhonePlace
+from desktop.core.tablet_pages import PATH as SCREEN
+from desktop.core.tablet_pages import TabletDesk
 from desktop.core.words import Words
 from desktop.web.camera import CameraPages
 from desktop.web.card import CardPages
@@ -25,6 +27,7 @@ from desktop.web.house import House, address_of
 from desktop.web.limits import Limits, Rate, TooMany
 from desktop.web.mine import MinePages
 from desktop.web.pages import HEADERS, Pages, language_of, style_sheet
+from desktop.web.screen import ScreenPages, screen_file, screen_files
 from desktop.web.seal import Seal
 
 # What a page says of a desk that cannot even say where it is.
@@ -44,9 +47,11 @@ def make_app(
     *,
     report: Callable[[Exception], object] = keep_quiet,
     camera: CameraDesk | None = None,
+    tablets: TabletDesk | None = None,
 ) -> Starlette:
     """`secret` is 32 random bytes that never leave the station, `clock` ms UTC, `words` by language; `report` hears of
-    bugs, whose pages say nothing of them. Without a `camera` no photo is taken.
+    bugs, whose pages say nothing of them. Without a `camera` no photo is taken,
+    without `tablets` none is the visitor's screen.
     """
     rate = Rate(clock, limits or Limits())
     house = House(desk, Seal(secret), Pages(words), rate, clock)
@@ -76,6 +81,15 @@ def make_app(
         routes += [
             Route(f"{PATH}{{token}}", seen.show),
             Route(f"{PATH}{{token}}", seen.send, methods=["POST"]),
+        ]
+    if tablets is not None:
+        screen = ScreenPages(house, tablets)
+        routes += [
+            Route(SCREEN, screen.show),
+            Route(f"{SCREEN}/now", screen.now),
+            *(Route(address, screen_file) for address in screen_files()),
+            Route(f"{SCREEN}/{{token}}", screen.ask),
+            Route(f"{SCREEN}/{{token}}", screen.take, methods=["POST"]),
         ]
     # a page is a third of itself on the way: a slow network paints it sooner
     around = [Middleware(GZipMiddleware, minimum_size=1_000), Middleware(Shield, house=house, report=report)]

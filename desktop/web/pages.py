@@ -1,6 +1,7 @@
 """What every page for phones is made with: style sheet, language, cookies, and the headers of answers.
 
-No page has a script, and nothing is loaded from another host; the policy in the headers says so to the browser.
+No page has a script but the screen on a tablet (`screen.py`), and nothing is loaded from another host; the policy in
+the headers says so to the browser.
 """
 
 from __future__ import annotations

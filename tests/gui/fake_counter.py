@@ -29,7 +29,7 @@ from tests.gui.fake_papers import FakePapers
 from tests.gui.fake_people import FakePeople
 from tests.gui.fake_practice import FakePractice
 from tests.gui.fake_seat import FakeSeat
-from tests.gui.fake_serving import FakeServing
+from tests.gui.fake_serving import FakeServing, FakeTablets
 from tests.gui.fake_settings import FakeSettings
 from tests.gui.fake_sheet import FakeSheet
 from tests.gui.fake_till import FakeTill
@@ -229,6 +229,7 @@ class FakeCounter:
         self.till = FakeTill()
         self.settings = FakeSettings()
         self.serving = FakeServing()
+        self.tablets = FakeTablets()
         self.papers = FakePapers()
 
     def _write(self, *call: object) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from desktop.core.pages import ScanAnswer
 from desktop.core.serving_pages import PORT, ServingPage, Tried
+from desktop.core.tablet_pages import TabletLink, Tablets
 
 
 class FakeServing:
@@ -39,3 +41,28 @@ class FakeServing:
 
     def try_it(self) -> Tried:
         return Tried(self.tried, self.shown.url)
+
+
+class FakeTablets:
+    """Attributes:
+    shown: how they stand; heard: the outcomes that were told; links: how many were made.
+    """
+
+    def __init__(self) -> None:
+        self.shown = Tablets()
+        self.heard: list[str] = []
+        self.links = 0
+
+    def begin(self) -> TabletLink:
+        self.links += 1
+        self.shown = replace(self.shown, waiting=True)
+        return TabletLink(f"http://192.168.1.20:{PORT}/screen/{'A' * 31}{self.links}")
+
+    def state(self) -> Tablets:
+        return self.shown
+
+    def let_go(self) -> None:
+        self.shown = Tablets()
+
+    def told(self, answer: ScanAnswer, _at: int) -> None:
+        self.heard.append(answer.outcome)

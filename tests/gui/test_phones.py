@@ -5,8 +5,9 @@ from __future__ import annotations
 import zxingcpp
 from PySide6.QtGui import QImage
 
+from desktop.core.tablet_pages import Tablets
 from desktop.ui.parts.text import Text
-from desktop.ui.settings.phones import PhonesView
+from desktop.ui.settings.phones import TICK_MS, PhonesView
 from tests.gui.conftest import Desk, Maker
 
 
@@ -62,3 +63,36 @@ def test_what_came_of_trying_it(make_desk: Maker) -> None:
         desk.press(view.trial)
         desk.settle()
         assert part in said(desk, "phones.came")
+
+
+def test_a_tablet_is_connected_by_a_code_and_let_go(make_desk: Maker) -> None:
+    desk, view = opened(make_desk)
+    assert (said(desk, "phones.tablets"), view.connect_one.isEnabled()) == ("先打开手机签到。", False)
+    desk.press(view.switch)
+    desk.settle()
+    assert "还没有连" in said(desk, "phones.tablets")
+    assert not view.let_go.isVisible()
+    desk.press(view.connect_one)
+    desk.settle()
+    assert "十分钟内有效" in said(desk, "phones.tablets")
+    assert (view.tablet_code.isVisible(), view.code.isVisible()) == (True, False)
+    seen = view.tablet_code.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
+    (read,) = zxingcpp.read_barcodes(seen, formats=zxingcpp.BarcodeFormat.QRCode)
+    assert read.text == f"http://192.168.1.20:8642/screen/{'A' * 31}1"
+    desk.counter.tablets.shown = Tablets(1, known=True)  # a tablet took it
+    desk.bot.waitUntil(lambda: view.code.isVisible(), timeout=2 * TICK_MS + 3_000)
+    assert said(desk, "phones.tablets") == "1 台正在显示。"
+    desk.counter.tablets.shown = Tablets(0, known=True)
+    desk.window.fronts.presenter_of("settings.phones").refresh()
+    desk.settle()
+    assert "没有显示" in said(desk, "phones.tablets")
+    desk.press(view.let_go)
+    desk.settle()
+    assert "还没有连" in said(desk, "phones.tablets")
+
+
+def test_tablets_hear_what_came_of_a_scan(make_desk: Maker) -> None:
+    desk = make_desk()
+    desk.window.scan("QY1" + "A" * 156)
+    desk.settle()
+    assert len(desk.counter.tablets.heard) == 1

@@ -11,9 +11,10 @@ from PySide6.QtCore import QSize, Qt
 from desktop.core import checkin_code
 from desktop.core.keys import DeviceKey
 from desktop.core.pages import ScanAnswer, Tone
+from desktop.core.visitor_pages import greeting
 from desktop.core.words import Words
 from desktop.ui.look import Look
-from desktop.ui.visitor.view import VisitorView, greeting
+from desktop.ui.visitor.view import VisitorView
 from tests.gui.conftest import Desk
 from tests.gui.fake_counter import GOOD, NOW
 from tests.gui.fake_visitor import BASE, NOON, FakeVisitor

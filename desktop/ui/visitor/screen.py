@@ -8,14 +8,12 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.core.pages import ScanAnswer, Tone
+from desktop.core.tablet_pages import HOLD_MS, AnswerTold
 from desktop.core.visitor_pages import VisitorCounter, VisitorPage
 from desktop.core.words import Words
 from desktop.ui.look import Look
 from desktop.ui.task_runner import Tasks
 from desktop.ui.visitor.view import VisitorView
-
-HOLD_MS = 8_000
-"""How long a result stands."""
 
 
 class VisitorScreen(QObject):
@@ -23,9 +21,11 @@ class VisitorScreen(QObject):
     view: the window; None while it is closed.
     """
 
-    def __init__(self, desk: QWidget, counter: VisitorCounter, tasks: Tasks, now: Callable[[], int]) -> None:
+    def __init__(
+        self, desk: QWidget, counter: VisitorCounter, tablets: AnswerTold, tasks: Tasks, now: Callable[[], int]
+    ) -> None:
         super().__init__(desk)
-        self._desk, self._counter, self._tasks, self._now = desk, counter, tasks, now
+        self._desk, self._counter, self._tablets, self._tasks, self._now = desk, counter, tablets, tasks, now
         self.view: VisitorView | None = None
         self._page: VisitorPage | None = None
         self._last_minute = self._came_at = 0
@@ -76,6 +76,11 @@ class VisitorScreen(QObject):
             self._came_at = page.came_at
             if self._now() - page.came_at < HOLD_MS:
                 self.show_answer(ScanAnswer("checked_in", Tone.SUCCESS, "", page.came))
+
+    def hear(self, answer: ScanAnswer) -> None:
+        """An answer at the counter: shown here, and on tablets."""
+        self._tablets.told(answer, self._now())
+        self.show_answer(answer)
 
     def show_answer(self, answer: ScanAnswer) -> None:
         if self.view is not None:

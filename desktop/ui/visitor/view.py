@@ -6,17 +6,16 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QFont, QFontMetricsF, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from desktop.core.business_day import clock_time, minute_of_day
+from desktop.core.business_day import clock_time
 from desktop.core.checkin_code import STEP_SECONDS
 from desktop.core.pages import ScanAnswer, Tone
-from desktop.core.visitor_pages import VisitorPage
+from desktop.core.visitor_pages import ITEM_ICONS, VisitorPage, greeting
 from desktop.core.words import Words
 from desktop.ui import speech
 from desktop.ui.look import Look
 from desktop.ui.visitor.code import paint_code
 
 WIDTH, HEIGHT, EDGE, BAND = 1280, 800, 44, 100
-ONCE_MORE_HOURS = ((300, "night"), (660, "morning"), (840, "noon"), (1080, "afternoon"), (1440, "evening"))
 _BANDS = {
     Tone.SUCCESS: ("good_fill", "check"),
     Tone.ALREADY: ("accent_fill", "info"),
@@ -24,12 +23,6 @@ _BANDS = {
     Tone.REFUSED: ("attention_fill", "info"),
 }
 _WELCOME = (("card", "card"), ("phone", "tail"), ("rest", "nobody"))
-
-
-def greeting(now: int) -> str:
-    """The key of what one says at this time of day; `now` ms UTC."""
-    minute = minute_of_day(now)
-    return "visitor.greet." + next(name for until, name in ONCE_MORE_HOURS if minute < until)
 
 
 class VisitorView(QWidget):
@@ -209,8 +202,7 @@ class VisitorView(QWidget):
         painter.drawRoundedRect(box, 18, 18)
 
     def _eat(self, page: VisitorPage) -> str:
-        price = f"{page.price_fen / 100:.1f}" if page.price_fen % 10 == 0 else f"{page.price_fen / 100:.2f}"
-        return self._words.say("visitor.eat_now" if page.period else "visitor.eat_later", price=price)
+        return self._words.say("visitor.eat_now" if page.period else "visitor.eat_later", price=page.price)
 
     def _meals(self, painter: QPainter, page: VisitorPage) -> None:
         look, words = self._look, self._words
@@ -244,7 +236,7 @@ class VisitorView(QWidget):
             left = 713 + number * step
             color = "ink_2" if item.out_of_use else "accent"
             icon = QRectF(left + step / 2 - 19, 562, 38, 38)
-            look.icons.draw(painter, _ICONS.get(item.code, "check"), icon, look.color(color))
+            look.icons.draw(painter, ITEM_ICONS.get(item.code, "check"), icon, look.color(color))
             said = str(item.titles[words.language])
             self._text(painter, QRectF(left + 2, 602, step - 4, 28), said, 18, 400, "ink", middle)
             if item.out_of_use:
@@ -282,14 +274,3 @@ class VisitorView(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
         self.closed.emit()
-
-
-_ICONS = {
-    "tables_and_chairs": "rest",
-    "microwave": "meal_heating",
-    "phone_charging": "charging",
-    "water_dispenser": "water",
-    "heating_and_cooling": "warm_or_cool",
-    "medicine_box": "medicine",
-    "repair_tools": "tools",
-}

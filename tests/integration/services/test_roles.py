@@ -112,6 +112,8 @@ ARGUMENTS: dict[str, Callable[[Station, Told], tuple[Any, ...]]] = {
     "chase.list": lambda _s, _t: (),
     "chase.call_list": lambda _s, _t: (),
     "phone_settings.switch": lambda _s, _t: (True, 8642),
+    "phone_settings.let_tablets": lambda _s, _t: (),
+    "phone_settings.forget_tablets": lambda _s, _t: (),
     "days.open": lambda _s, _t: (),
     "days.close": lambda _s, _t: (),
     "days.would_close": lambda _s, _t: (),
@@ -352,6 +354,9 @@ def test_every_method_that_writes_takes_an_operator(station: Station) -> None:
         "phone_settings.address",
         "phone_settings.secret",
         "phone_settings.note_address",
+        # a tablet whose link was opened at the counter is known by it
+        "phone_settings.tablet_mark",
+        "phone_settings.make_tablet_mark",
         # what people do on their own phones: nobody at the counter is asked
         "visits.by_phone",
         "people.register_by_phone",
