@@ -45,13 +45,32 @@ def make_app(
     report: Callable[[Exception], object] = keep_quiet,
     camera: CameraDesk | None = None,
 ) -> Starlette:
-    """`secret` is 32 random bytes that never leave the station, `clock` ms UTC, `words` by language; `report` hears of
-    bugs, whose pages say nothing of them. Without a `camera` no photo is taken.
+    """A station's own. `secret` is 32 random bytes that never leave it, `clock` ms UTC, `words` by language; `report`
+    hears of bugs, whose pages say nothing of them. Without a `camera` no photo is taken.
     """
-    rate = Rate(clock, limits or Limits())
-    house = House(desk, Seal(secret), Pages(words), rate, clock)
+    house = House(desk, Seal(secret), Pages(words), Rate(clock, limits or Limits()), clock)
+    return app_of(house, report, camera)
+
+
+def app_of(house: House, report: Callable[[Exception], object], camera: CameraDesk | None = None) -> Starlette:
+    """The pages of a house. Several of one host may share limits and turn (`House`)."""
+    routes = _routes(house)
+    if camera is not None:
+        seen = CameraPages(house, camera)
+        routes += [
+            Route(f"{PATH}{{token}}", seen.show),
+            Route(f"{PATH}{{token}}", seen.send, methods=["POST"]),
+        ]
+    # a page is a third of itself on the way: a slow network paints it sooner
+    around = [Middleware(GZipMiddleware, minimum_size=1_000), Middleware(Shield, house=house, report=report)]
+    app = Starlette(routes=routes, middleware=around, exception_handlers={HTTPException: _no_page})
+    app.router.redirect_slashes = False
+    return app
+
+
+def _routes(house: House) -> list[Route]:
     came, card, mine = CheckInPages(house), CardPages(house), MinePages(house)
-    routes = [
+    return [
         Route("/", came.home),
         Route("/phone.css", style_sheet),
         # posters spell addresses in capitals, which a code holds in fewer modules
@@ -71,17 +90,6 @@ def make_app(
         Route("/mine/forgotten", mine.forget, methods=["POST"]),
         Route("/forgotten", mine.forgotten),
     ]
-    if camera is not None:
-        seen = CameraPages(house, camera)
-        routes += [
-            Route(f"{PATH}{{token}}", seen.show),
-            Route(f"{PATH}{{token}}", seen.send, methods=["POST"]),
-        ]
-    # a page is a third of itself on the way: a slow network paints it sooner
-    around = [Middleware(GZipMiddleware, minimum_size=1_000), Middleware(Shield, house=house, report=report)]
-    app = Starlette(routes=routes, middleware=around, exception_handlers={HTTPException: _no_page})
-    app.router.redirect_slashes = False
-    return app
 
 
 async def _no_page(_request: Request, error: Exception) -> Response:
@@ -120,6 +128,8 @@ class Shield:
 
     async def _answer(self, request: Request, error: Exception) -> Response:
         code, status, seconds = _said(error)
+        if code == "storage" and self._house.pages.mounted.distant:
+            code = "later"
         if status == 500:
             self._report(error)
         house = self._house
