@@ -148,8 +148,8 @@ class CheckInPages:
         ticket = self._opened(request, form.get("ticket", ""), place.site)
         if ticket is None:
             return await self._trouble(request, "page_old", 409)
-        if form.get("digits", "").strip():
-            digits = form["digits"].strip()
+        digits = "" if house.pages.mounted.distant else form.get("digits", "").strip()
+        if digits:
             if not await self._digits(request, digits):
                 return await self._trouble(request, "digits_wrong", 422, again=self._again(ticket, form))
             ticket = replace(ticket, presence=SCREEN)
