@@ -14,6 +14,7 @@ from desktop.core.settlement import MealReviewed
 from hub.budgets import judge_budgets
 from hub.database import Session
 from hub.journal import Journal
+from hub.one_visit import count_once
 from hub.rider_limits import limits_a_month, limits_of
 from hub.seen import Seen
 from hub.verdicts import Verdicts
@@ -82,6 +83,7 @@ class Judge:
             self._verdicts.settle_for(code, [fact.meal for _, fact, _ in seen.reviewed])
         self._decisions(seen)
         self._doubles(seen)
+        count_once(self._session, self._journal, seen)
         judge_budgets(self._session, self._verdicts, seen)
 
     def _keep_times(self, seen: Seen) -> None:

@@ -171,7 +171,7 @@ class People:
             if self._session.row("SELECT 1 FROM forgotten WHERE rider = ?", (rider,)):
                 continue
             home = self._session.row(
-                "SELECT m.site FROM occurrences o JOIN members m ON m.device = o.device"
+                "SELECT coalesce(m.site, o.site) FROM occurrences o LEFT JOIN members m ON m.device = o.device"
                 " WHERE o.subject = ? AND o.kind = 'rider.registered' LIMIT 1",
                 (rider,),
             )
@@ -179,8 +179,8 @@ class People:
                 "SELECT 1 FROM people p JOIN searches s ON s.phone = p.phone AND s.found > 0 WHERE p.rider = ? LIMIT 1",
                 (rider,),
             )
-            # of an id that nobody registered nobody holds anything
-            if home and (sought or seen.forgotten.get(rider) != {home[0]}):
+            # of an id that nobody registered nobody holds anything, and what the hub said itself reaches everybody
+            if home and "" not in seen.forgotten.get(rider, ()) and (sought or seen.forgotten.get(rider) != {home[0]}):
                 self._journal.append(self._session, RiderForgotten(rider, None, ELSEWHERE))
 
     def _put_away(self, ids: list[str]) -> None:

@@ -12,6 +12,7 @@ from desktop.core.joining import RidersJoined
 from desktop.core.meal import MealServed, MealVoided
 from desktop.core.rider import CardIssued, CardWithdrawn, RiderForgotten, RiderRegistered, RiderVerified
 from desktop.core.settlement import MealReviewed
+from desktop.core.visit import VisitRecorded
 
 SKEW_MS = 300_000
 
@@ -47,6 +48,8 @@ class Seen:
     forgotten: dict[str, set[str]] = field(default_factory=dict)
     joined: list[RidersJoined] = field(default_factory=list)
     reviewed: list[tuple[Entry, MealReviewed, Source]] = field(default_factory=list)
+    # of somebody with a name
+    visits: list[tuple[Entry, VisitRecorded, Source]] = field(default_factory=list)
     odd: list[Odd] = field(default_factory=list)
 
     def glance(self, entry: Entry, fact: Fact | Unknown, source: Source) -> None:
@@ -79,6 +82,11 @@ def _reviewed(seen: Seen, entry: Entry, fact: MealReviewed, source: Source) -> N
     seen.reviewed.append((entry, fact, source))
 
 
+def _visited(seen: Seen, entry: Entry, fact: VisitRecorded, source: Source) -> None:
+    if fact.rider is not None:
+        seen.visits.append((entry, fact, source))
+
+
 def _forgotten(seen: Seen, _entry: Entry, fact: RiderForgotten, source: Source) -> None:
     seen.forgotten.setdefault(fact.rider, set()).add(source.site)
     seen.card(fact.rider, source)
@@ -86,6 +94,7 @@ def _forgotten(seen: Seen, _entry: Entry, fact: RiderForgotten, source: Source) 
 
 _LOOKS: dict[type, Callable[[Seen, Entry, Any, Source], None]] = {
     MealServed: _served,
+    VisitRecorded: _visited,
     MealVoided: _voided,
     MealReviewed: _reviewed,
     RiderForgotten: _forgotten,

@@ -17,8 +17,8 @@ _HASH = re.compile(r"[0-9a-f]{64}")
 
 
 def sheets_for(session: Session, keys: HubKeys, asker: Member, hashes: Sequence[str]) -> list[dict[str, str]]:
-    """Those of people whom a device of the asker's own place registered, each key sealed to the asker. What is not
-    here, or is another place's, is left out. Raises `Denied(400)`.
+    """Those of people whom a device of the asker's own place registered, or the hub for that place, each key sealed to
+    the asker. What is not here, or is another place's, is left out. Raises `Denied(400)`.
     """
     if len(hashes) > SHEETS_MOST or not all(_HASH.fullmatch(digest) for digest in hashes):
         raise Denied(400, "body_wrong")
@@ -26,9 +26,9 @@ def sheets_for(session: Session, keys: HubKeys, asker: Member, hashes: Sequence[
         "SELECT k.hash, k.subject, k.sealed, b.data FROM sheet_keys k JOIN beside b ON b.hash = k.hash"
         " JOIN riders r ON r.rider = k.subject AND r.sheet = k.hash AND r.forgotten_day IS NULL"
         " JOIN occurrences o ON o.subject = k.subject AND o.kind = 'rider.registered'"
-        " JOIN members m ON m.device = o.device WHERE m.site = ? AND k.hash IN",
+        " LEFT JOIN members m ON m.device = o.device WHERE (m.site = ? OR (o.device = ? AND o.site = ?)) AND k.hash IN",
         sorted(set(hashes)),
-        (asker.site,),
+        (asker.site, keys.id, asker.site),
     )
     found: dict[str, dict[str, str]] = {}
     for digest, subject, sealed, data in rows:

@@ -15,7 +15,9 @@ from desktop.core.words import Words
 from hub.ground import HubGround
 from hub.office import Office, open_office
 from hub.pages.all import routes
+from hub.pages.phones import Phones
 from hub.parts import Parts
+from hub.phone_desk import HubPhoneDesk
 from hub.porter import HubPorter
 from hub.signin import Sessions
 from hub.supervision import Supervision
@@ -39,7 +41,7 @@ def put_together(parts: Parts, words: Mapping[str, Words]) -> Office:
 
 
 def pages(parts: Parts, words: Mapping[str, Words]) -> list[Route]:
-    """The supervisors' pages, to be served beside the API."""
+    """The supervisors' pages and those for phones, to be served beside the API."""
     office = put_together(parts, words)
     supervisors = Supervisors(parts.database, parts.journal)
 
@@ -47,4 +49,8 @@ def pages(parts: Parts, words: Mapping[str, Words]) -> list[Route]:
         found = supervisors.sign_in(name, pin)
         return found.id, found.name, found.roles
 
-    return routes(office, Sessions(office.hub.ground, check, parts.keys.purpose("forms")))
+    def phone_desk(site: str) -> HubPhoneDesk:
+        return HubPhoneDesk(parts, office.hub.rules, site)
+
+    sessions = Sessions(office.hub.ground, check, parts.keys.purpose("forms"))
+    return routes(office, sessions, Phones(office, phone_desk, parts.keys.purpose("phones")))

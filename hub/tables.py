@@ -348,6 +348,9 @@ for _name in _SHARED:
 # A counter asks for a person's visit in hand. Here nobody does, and each would be put in by chance among millions.
 _visits = metadata.tables["visits"]
 _visits.indexes.discard(next(index for index in _visits.indexes if index.name == "ix_visits_rider_at"))
+# What people recorded on their own phones, to be held against what a station recorded of them.
+_by_phone = text("how = 'self' AND rider IS NOT NULL")
+Index("ix_visits_by_phone", _visits.c.rider, sqlite_where=_by_phone)
 for _table in metadata.tables.values():
     for _index in _table.indexes:
         # said only for SQLite by the desk, which must not load another database's dialect

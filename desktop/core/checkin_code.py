@@ -94,6 +94,16 @@ def check(text: str, public: bytes, site: str, now: int) -> CheckinCode:
 
     Raises `CodeExpired` from the 61st second after the begin of its step on, `NotACode` for anything else.
     """
+    code = read(text, public, site)
+    if code.begun > now:
+        raise NotACode("step")
+    if now - code.begun > VALID_SECONDS:
+        raise CodeExpired(str(now - code.begun))
+    return code
+
+
+def read(text: str, public: bytes, site: str) -> CheckinCode:
+    """A genuine code of this device at this site, of whatever time. Raises `NotACode`."""
     if len(text) != LENGTH or not text.startswith(PREFIX):
         raise NotACode("length or prefix")
     try:
@@ -108,8 +118,6 @@ def check(text: str, public: bytes, site: str, now: int) -> CheckinCode:
         raise NotACode("another screen")
     if not keys.verifies(public, _PREAMBLE, fields, signature):
         raise NotACode("signature")
-    if begun % STEP_SECONDS or begun > now:
+    if begun % STEP_SECONDS:
         raise NotACode("step")
-    if now - begun > VALID_SECONDS:
-        raise CodeExpired(str(now - begun))
     return CheckinCode(site, key_id, begun, text)

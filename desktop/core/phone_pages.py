@@ -8,6 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from desktop.core import business_day
+from desktop.core.programme import Programme
+
 Titles = Mapping[str, str]
 
 
@@ -39,8 +42,8 @@ class PhonePlace:
 
 @dataclass(frozen=True)
 class CodeSeen:
-    """What a screen's code is worth: `outcome` is `good`, `expired`, `other_station` or `no_code`; `age` in seconds
-    since its step began, 0 where that is not known.
+    """What a screen's code is worth: `outcome` is `good`, `expired`, `clock_off` (of a step that is still to come, at a
+    hub), `other_station` or `no_code`; `age` in seconds since its step began, 0 where that is not known.
     """
 
     outcome: str
@@ -143,3 +146,19 @@ class PhoneDesk(Protocol):
 
     def forget(self, rider: str) -> None:
         """The person asks for it on their own phone. Raises `Refused` for somebody forgotten before."""
+
+
+def meal_times(programme: Programme, now: int) -> tuple[MealTime, ...]:
+    """The periods of today that have not ended at an instant (ms UTC); none outside the programme's days."""
+    if not programme.first_day <= business_day.day_of(now) <= programme.last_day:
+        return ()
+    minute, found = business_day.minute_of_day(now), []
+    for period in programme.periods:
+        runs = period.begins_before(minute) is not None
+        if runs or period.begin > minute:
+            found.append(MealTime(period.titles, _time(period.begin), _time(period.end), runs))
+    return tuple(found)
+
+
+def _time(minute: int) -> str:
+    return f"{minute // 60 % 24}:{minute % 60:02d}"

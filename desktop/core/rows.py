@@ -9,7 +9,12 @@ from desktop.core.entry import Entry
 from desktop.core.fact import RANKS, Fact, Put, Unknown
 from desktop.core.kinds import REGISTRY, fact_of
 from desktop.core.occurrences import occurrence_rows
+from desktop.core.rider import RiderRegistered, RiderShown
 from desktop.core.site import EpochOpened
+from desktop.core.visit import VisitRecorded, VisitVoided
+
+# What a hub states of one place alone. Others keep the entry, since a chain has no gaps, and count nothing of it.
+OF_ONE_PLACE = frozenset({VisitRecorded.KIND, VisitVoided.KIND, RiderRegistered.KIND, RiderShown.KIND})
 
 # A clock that is this far behind the last entry is flagged; less is the jitter of time services.
 CLOCK_TOLERANCE_MS = 2_000
@@ -47,11 +52,20 @@ def rows_of(
 
 
 def received_rows(
-    entry: Entry, high_water: int, fact: Fact | Unknown | None = None, *, site: str | None = None, days: int = 0
+    entry: Entry,
+    high_water: int,
+    fact: Fact | Unknown | None = None,
+    *,
+    site: str | None = None,
+    days: int = 0,
+    here: bool = True,
 ) -> list[Put]:
     """As `rows_of` for an entry that came from elsewhere: a body that is not of its kind is kept and flagged
-    (`body_wrong`), since one odd fact never holds up the rest.
+    (`body_wrong`), since one odd fact never holds up the rest. `here` says whether it is about the place that keeps
+    the rows: what is of one place alone has none at another.
     """
+    if not here and entry.kind in OF_ONE_PLACE:
+        return flag_rows(entry, high_water)
     try:
         return rows_of(entry, high_water, fact, site=site, days=days)
     except (msgspec.ValidationError, ValueError, KeyError, TypeError, AttributeError):

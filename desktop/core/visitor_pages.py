@@ -55,9 +55,10 @@ class ItemState:
 @dataclass(frozen=True)
 class VisitorPage:
     """`period` titles of the meal period that runs, empty for none; `price_fen` of a meal; `visits` 人次 of today.
-    `code` is the address with the rotating check-in code, `digits` what whoever cannot scan it types in, `code_until`
-    the instant (ms UTC) at which the next ones come; all empty while no phone page is there to take them. `came` is the
-    group of whoever checked in by phone last, `came_at` when (ms UTC); empty where nobody did today.
+    `code` is the address with the rotating check-in code for phones on this station's network, `digits` what whoever
+    cannot scan it types in, `hub_code` the address with the same code for phones that are on no network of ours;
+    `code_until` the instant (ms UTC) at which the next ones come. Empty while no page is there to take them. `came` is
+    the group of whoever checked in by phone last, `came_at` when (ms UTC); empty where nobody did today.
     """
 
     station: str
@@ -72,6 +73,7 @@ class VisitorPage:
     digits: str = ""
     came: str = ""
     came_at: int = 0
+    hub_code: str = ""
 
     @property
     def price(self) -> str:

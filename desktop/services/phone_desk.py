@@ -15,12 +15,11 @@ from desktop.core.phone_pages import (
     CheckedIn,
     CheckIn,
     CodeSeen,
-    MealTime,
     PhoneMine,
     PhonePerson,
     PhonePlace,
+    meal_times,
 )
-from desktop.core.programme import Period
 from desktop.core.rider import RiderShown
 from desktop.core.roles import APP
 from desktop.core.site import short_site
@@ -50,7 +49,6 @@ class PhoneDesk:
         desk = self._desk
         now, programme = desk.now(), desk.rules.programme
         day = business_day.day_of(now)
-        on = programme.first_day <= day <= programme.last_day
         return PhonePlace(
             site=short_site(desk.place.site),
             name=desk.place.name,
@@ -58,7 +56,7 @@ class PhoneDesk:
             hours={language: posted_text(desk, words, day) for language, words in desk.printer.words.items()},
             price_fen=programme.price_fen,
             eat=tuple(name for _, name in self._office.master.merchants()[:PLACES_MOST]),
-            periods=_still(programme.periods, business_day.minute_of_day(now)) if on else (),
+            periods=meal_times(programme, now),
             consent=desk.rules.choices.consent.texts,
         )
 
@@ -192,20 +190,6 @@ class PhoneDesk:
     def forget(self, rider: str) -> None:
         self._office.people.forget_by_phone(rider)
         self._told()
-
-
-def _still(periods: tuple[Period, ...], minute: int) -> tuple[MealTime, ...]:
-    """Those of today that have not ended."""
-    found = []
-    for period in periods:
-        runs = period.begins_before(minute) is not None
-        if runs or period.begin > minute:
-            found.append(MealTime(period.titles, _time(period.begin), _time(period.end), runs))
-    return tuple(found)
-
-
-def _time(minute: int) -> str:
-    return f"{minute // 60 % 24}:{minute % 60:02d}"
 
 
 def _lines(rows: Sequence[Any]) -> tuple[tuple[str, str, str], ...]:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from sqlalchemy import Connection
 
 from desktop.core import business_day, checkin_code
 from desktop.core.programme import Period
 from desktop.core.visitor_pages import ItemState, MealPlace, VisitorPage
 from desktop.services.office import Office
 from desktop.services.rectifications import open_jobs
+from desktop.store.membership import read_membership
 
 PLACES_MOST = 4
 
@@ -19,8 +23,8 @@ def nowhere() -> str:
 
 
 class Visitor:
-    """Fulfils `visitor_pages.VisitorCounter`. A code is shown only while `where` says at which address a page takes it:
-    what nobody can use is not shown.
+    """Fulfils `visitor_pages.VisitorCounter`. A code is shown only while `where` says at which address a page takes it,
+    or a hub does: what nobody can use is not shown.
     """
 
     def __init__(self, office: Office, where: Callable[[], str] = nowhere) -> None:
@@ -43,11 +47,12 @@ class Visitor:
                 " ORDER BY at DESC LIMIT 1",
                 (day,),
             ).fetchone()
+            hub = self._hub(connection)
         until = _time(serving.period.end) if serving else ""
         begins = "" if serving else _time(_next(programme.periods, business_day.minute_of_day(now)).begin)
         items = tuple(ItemState(item.code, item.shorts, item.code in broken) for item in desk.rules.standard.items)
         base = self._where()
-        shown = checkin_code.show(desk.key, desk.store.home.named, now // 1000) if base else None
+        shown = checkin_code.show(desk.key, desk.store.home.named, now // 1000) if base or hub else None
         return VisitorPage(
             station=desk.place.name,
             day=day,
@@ -56,12 +61,23 @@ class Visitor:
             places=tuple(MealPlace(name, until, begins) for _, name in self._office.master.merchants()[:PLACES_MOST]),
             items=tuple(item for item in items if item.code != "site"),
             visits=int(visits),
-            code=f"{base}/s/{shown.text}" if shown else "",
+            code=f"{base}/s/{shown.text}" if shown and base else "",
             came=came[0] if came else "",
             came_at=came[1] if came else 0,
-            digits=checkin_code.digits_of(shown.text) if shown else "",
+            digits=checkin_code.digits_of(shown.text) if shown and base else "",
             code_until=(shown.begun + checkin_code.STEP_SECONDS) * 1000 if shown else 0,
+            hub_code=f"{hub}/s/{shown.text}" if shown and hub else "",
         )
+
+    def _hub(self, connection: Connection) -> str:
+        """Where phones on mobile data find this station's pages; empty where no hub could, as one on this machine."""
+        if self._office.phone_settings.fixed:
+            return ""
+        joined = read_membership(connection, self._office.desk.key)
+        host = urlsplit(joined.url).hostname if joined else None
+        if joined is None or not host or host == "localhost" or host.startswith(("127.", "::1")):
+            return ""
+        return joined.url.rstrip("/")
 
 
 def _next(periods: tuple[Period, ...], minute: int) -> Period:

@@ -49,33 +49,22 @@ def make_app(
     camera: CameraDesk | None = None,
     tablets: TabletDesk | None = None,
 ) -> Starlette:
-    """`secret` is 32 random bytes that never leave the station, `clock` ms UTC, `words` by language; `report` hears of
-    bugs, whose pages say nothing of them. Without a `camera` no photo is taken,
-    without `tablets` none is the visitor's screen.
+    """A station's own. `secret` is 32 random bytes that never leave it, `clock` ms UTC, `words` by language; `report`
+    hears of bugs, whose pages say nothing of them. Without a `camera` no photo is taken, without `tablets` none is the
+    visitor's screen.
     """
-    rate = Rate(clock, limits or Limits())
-    house = House(desk, Seal(secret), Pages(words), rate, clock)
-    came, card, mine = CheckInPages(house), CardPages(house), MinePages(house)
-    routes = [
-        Route("/", came.home),
-        Route("/phone.css", style_sheet),
-        # posters spell addresses in capitals, which a code holds in fewer modules
-        *(Route(f"/{way}/{{site}}", came.poster) for way in "pP"),
-        *(Route(f"/{way}/{{code}}", came.screen) for way in "sS"),
-        Route("/in", came.send, methods=["POST"]),
-        Route("/name", came.name),
-        Route("/done", came.done),
-        Route("/not-me", came.not_me, methods=["POST"]),
-        Route("/card", card.show),
-        Route("/card.png", card.keep),
-        Route("/lost", card.lost),
-        Route("/mine", mine.first),
-        Route("/mine/all", mine.show, methods=["POST"]),
-        Route("/mine/copy", mine.copy, methods=["POST"]),
-        Route("/mine/forget", mine.ask_forget),
-        Route("/mine/forgotten", mine.forget, methods=["POST"]),
-        Route("/forgotten", mine.forgotten),
-    ]
+    house = House(desk, Seal(secret), Pages(words), Rate(clock, limits or Limits()), clock)
+    return app_of(house, report, camera, tablets)
+
+
+def app_of(
+    house: House,
+    report: Callable[[Exception], object],
+    camera: CameraDesk | None = None,
+    tablets: TabletDesk | None = None,
+) -> Starlette:
+    """The pages of a house. Several of one host may share limits and turn (`House`)."""
+    routes = _routes(house)
     if camera is not None:
         seen = CameraPages(house, camera)
         routes += [
@@ -96,6 +85,30 @@ def make_app(
     app = Starlette(routes=routes, middleware=around, exception_handlers={HTTPException: _no_page})
     app.router.redirect_slashes = False
     return app
+
+
+def _routes(house: House) -> list[Route]:
+    came, card, mine = CheckInPages(house), CardPages(house), MinePages(house)
+    return [
+        Route("/", came.home),
+        Route("/phone.css", style_sheet),
+        # posters spell addresses in capitals, which a code holds in fewer modules
+        *(Route(f"/{way}/{{site}}", came.poster) for way in "pP"),
+        *(Route(f"/{way}/{{code}}", came.screen) for way in "sS"),
+        Route("/in", came.send, methods=["POST"]),
+        Route("/name", came.name),
+        Route("/done", came.done),
+        Route("/not-me", came.not_me, methods=["POST"]),
+        Route("/card", card.show),
+        Route("/card.png", card.keep),
+        Route("/lost", card.lost),
+        Route("/mine", mine.first),
+        Route("/mine/all", mine.show, methods=["POST"]),
+        Route("/mine/copy", mine.copy, methods=["POST"]),
+        Route("/mine/forget", mine.ask_forget),
+        Route("/mine/forgotten", mine.forget, methods=["POST"]),
+        Route("/forgotten", mine.forgotten),
+    ]
 
 
 async def _no_page(_request: Request, error: Exception) -> Response:
@@ -134,6 +147,8 @@ class Shield:
 
     async def _answer(self, request: Request, error: Exception) -> Response:
         code, status, seconds = _said(error)
+        if code == "storage" and self._house.pages.mounted.distant:
+            code = "later"
         if status == 500:
             self._report(error)
         house = self._house

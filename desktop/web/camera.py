@@ -15,7 +15,6 @@ from starlette.responses import Response
 from desktop.core.camera_pages import LIFE_S, PATH, PHOTO_MOST, CameraDesk, CameraSeen
 from desktop.core.errors import Refused
 from desktop.web.house import House, address_of
-from desktop.web.pages import go
 from desktop.web.upload import BadUpload, read_away, read_upload
 
 # Why a photo was not kept, and the status that says so.
@@ -65,7 +64,7 @@ class CameraPages:
                 return await self._page(request, seen, refused.code)
         if seen.state not in ("open", "full"):
             return await self._page(request, seen)
-        return go(f"{PATH}{token}")
+        return house.pages.go(f"{PATH}{token}")
 
     async def _page(self, request: Request, seen: CameraSeen, why: str = "") -> Response:
         house, session = self._house, self._house.session(request)

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from desktop.core.phone_pages import PhonePerson
 from desktop.web import picture
 from desktop.web.house import House
-from desktop.web.pages import HEADERS, go, language_of
+from desktop.web.pages import HEADERS, language_of
 
 
 class CardPages:
@@ -21,7 +21,7 @@ class CardPages:
     async def show(self, request: Request) -> Response:
         house, person = self._house, await self._person(request)
         if person is None:
-            return house.unless_known(request, go("/"))
+            return house.unless_known(request, house.pages.go("/"))
         place = await house.place()
         label = house.pages.words[language_of(request)].say("phone.card.label", number=person.number)
         code = await house.ask(lambda: picture.svg(person.card, label)) if person.card else ""
@@ -31,7 +31,7 @@ class CardPages:
         """The card as a picture to save."""
         house, person = self._house, await self._person(request)
         if person is None or not person.card:
-            return go("/card")
+            return house.pages.go("/card")
         words = house.pages.words[language_of(request)]
         lines = (f"{person.name}  {words.say(f'group.{person.group}')}", person.number,
                  words.say("phone.card.until", day=person.until))  # fmt: skip

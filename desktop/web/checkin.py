@@ -21,12 +21,14 @@ from desktop.core.people import GROUPS
 from desktop.core.phone_pages import CheckedIn, CheckIn, PhonePlace
 from desktop.web.form import read_form
 from desktop.web.house import House, Who, address_of
-from desktop.web.pages import go, language_of
+from desktop.web.pages import language_of
 
 SCREEN, POSTER = "screen", "poster"
 TICKET_MS = 15 * 60_000
 DONE_MS = 12 * 3_600_000
 NOBODY, NAMED, FILLED = "no", "name", "filled"
+# Genuine codes that are not of this minute: who scanned one may go on without it.
+UNTIMELY = ("expired", "clock_off")
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ class CheckInPages:
         house, code = self._house, str(request.path_params["code"])
         seen = await house.ask(lambda: house.desk.accept(code))
         if seen.outcome != "good":
-            return await self._trouble(request, seen.outcome, 200 if seen.outcome == "expired" else 404, age=seen.age)
+            return await self._trouble(request, seen.outcome, 200 if seen.outcome in UNTIMELY else 404, age=seen.age)
         return await self._first(request, SCREEN)
 
     async def _ticket(self, request: Request, presence: str, site: str, rider: str) -> Ticket:
@@ -92,7 +94,7 @@ class CheckInPages:
         house = self._house
         house.keep_session(request, answer, ticket.session)
         if house.begun(request, ticket.site, TICKET_MS) != (ticket.fact, ticket.new):
-            house.keep_begun(answer, ticket.session, ticket.site, ticket.fact, ticket.new)
+            house.keep_begun(request, answer, ticket.site, ticket.fact, ticket.new)
 
     async def _first(self, request: Request, presence: str, missing: str = "") -> Response:
         """The page to check in with: one button for whoever is known."""
@@ -146,25 +148,25 @@ class CheckInPages:
         ticket = self._opened(request, form.get("ticket", ""), place.site)
         if ticket is None:
             return await self._trouble(request, "page_old", 409)
-        if form.get("digits", "").strip():
-            digits = form["digits"].strip()
+        digits = "" if house.pages.mounted.distant else form.get("digits", "").strip()
+        if digits:
             if not await self._digits(request, digits):
                 return await self._trouble(request, "digits_wrong", 422, again=self._again(ticket, form))
             ticket = replace(ticket, presence=SCREEN)
         who = house.who(request)
         if ticket.rider and who:
-            return await self._check_in(ticket, CheckIn(**self._wanted(ticket, who), rider=who.rider))
+            return await self._check_in(request, ticket, CheckIn(**self._wanted(ticket, who), rider=who.rider))
         if who and not who.rider and "group" not in form:
-            return await self._check_in(ticket, CheckIn(**self._wanted(ticket, who)))
+            return await self._check_in(request, ticket, CheckIn(**self._wanted(ticket, who)))
         group, keep = form.get("group", ""), form.get("keep", NOBODY)
         if group not in GROUPS:
             return self._form(request, place, ticket, None, None, "group" if "keep" in form else "")
         if keep == NAMED:
-            return go("/name?" + urlencode({"ticket": ticket.sealed(house), "group": group}))
+            return house.pages.go("/name?" + urlencode({"ticket": ticket.sealed(house), "group": group}))
         if keep == FILLED:
             return await self._named(request, place, ticket, group, form)
         wanted = self._wanted(ticket, replace(who, group=group) if who else Who("", group))
-        return await self._check_in(ticket, CheckIn(**wanted))
+        return await self._check_in(request, ticket, CheckIn(**wanted))
 
     def _wanted(self, ticket: Ticket, who: Who) -> dict[str, Any]:
         return {"fact": ticket.fact, "presence": ticket.presence, "group": who.group, "last": who.last}
@@ -218,7 +220,7 @@ class CheckInPages:
             return self._name_form(request, place, ticket, group, missing="consent", **typed)
         wanted = CheckIn(ticket.fact, ticket.presence, group, ticket.new, name, phone)
         try:
-            return await self._check_in(ticket, wanted)
+            return await self._check_in(request, ticket, wanted)
         except Refused as refused:
             words = self._house.pages.words
             if not all(each.has(f"phone.why.{refused.code}") for each in words.values()):
@@ -228,12 +230,12 @@ class CheckInPages:
 
     # --- the answer ----------------------------------------------------------------------------------------------
 
-    async def _check_in(self, ticket: Ticket, wanted: CheckIn) -> Response:
+    async def _check_in(self, request: Request, ticket: Ticket, wanted: CheckIn) -> Response:
         house = self._house
         came: CheckedIn = await house.turn.write(lambda: house.desk.check_in(wanted))
         told = house.seal.close("done", {"o": came.outcome, "a": came.at, "w": wanted.rider, "s": ticket.session})
-        answer = go("/done?" + urlencode({"d": told}))
-        house.keep_who(answer, Who(wanted.rider, wanted.group, came.fact))
+        answer = house.pages.go("/done?" + urlencode({"d": told}))
+        house.keep_who(request, answer, Who(wanted.rider, wanted.group, came.fact))
         house.end_begun(answer)
         return answer
 
@@ -252,7 +254,7 @@ class CheckInPages:
         """What happened, what to do, what was not lost, and that nobody is turned away."""
         house, place = self._house, await self._house.place()
         fields, ticket = dict(again or {}), None
-        if code == "expired":
+        if code in UNTIMELY:
             who = house.who(request)
             ticket = await self._ticket(request, POSTER, place.site, who.rider if who else "")
             fields = {"ticket": ticket.sealed(house)}
@@ -269,7 +271,7 @@ class CheckInPages:
         who = self._house.who(request)
         if who is None or self._house.formed(request, form.get("form", ""), who.rider) is None:
             return await self._trouble(request, "page_old", 409)
-        return self._house.leave(go("/"))
+        return self._house.leave(self._house.pages.go("/"))
 
 
 def _sentences(text: str) -> list[str]:

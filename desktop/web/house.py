@@ -14,7 +14,7 @@ from starlette.responses import Response
 from desktop.core.people import GROUPS
 from desktop.core.phone_pages import PhoneDesk, PhonePerson, PhonePlace
 from desktop.web.limits import Rate
-from desktop.web.pages import YEAR_S, Pages, drop_cookie, keep_cookie
+from desktop.web.pages import YEAR_S, Pages
 from desktop.web.seal import Seal
 from desktop.web.turn import Turn
 
@@ -68,7 +68,7 @@ class House:
     def keep_session(self, request: Request, answer: Response, session: str) -> None:
         kept = self.seal.close("session", {"s": session})
         if request.cookies.get(SESSION) != kept:
-            keep_cookie(answer, SESSION, kept)
+            self.pages.keep(request, answer, SESSION, kept)
 
     def who(self, request: Request) -> Who | None:
         """As its cookie says, which only this station can have made; None after a year."""
@@ -77,14 +77,14 @@ class House:
             return None
         return Who(found["r"], found["g"], found["f"])
 
-    def keep_who(self, answer: Response, who: Who) -> None:
+    def keep_who(self, request: Request, answer: Response, who: Who) -> None:
         kept: dict[str, str | int] = {"r": who.rider, "g": who.group, "f": who.last, "t": self.now()}
-        keep_cookie(answer, WHO, self.seal.close("who", kept))
+        self.pages.keep(request, answer, WHO, self.seal.close("who", kept))
 
     def leave(self, answer: Response) -> Response:
         """From here on the phone is nobody's."""
-        drop_cookie(answer, WHO)
-        drop_cookie(answer, BEGUN)
+        self.pages.drop(answer, WHO)
+        self.pages.drop(answer, BEGUN)
         return answer
 
     def unless_known(self, request: Request, answer: Response) -> Response:
@@ -110,12 +110,12 @@ class House:
             return None
         return found["f"], found["n"]
 
-    def keep_begun(self, answer: Response, session: str, site: str, fact: str, new: str) -> None:
-        kept: dict[str, str | int] = {"s": session, "k": site, "f": fact, "n": new, "t": self.now()}
-        keep_cookie(answer, BEGUN, self.seal.close("begun", kept))
+    def keep_begun(self, request: Request, answer: Response, site: str, fact: str, new: str) -> None:
+        kept: dict[str, str | int] = {"s": self.session(request), "k": site, "f": fact, "n": new, "t": self.now()}
+        self.pages.keep(request, answer, BEGUN, self.seal.close("begun", kept))
 
     def end_begun(self, answer: Response) -> None:
-        drop_cookie(answer, BEGUN)
+        self.pages.drop(answer, BEGUN)
 
     # --- forms that belong to a phone --------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from desktop.core.phone_pages import PhonePerson
 from desktop.web.form import read_form
 from desktop.web.house import House, address_of
-from desktop.web.pages import HEADERS, go
+from desktop.web.pages import HEADERS
 
 PAGE, COPY = "page", "copy"
 
@@ -43,7 +43,7 @@ class MinePages:
     async def show(self, request: Request) -> Response:
         house, asked = self._house, await self._asked(request)
         if asked is None:
-            return go("/mine")
+            return house.pages.go("/mine")
         person, fact = asked
         mine = await house.turn.write(lambda: house.desk.mine(person.rider, fact, PAGE))
         return house.pages.show(request, "phone_mine_all.html", await house.place(), mine=mine)
@@ -52,7 +52,7 @@ class MinePages:
         """The same as a file (JSON, UTF-8), for whoever wants to take it somewhere else."""
         house, asked = self._house, await self._asked(request)
         if asked is None:
-            return go("/mine")
+            return house.pages.go("/mine")
         person, fact = asked
         mine = await house.turn.write(lambda: house.desk.mine(person.rider, fact, COPY))
         place = await house.place()
@@ -65,7 +65,7 @@ class MinePages:
         house = self._house
         person, place, session = await house.person(house.who(request)), await house.place(), house.session(request)
         if person is None:
-            return house.unless_known(request, go("/mine"))
+            return house.unless_known(request, house.pages.go("/mine"))
         form = house.form(session, person.rider, await house.ask(house.desk.new_fact))
         answer = house.pages.show(request, "phone_forget.html", place, person=person, form=form)
         house.keep_session(request, answer, session)
@@ -74,10 +74,10 @@ class MinePages:
     async def forget(self, request: Request) -> Response:
         house, asked = self._house, await self._asked(request)
         if asked is None:
-            return go("/mine")
+            return house.pages.go("/mine")
         rider = asked[0].rider
         await house.turn.write(lambda: house.desk.forget(rider))
-        return house.leave(go("/forgotten"))
+        return house.leave(house.pages.go("/forgotten"))
 
     async def forgotten(self, request: Request) -> Response:
         return self._house.pages.show(request, "phone_forgotten.html", await self._house.place())

@@ -40,7 +40,7 @@ LANGUAGE_COOKIE = "ql"
 
 @functools.cache
 def templates() -> Environment:
-    return environment({"clock": clock_time}, {"style": f"/phone.css?{_mark()}"})
+    return environment({"clock": clock_time}, {"mark": _mark()})
 
 
 @functools.cache
@@ -69,10 +69,22 @@ def language_of(request: Request) -> str:
 
 
 @dataclass(frozen=True)
+class Mounted:
+    """Where pages stand on their host: `base` before each address, empty at the root, and `path` that cookies are for.
+    `distant` are a hub's: what only the desk knows (hours, merchants, the four digits, a card's text) is not there.
+    """
+
+    base: str = ""
+    path: str = "/"
+    distant: bool = False
+
+
+@dataclass(frozen=True)
 class Pages:
     """Makes answers; `words` by language."""
 
     words: Mapping[str, Words]
+    mounted: Mounted = Mounted()
 
     def show(self, request: Request, template: str, place: PhonePlace, status: int = 200, **values: Any) -> Response:
         """A page of HTML. On one that was asked for by GET stands a link to the other language."""
@@ -86,12 +98,29 @@ class Pages:
             "turn": f"{turned.path}?{turned.query}" if request.method == "GET" else "",
             "place": place,
             "day": day_words(words, place.now),
+            "base": self.mounted.base,
+            "distant": self.mounted.distant,
         }
         html = templates().get_template(template).render(given | values)
         made = Response(html, status, HEADERS, "text/html; charset=utf-8")
         if "lang" in request.query_params:
-            keep_cookie(made, LANGUAGE_COOKIE, language)
+            self.keep(request, made, LANGUAGE_COOKIE, language)
         return made
+
+    def go(self, to: str) -> Response:
+        """To another of these pages, by GET."""
+        headers = {name: value for name, value in HEADERS.items() if name != "X-Frame-Options"}
+        return RedirectResponse(self.mounted.base + to, 303, headers)
+
+    def keep(self, request: Request, answer: Response, name: str, value: str) -> None:
+        """A cookie for a year. `Secure` where the page came by TLS: a station's own network speaks plain HTTP."""
+        secure = request.url.scheme == "https"
+        answer.set_cookie(
+            name, value, max_age=YEAR_S, path=self.mounted.path, httponly=True, samesite="lax", secure=secure
+        )
+
+    def drop(self, answer: Response, name: str) -> None:
+        answer.delete_cookie(name, path=self.mounted.path, httponly=True, samesite="lax")
 
 
 def day_words(words: Words, now: int) -> str:
@@ -99,17 +128,3 @@ def day_words(words: Words, now: int) -> str:
     day = local(now)
     month, weekday = words.say(f"ui.month.{day.month}"), words.say(f"ui.weekday.{day.weekday()}")
     return words.say("phone.day", m=day.month, d=day.day, month=month, weekday=weekday)
-
-
-def go(to: str) -> Response:
-    """To another page, by GET."""
-    return RedirectResponse(to, 303, {name: value for name, value in HEADERS.items() if name != "X-Frame-Options"})
-
-
-def keep_cookie(answer: Response, name: str, value: str) -> None:
-    """For a year. Not `Secure`: a station's page on its own network speaks plain HTTP."""
-    answer.set_cookie(name, value, max_age=YEAR_S, path="/", httponly=True, samesite="lax")
-
-
-def drop_cookie(answer: Response, name: str) -> None:
-    answer.delete_cookie(name, path="/", httponly=True, samesite="lax")

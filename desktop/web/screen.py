@@ -22,7 +22,7 @@ from desktop.web import picture
 from desktop.web.form import read_form
 from desktop.web.house import House, address_of
 from desktop.web.kit import load
-from desktop.web.pages import HEADERS, POLICY, YEAR_S, day_words, go, keep_cookie, language_of, templates
+from desktop.web.pages import HEADERS, POLICY, YEAR_S, day_words, language_of, templates
 
 TABLET = "qt"
 WITH_SCRIPT = {**HEADERS, "Content-Security-Policy": f"{POLICY}; script-src 'self'; connect-src 'self'"}
@@ -76,8 +76,9 @@ class ScreenPages:
         mark = await house.ask(lambda: self._tablets.take_link(token))
         if not mark:
             return self._trouble(request, await house.place(), "screen_gone", 410)
-        answer, session = go(PATH), house.session(request)
-        keep_cookie(answer, TABLET, house.seal.close("tablet", {"m": mark, "s": session, "t": house.now()}))
+        answer, session = house.pages.go(PATH), house.session(request)
+        kept: dict[str, str | int] = {"m": mark, "s": session, "t": house.now()}
+        house.pages.keep(request, answer, TABLET, house.seal.close("tablet", kept))
         house.keep_session(request, answer, session)
         return answer
 
@@ -127,9 +128,13 @@ class ScreenPages:
             "result": shown.result,
             "icon_of": _ICONS,
             "good": shown.result is not None and shown.result.tone in (Tone.SUCCESS, Tone.ALREADY),
-            "code": _code(page.code, words.say("visitor.code")) if page.code else "",
+            "codes": [
+                (_code(code, words.say("visitor.code")), f"visitor.{by}")
+                for code, by in ((page.code, "by_wifi"), (page.hub_code, "by_mobile"))
+                if code
+            ],
             "step": STEP_SECONDS,
-            "left": max(0, -(-(page.code_until - shown.now) // 1000)) if page.code else 0,
+            "left": max(0, -(-(page.code_until - shown.now) // 1000)) if page.code_until else 0,
         }
         values["version"] = _version(shown, language)
         return values

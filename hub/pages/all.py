@@ -9,6 +9,7 @@ from hub.pages import devices, escrow, handing, held, persons, samples, settleme
 from hub.pages.arrival import Arrival
 from hub.pages.checking import Checking
 from hub.pages.entrance import Entrance
+from hub.pages.phones import Phones
 from hub.pages.visit import Desk
 from hub.signin import Sessions
 
@@ -24,6 +25,7 @@ PAGES = (
 )
 
 
-def routes(office: Office, sessions: Sessions) -> list[Route]:
+def routes(office: Office, sessions: Sessions, phones: Phones) -> list[Route]:
     desk = Desk(office, sessions)
-    return [*Entrance(desk).routes(), *Checking(desk).routes(), *Arrival(desk).routes(), *desk.routes(PAGES)]
+    doors = (*Entrance(desk).routes(), *Checking(desk).routes(), *Arrival(desk).routes(), *phones.routes())
+    return [*doors, *desk.routes(PAGES)]

@@ -1,6 +1,6 @@
-"""Where a poster's code leads on mobile data: which place hangs it, and how somebody is checked in there.
+"""Where a poster's or a screen's code leads on mobile data: to the pages for phones of the station that hangs it.
 
-Nothing is recorded and nobody is asked: who is far away with a photograph of the poster is told the same.
+What hangs at a merchant's, or nowhere, is told in words how one is checked in; nothing is recorded by that.
 """
 
 from __future__ import annotations
@@ -13,12 +13,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from desktop.core import checkin_code
 from desktop.core.site import short_site
 from hub import page_kit
 from hub.denied import Denied, told_denied
 from hub.limits import Rate
+from hub.pages.phones import AT
 from hub.pages.stations import place_words
-from hub.pages.visit import Desk, ToldRoute, language_of, switched
+from hub.pages.visit import Desk, ToldRoute, language_of, moved, switched
 
 TIMES_A_MINUTE = 120  # behind one address of a mobile network stand many phones
 
@@ -54,9 +56,21 @@ class Arrival:
 
     def routes(self) -> list[Route]:
         """Codes are printed in capitals; people who type the address do not."""
-        return [ToldRoute(f"/{way}/{{code}}", self.page) for way in "PpMm"]
+        posters = [ToldRoute(f"/{way}/{{code}}", self.page) for way in "PpMm"]
+        return [*posters, *(ToldRoute(f"/{way}/{{code}}", self.screen) for way in "Ss")]
+
+    async def screen(self, request: Request) -> Response:
+        """A screen's code says itself of which station it is."""
+        code = str(request.path_params["code"])
+        site = checkin_code.site_in(code)
+        return await self._page(request, short_site(site) if site else "", f"s/{code}")
 
     async def page(self, request: Request) -> Response:
+        code = str(request.path_params["code"])
+        return await self._page(request, code, f"p/{code}")
+
+    async def _page(self, request: Request, code: str, inner: str) -> Response:
+        """The place with this code, or at a station its pages for phones, at their address `inner`."""
         answer = switched(request)
         if answer is not None:
             return answer
@@ -70,7 +84,9 @@ class Arrival:
             shown = page_kit.page("arrival.html", words, 429, hung=None, often=True, where="")
             shown.headers["Retry-After"] = str(denied.retry_after)
             return shown
-        hung = await run_in_threadpool(self._look, request.path_params["code"])
+        hung = await run_in_threadpool(self._look, code)
+        if hung is not None and hung.role == "station":
+            return moved(f"{AT}/{code.upper()}/{inner}")
         where = place_words(hub.divisions, hung.community) if hung else ""
         return page_kit.page("arrival.html", words, 200 if hung else 404, hung=hung, often=False, where=where)
 

@@ -9,6 +9,7 @@ from typing import Any
 from starlette.routing import BaseRoute, Route
 
 from hub.openapi import parameter
+from hub.pages.phones import ADDRESSES, AT
 from hub.pages.visit import Page, PageRoute
 
 _TEXT = {"type": "string"}
@@ -29,8 +30,10 @@ _ENTRANCE = {
     "/sign-out": (),
     "/static/{name}": (),
     "/check-paper": ("code", "file"),
-    **{f"/{way}/{{code}}": () for way in "PpMm"},
+    **{f"/{way}/{{code}}": () for way in "PpMmSs"},
 }
+# Those for phones, by method and address: their forms bear a token of their own.
+_PHONES = {(method, f"{AT}/{{at}}{address}"): fields for (method, address), fields in ADDRESSES.items()}
 
 
 def described(routes: Iterable[BaseRoute]) -> dict[str, Any]:
@@ -41,6 +44,9 @@ def described(routes: Iterable[BaseRoute]) -> dict[str, Any]:
             continue
         if isinstance(route, PageRoute):
             found[route.path] = _operations(route, route.page.asks, route.page.fields, _summary(route.page))
+        elif route.path.startswith(f"{AT}/"):
+            (method,) = (route.methods or set()) - {"HEAD"}
+            found[route.path] = _operations(route, ("lang",), _PHONES[method, route.path], "A page for phones.")
         elif route.path in _ENTRANCE:
             asks = ("next",) if route.path == "/sign-in" else ()
             found[route.path] = _operations(route, asks, _ENTRANCE[route.path], "The entrance.")

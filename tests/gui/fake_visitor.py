@@ -32,6 +32,7 @@ NOON = VisitorPage(
 
 
 BASE = "http://192.168.1.20:8642"
+HUB = "https://quanyi.jinan.gov.cn"
 
 
 class FakeVisitor:
@@ -44,6 +45,10 @@ class FakeVisitor:
 
     def show_code(self, text: str, until: int) -> None:
         self.shown = replace(NOON, code=f"{BASE}/s/{text}", code_until=until, digits=digits_of(text))
+
+    def show_two(self, text: str, until: int) -> None:
+        self.show_code(text, until)
+        self.shown = replace(self.shown, hub_code=f"{HUB}/s/{text}")
 
     def page(self) -> VisitorPage:
         return self.shown

@@ -17,7 +17,7 @@ from desktop.ui.look import Look
 from desktop.ui.visitor.view import VisitorView
 from tests.gui.conftest import Desk
 from tests.gui.fake_counter import GOOD, NOW
-from tests.gui.fake_visitor import BASE, NOON, FakeVisitor
+from tests.gui.fake_visitor import BASE, HUB, NOON, FakeVisitor
 
 KEY, SITE = DeviceKey(bytes(range(32))), "5b0e7c1a-3f7e-4d0e-8c5a-0d9e8f7a6b5c"
 HOUR_MS = 3_600_000
@@ -122,6 +122,34 @@ def test_the_code_is_read_from_the_screen(
     assert read.text == f"{BASE}/s/{shown.text}"
     assert checkin_code.digits_of(shown.text) in view.spoken()
     assert checkin_code.check(read.text.removeprefix(f"{BASE}/s/"), KEY.public, SITE, NOW // 1000).begun == shown.begun
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("size", [(1366, 768), (1920, 1080), (1024, 768)])
+def test_both_codes_are_read_from_the_screen(
+    qtbot: object, look: Look, catalogues: dict[str, Words], size: tuple[int, int], language: str
+) -> None:
+    shown, fake = checkin_code.show(KEY, SITE, NOW // 1000), FakeVisitor()
+    fake.show_two(shown.text, (shown.begun + 30) * 1000)
+    view = VisitorView(look, catalogues[language])
+    view.resize(QSize(*size))
+    view.show_page(fake.page(), NOW)
+    read = zxingcpp.read_barcodes(view.grab().toImage(), formats=zxingcpp.BarcodeFormat.QRCode)
+    assert {each.text for each in read} == {f"{BASE}/s/{shown.text}", f"{HUB}/s/{shown.text}"}
+    for name in ("by_wifi", "by_mobile"):
+        assert catalogues[language].say(f"visitor.{name}") in view.spoken()
+
+
+def test_only_the_hubs_code(qtbot: object, look: Look, catalogues: dict[str, Words]) -> None:
+    shown, fake = checkin_code.show(KEY, SITE, NOW // 1000), FakeVisitor()
+    fake.show_two(shown.text, (shown.begun + 30) * 1000)
+    view = VisitorView(look, catalogues["zh"])
+    view.show_page(replace(fake.page(), code="", digits=""), NOW)
+    (read,) = zxingcpp.read_barcodes(view.grab().toImage(), formats=zxingcpp.BarcodeFormat.QRCode)
+    assert read.text == f"{HUB}/s/{shown.text}"
+    assert "用手机流量" in view.spoken()
+    assert "Wi-Fi" not in view.spoken()
+    assert "四位数字" not in view.spoken()
 
 
 def test_a_new_code_is_asked_for_when_the_step_is_over(desk: Desk) -> None:

@@ -153,6 +153,7 @@ def _make(parts: Parts, limits: Limits) -> Ring:
     people["supervisor"] = Supervisor(first[0], frozenset({"supervisor"}), first[1], "")
     spare = {"device": devices["revoked"].id, "name": "look.css", "digest": "ab" * 32}
     spare |= {"site": _site(devices["device"]), "code": short_site(_site(devices["device"]))}
+    spare["at"] = spare["code"]
     known |= {name: [value] for name, value in spare.items()}
     known["site"].append(_site(devices["other"]))
     sessions = Sessions(office.hub.ground, lambda name, _pin: _checked(people[name]), parts.keys.purpose("forms"))

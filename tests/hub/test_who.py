@@ -19,6 +19,7 @@ from desktop.core import batch, canonical, request
 from desktop.core.publishing import ProgrammePublished, StandardPublished
 from hub.api import build
 from hub.limits import Limits
+from hub.pages.phones import ADDRESSES, AT
 from hub.signer import Gate
 from tests.hub.device import Log
 from tests.hub.in_process import InProcess
@@ -53,7 +54,8 @@ WHO = {
     "GET /static/{name}": EVERYBODY,
     "GET /check-paper": EVERYBODY,
     "POST /check-paper": EVERYBODY,
-    **{f"GET /{way}/{{code}}": EVERYBODY for way in "PpMm"},
+    **{f"GET /{way}/{{code}}": EVERYBODY for way in "PpMmSs"},
+    **{f"{method} {AT}/{{at}}{address}": EVERYBODY for method, address in ADDRESSES},
     "GET /": SUPERVISORS,
     "GET /stations/{site}": SUPERVISORS,
     "GET /held": SUPERVISORS,

@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 
 import httpx
 from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
 from desktop.app import read_words
 from desktop.core.phone_pages import PhoneDesk
@@ -45,7 +46,7 @@ class Form(HTMLParser):
 class Straight(httpx.BaseTransport):
     """Requests go to the application without a socket."""
 
-    def __init__(self, app: Starlette, address: str) -> None:
+    def __init__(self, app: ASGIApp, address: str) -> None:
         self._inner = httpx.ASGITransport(app, client=(address, 5000))
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
@@ -58,7 +59,9 @@ class Straight(httpx.BaseTransport):
 
 
 class Phone:
-    """One phone; `language` is what it prefers."""
+    """One phone; `language` is what it prefers, `base` stands before the addresses of the pages it asks."""
+
+    base = ""
 
     def __init__(self, app: Starlette, language: str = "zh-CN,zh;q=0.9", address: str = "192.168.1.7") -> None:
         self.client = httpx.Client(
@@ -73,14 +76,31 @@ class Phone:
 
     def send(self, page: httpx.Response, action: str = "/in", **typed: str) -> httpx.Response:
         """Fills in a page's form and sends it, as it stands on that page; follows where it leads."""
-        fields = Form(page.text, action).fields
+        fields = Form(page.text, self.base + action).fields
         assert fields, page.text
-        return self.client.post(action, data=fields | typed)
+        return self.client.post(self.base + action, data=fields | typed)
 
     def register(self, page: httpx.Response, name: str = "马向阳", phone: str = "13812340427") -> httpx.Response:
         """A first visit with name and phone."""
         second = self.send(page, group="delivery_rider", keep="name")
         return self.send(second, name=name, phone=phone, consent="yes", keep="filled")
+
+
+class HubPhone(Phone):
+    """One on mobile data, at a hub: `url` is where it is, or `app` where no socket is between."""
+
+    def __init__(self, code: str, *, url: str = "http://hub.test", app: ASGIApp | None = None) -> None:
+        self.base = f"/at/{code}"
+        self.client = httpx.Client(
+            transport=Straight(app, "100.64.0.7") if app else None,
+            base_url=url,
+            headers={"Accept-Language": "zh-CN", "Accept-Encoding": "identity"},
+            follow_redirects=True,
+        )
+
+    def poster(self) -> httpx.Response:
+        """As its code leads there."""
+        return self.get(f"/P/{self.base.rpartition('/')[2]}")
 
 
 def app_for(desk: PhoneDesk, clock: object, limits: Limits = WIDE, **more: object) -> Starlette:

@@ -99,7 +99,7 @@ class VisitorScreen(QObject):
         if self.view is None:
             return
         now = self._now()
-        over = self._page is not None and bool(self._page.code) and now >= self._page.code_until
+        over = self._page is not None and bool(self._page.code_until) and now >= self._page.code_until
         if over or now // 60_000 != self._last_minute:
             self.refresh()
         self._last_minute = now // 60_000

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QFont, QFontMetricsF, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import QCloseEvent, QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from desktop.core.business_day import clock_time
@@ -13,7 +13,7 @@ from desktop.core.visitor_pages import ITEM_ICONS, VisitorPage, greeting
 from desktop.core.words import Words
 from desktop.ui import speech
 from desktop.ui.look import Look
-from desktop.ui.visitor.code import paint_code
+from desktop.ui.visitor.codes import Shown, codes_of, paint_framed
 
 WIDTH, HEIGHT, EDGE, BAND = 1280, 800, 44, 100
 _BANDS = {
@@ -69,7 +69,8 @@ class VisitorView(QWidget):
         if page is None:
             return words.say("visitor.window")
         said = [page.station, words.say(greeting(self._now)), self._eat(page), *(place.name for place in page.places)]
-        said += [self._words.say("visitor.digits_2"), page.digits] if page.digits else []
+        said += [words.say(f"visitor.{shown.name}") for shown in codes_of(page)]
+        said += [words.say("visitor.digits_2"), page.digits] if page.digits else []
         return " · ".join([*said, *self._result()])
 
     def _say(self) -> None:
@@ -100,8 +101,9 @@ class VisitorView(QWidget):
         if page is None:
             return
         self._head(painter, page)
-        if page.code:
-            self._code(painter, page)
+        shown = codes_of(page)
+        if shown:
+            self._codes(painter, page, shown)
         else:
             self._welcome(painter)
         self._meals(painter, page)
@@ -144,40 +146,39 @@ class VisitorView(QWidget):
         self._text(painter, QRectF(1086, 20, 150, 56), clock_time(self._now), 44, 700, flags=right)
         self._text(painter, QRectF(800, 28, 292, 46), speech.long_day(self._words, page.day), 21, 400, "ink_2", right)
         self._text(painter, QRectF(EDGE, 92, 616, 76), self._words.say(greeting(self._now)), 56, 700)
-        under = self._words.say("visitor.under_code" if page.code else "visitor.under")
+        under = self._words.say("visitor.under_code" if page.code or page.hub_code else "visitor.under")
         self._text(painter, QRectF(EDGE, 164, 616, 36), under, 24, 400, "ink_2")
 
-    def _code(self, painter: QPainter, page: VisitorPage) -> None:
-        """The code in a ring that empties clockwise from the top while its step goes by."""
-        look, frame = self._look, QRectF(EDGE + 6, 222, 440, 440)
+    def _codes(self, painter: QPainter, page: VisitorPage, shown: tuple[Shown, ...]) -> None:
         left = max(0.0, min(1.0, (page.code_until - self._now) / (STEP_SECONDS * 1000)))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(look.qcolor("warm_tint"), 12))
-        painter.drawRoundedRect(frame, 26, 26)
-        painter.save()
-        painter.setClipRect(frame.adjusted(-12, -12, 12, 12))
-        painter.setPen(QPen(look.qcolor("warm"), 12))
-        turned = round(360 * left)
-        pie = frame.adjusted(-320, -320, 320, 320)
-        path = QPainterPath(frame.center())
-        path.arcTo(pie, 90 - (360 - turned), -turned)
-        path.closeSubpath()
-        painter.setClipPath(path, Qt.ClipOperation.IntersectClip)
-        painter.drawRoundedRect(frame, 26, 26)
-        painter.restore()
-        # on the screen's own pixels: whole ones are what a camera reads
-        inner = frame.adjusted(8, 8, -8, -8)
-        device = painter.transform().mapRect(inner)
-        painter.save()
-        painter.resetTransform()
-        paint_code(painter, page.code, device)
-        painter.restore()
-        seconds = self._words.say("visitor.seconds", count=max(0, round((page.code_until - self._now) / 1000)))
-        for line, top in (("digits_1", 222), ("digits_2", 250)):
-            self._text(painter, QRectF(516, top, 152, 28), self._words.say(f"visitor.{line}"), 19, 400, "ink_2")
+        for each in shown:
+            paint_framed(painter, self._look, each, left)
+        count = max(0, round((page.code_until - self._now) / 1000))
+        if len(shown) > 1:
+            self._beside_two(painter, page, shown, count)
+        else:
+            self._beside_one(painter, page, count)
+
+    def _beside_one(self, painter: QPainter, page: VisitorPage, count: int) -> None:
+        words = self._words
+        lines = ("digits_1", "digits_2") if page.code else ("mobile_1", "mobile_2")
+        for line, top in zip(lines, (222, 250), strict=True):
+            self._text(painter, QRectF(516, top, 152, 28), words.say(f"visitor.{line}"), 19, 400, "ink_2")
         self._text(painter, QRectF(516, 282, 152, 66), page.digits, 58, 700)
-        self._text(painter, QRectF(516, 580, 150, 44), seconds, 32, 700, "warm_ink")
-        self._text(painter, QRectF(516, 622, 150, 30), self._words.say("visitor.new_code"), 19, 400, "ink_2")
+        self._text(painter, QRectF(516, 580, 150, 44), words.say("visitor.seconds", count=count), 32, 700, "warm_ink")
+        self._text(painter, QRectF(516, 622, 150, 30), words.say("visitor.new_code"), 19, 400, "ink_2")
+
+    def _beside_two(self, painter: QPainter, page: VisitorPage, shown: tuple[Shown, ...], count: int) -> None:
+        """Below each the network that leads to it, and the digits below the one whose page takes them."""
+        words, middle = self._words, int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter)
+        for each in shown:
+            below = QRectF(each.frame.left() - 6, each.frame.bottom() + 14, each.frame.width() + 12, 44)
+            self._text(painter, below, words.say(f"visitor.{each.name}"), 30, 700, flags=middle)
+        self._text(painter, QRectF(EDGE, 572, 302, 28), words.say("visitor.digits_both"), 19, 400, "ink_2", middle)
+        self._text(painter, QRectF(EDGE, 600, 302, 62), page.digits, 52, 700, flags=middle)
+        self._text(painter, QRectF(358, 572, 302, 28), words.say("visitor.either"), 19, 400, "ink_2", middle)
+        seconds = words.say("visitor.new_code_in", count=count)
+        self._text(painter, QRectF(358, 610, 302, 44), seconds, 26, 700, "warm_ink", middle)
 
     def _welcome(self, painter: QPainter) -> None:
         """Three ways in, none of which asks anybody to be known."""

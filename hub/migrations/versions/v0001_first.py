@@ -1312,4 +1312,11 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     with op.batch_alter_table("visits", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_visits_by_phone",
+            ["rider"],
+            unique=False,
+            sqlite_where=sa.text("how = 'self' AND rider IS NOT NULL"),
+            postgresql_where=sa.text("how = 'self' AND rider IS NOT NULL"),
+        )
         batch_op.create_index("ix_visits_day_at", ["day", "at"], unique=False)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from desktop.core import checkin_code
+import pytest
+
+from desktop.core import checkin_code, enrolment, signed
+from desktop.core.keys import DeviceKey
 from desktop.core.pages import GivenAnswer
 from desktop.core.phone_pages import CheckIn
 from desktop.services.phone_desk import PhoneDesk
 from desktop.services.visitor import Visitor
+from desktop.store import membership
 from tests.stations import Station
+
+SITE = "7b0e7c1a-3f7e-4d0e-8c5a-0d9e8f7a6b5c"
 
 
 def test_meal_places_and_their_hours(station: Station) -> None:
@@ -57,3 +63,31 @@ def test_a_code_only_where_a_phone_page_takes_it(station: Station) -> None:
     assert page.digits == checkin_code.digits_of(text)
     code = checkin_code.check(text, station.desk.key.public, station.desk.store.home.named, now)
     assert page.code_until == (code.begun + 30) * 1000
+    assert page.hub_code == "", "no hub is joined"
+
+
+def joined(station: Station, url: str) -> None:
+    """As after enrolment at a hub there."""
+    hub, desk = DeviceKey(bytes(range(32))), station.desk
+    text = enrolment.Certificate(
+        *(1, hub.device, hub.public.hex(), desk.key.device, desk.key.public.hex(), SITE, "station", "驿站", "", 0)
+    )
+    with desk.store.write() as txn:
+        membership.keep(txn, url, signed.sign(hub, enrolment.CERTIFICATE_PREAMBLE, text), SITE)
+
+
+@pytest.mark.parametrize("here", ["", "http://192.168.1.20:8642"])
+def test_the_hubs_code_beside_it_and_alone(station: Station, here: str) -> None:
+    joined(station, "https://quanyi.jinan.gov.cn/")
+    page = Visitor(station.office, lambda: here).page()
+    text = page.hub_code.removeprefix("https://quanyi.jinan.gov.cn/s/")
+    now = station.clock.now() // 1000
+    assert checkin_code.check(text, station.desk.key.public, SITE, now).begun * 1000 + 30_000 == page.code_until
+    assert (page.code, bool(page.digits)) == (f"{here}/s/{text}" if here else "", bool(here))
+
+
+@pytest.mark.parametrize("url", ["http://localhost:8440", "http://127.0.0.1:8440", "http://[::1]:8440"])
+def test_no_code_for_a_hub_that_no_phone_finds(station: Station, url: str) -> None:
+    joined(station, url)
+    page = Visitor(station.office).page()
+    assert (page.hub_code, page.code_until) == ("", 0)
