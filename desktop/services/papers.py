@@ -34,6 +34,7 @@ from desktop.services.figures_papers import figures_paper
 from desktop.services.frames import frame_of
 from desktop.services.health_papers import attendance_list, booking_list, chase_paper
 from desktop.services.hours import posted_text
+from desktop.services.hub_address import hub_address
 from desktop.services.inspection_paper import checklist_paper, inspection_paper
 from desktop.services.list_papers import binder, card_list, doubts, publicity
 from desktop.services.medicine_papers import KINDS as MEDICINE
@@ -105,7 +106,8 @@ class Papers:
         """The station's poster; its address says which station, and grants nothing."""
         place = self.desk.place
         community = self.desk.divisions.short_name(place.community)
-        code = short_site(place.site)
+        # as a hub calls it, once there is one; its own pages know it by every name
+        code = short_site(self.desk.store.home.named)
         today = business_day.day_of(self.desk.now())
         return Poster(
             frame=self.frame("poster"),
@@ -153,7 +155,9 @@ class Papers:
 
     def _url(self, way: str, code: str) -> str:
         """In capitals, which a code holds in fewer modules; hosts know no case (RFC 3986, 3.2.2)."""
-        return f"HTTPS://{self.setting('address').upper() or 'QUANYI.INVALID'}/{way}/{code}"
+        with self.desk.store.read() as connection:
+            base = hub_address(connection, self.desk)
+        return f"{(base or 'https://quanyi.invalid').upper()}/{way}/{code}"
 
     def setting(self, name: str) -> str:
         with self.desk.store.read() as connection:

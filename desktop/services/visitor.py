@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from urllib.parse import urlsplit
-
-from sqlalchemy import Connection
 
 from desktop.core import business_day, checkin_code
 from desktop.core.programme import Period
 from desktop.core.visitor_pages import ItemState, MealPlace, VisitorPage
+from desktop.services.hub_address import hub_address
 from desktop.services.office import Office
 from desktop.services.rectifications import open_jobs
-from desktop.store.membership import read_membership
 
 PLACES_MOST = 4
 
@@ -47,7 +44,7 @@ class Visitor:
                 " ORDER BY at DESC LIMIT 1",
                 (day,),
             ).fetchone()
-            hub = self._hub(connection)
+            hub = "" if self._office.phone_settings.fixed else hub_address(connection, desk)
         until = _time(serving.period.end) if serving else ""
         begins = "" if serving else _time(_next(programme.periods, business_day.minute_of_day(now)).begin)
         items = tuple(ItemState(item.code, item.shorts, item.code in broken) for item in desk.rules.standard.items)
@@ -68,16 +65,6 @@ class Visitor:
             code_until=(shown.begun + checkin_code.STEP_SECONDS) * 1000 if shown else 0,
             hub_code=f"{hub}/s/{shown.text}" if shown and hub else "",
         )
-
-    def _hub(self, connection: Connection) -> str:
-        """Where phones on mobile data find this station's pages; empty where no hub could, as one on this machine."""
-        if self._office.phone_settings.fixed:
-            return ""
-        joined = read_membership(connection, self._office.desk.key)
-        host = urlsplit(joined.url).hostname if joined else None
-        if joined is None or not host or host == "localhost" or host.startswith(("127.", "::1")):
-            return ""
-        return joined.url.rstrip("/")
 
 
 def _next(periods: tuple[Period, ...], minute: int) -> Period:

@@ -8,6 +8,8 @@ from desktop.core import checkin_code, enrolment, signed
 from desktop.core.keys import DeviceKey
 from desktop.core.pages import GivenAnswer
 from desktop.core.phone_pages import CheckIn
+from desktop.core.site import short_site
+from desktop.services.papers import Papers, Wanted
 from desktop.services.phone_desk import PhoneDesk
 from desktop.services.visitor import Visitor
 from desktop.store import membership
@@ -83,6 +85,9 @@ def test_the_hubs_code_beside_it_and_alone(station: Station, here: str) -> None:
     text = page.hub_code.removeprefix("https://quanyi.jinan.gov.cn/s/")
     now = station.clock.now() // 1000
     assert checkin_code.check(text, station.desk.key.public, SITE, now).begun * 1000 + 30_000 == page.code_until
+    words = station.desk.printer.words["zh"]
+    poster = Papers(station.desk, station.office, words).poster(station.by, Wanted("poster"))
+    assert poster.url == f"HTTPS://QUANYI.JINAN.GOV.CN/P/{short_site(SITE)}"
     assert (page.code, bool(page.digits)) == (f"{here}/s/{text}" if here else "", bool(here))
 
 
