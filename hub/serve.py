@@ -100,6 +100,9 @@ def _watch(crew: Sequence[Worker], listener: socket.socket, project: Project, st
         stop.set()
         for worker in crew:
             worker.process.terminate()
+        with contextlib.suppress(OSError):
+            # whoever waits there for a connection wakes up
+            listener.shutdown(socket.SHUT_RDWR)
         for thread in threads:
             thread.join()
 
