@@ -5,6 +5,7 @@ from __future__ import annotations
 import resources
 from desktop.core.divisions import parse_divisions
 from desktop.core.words import LANGUAGES, Words, parse_words
+from hub.crew import Work
 from hub.database import Database
 from hub.keys import HubKeys, read_keys
 from hub.parts import Parts, SystemClock, put_together
@@ -34,6 +35,13 @@ def open_parts(place: Place) -> Parts:
     database = Database(place, keys.database)
     require(database)
     return join_parts(database, keys)
+
+
+def load_work() -> Work:
+    """What a worker does. Commands that serve nothing have no use for the API and its libraries."""
+    from hub.worker import work
+
+    return work
 
 
 def main() -> None:

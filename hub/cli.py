@@ -15,14 +15,14 @@ import typer
 from desktop.core.errors import Broken, EnvironmentFailed
 from desktop.core.words import Words
 from hub import replay, status
-from hub.app import join_parts
+from hub.app import join_parts, load_work
 from hub.console import Run
 from hub.decisions import Decisions
 from hub.init import make_hub
 from hub.limits import Limits
 from hub.logs import set_up_logs
 from hub.projector import Projector
-from hub.serve import Serving, serve
+from hub.serve import Project, Serving, serve
 from hub.stick import Sticks
 
 Reason = Annotated[str, typer.Option(help="why, in words")]
@@ -98,9 +98,12 @@ def _add_hub(app: typer.Typer) -> None:
 
         def act() -> None:
             set_up_logs()
-            parts = run.parts
             serving = Serving(host, port, workers, Limits(per_device, per_address, guesses, beside_mib))
-            serve(run.place, serving, Projector(parts).loop, lambda at: run.show({"host": host, "port": at}))
+
+            def open_hub() -> Project:
+                return Projector(run.parts).loop
+
+            serve(run.place, serving, load_work, open_hub, lambda at: run.show({"host": host, "port": at}))
 
         run.guard(act)
 

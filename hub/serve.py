@@ -4,29 +4,29 @@ over them.
 
 from __future__ import annotations
 
-import json
+import contextlib
 import os
 import signal
 import socket
-import subprocess
-import sys
 import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
 
 from desktop.core.errors import EnvironmentFailed
+from hub.crew import Work, Worker, recruit
 from hub.limits import Limits
 from hub.place import Place
 from hub.turnstile import Turnstile
 
 BACKLOG = 1_024
 WATCH_S = 0.5
-SETTINGS = "QUANYI_HUB_WORKER"
 PROJECTOR_NICE = 5
-# glibc keeps what threads gave back, a heap of each and ever larger pieces; large batches must go back at once
-_MALLOC = {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "131072", "MALLOC_TRIM_THRESHOLD_": "131072"}
+# where the figures of several workers are put together, as prometheus_client calls it
+MULTIPROCESS = "PROMETHEUS_MULTIPROC_DIR"
+
+Project = Callable[[threading.Event], None]
+Opening = Callable[[], Project]
 
 
 @dataclass(frozen=True)
@@ -51,65 +51,63 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def serve(
-    place: Place, serving: Serving, project: Callable[[threading.Event], None], ready: Callable[[int], None]
+    place: Place, serving: Serving, load: Callable[[], Work], open_hub: Opening, ready: Callable[[int], None]
 ) -> None:
-    """Runs until SIGTERM or SIGINT, or until a worker ends by itself. `project` works until its event is set;
-    `ready` is told the port.
+    """Runs until SIGTERM or SIGINT, or until a worker ends by itself. `load` imports what a worker does; `open_hub`,
+    called once the workers are there, gives what works until its event is set; `ready` is told the port.
     """
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
-    listener = listen(serving.host, serving.port)
-    up, said = os.pipe()
-    settings = {
-        "up": said,
-        "db": place.url.render_as_string(hide_password=False),
-        "key": str(place.key),
-        "limits": asdict(serving.limits),
-    }
-    figures = tempfile.TemporaryDirectory(prefix="quanyi-hub-")
-    channels, workers = [], []
-    for _ in range(serving.workers):
-        own, theirs = socket.socketpair()
-        with theirs:
-            workers.append(_worker({**settings, "fd": theirs.fileno()}, figures.name))
-        channels.append(own)
-    os.close(said)
+    with tempfile.TemporaryDirectory(prefix="quanyi-hub-") as figures, contextlib.ExitStack() as ends:
+        # read when the library is imported
+        os.environ[MULTIPROCESS] = figures
+        crew = recruit(serving.workers, load)
+        for worker in crew:
+            ends.callback(worker.process.wait)
+        for worker in crew:
+            # before it is waited for: one that was told nothing ends by this
+            ends.enter_context(worker.channel)
+            ends.callback(worker.process.terminate)
+        stop = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
+        project = open_hub()
+        listener = ends.enter_context(listen(serving.host, serving.port))
+        settings = {
+            "db": place.url.render_as_string(hide_password=False),
+            "key": str(place.key),
+            "limits": asdict(serving.limits),
+        }
+        for worker in crew:
+            worker.tell(settings)
+        if all(worker.is_up() for worker in crew):
+            ready(listener.getsockname()[1])
+        _watch(crew, listener, project, stop)
+
+
+def _watch(crew: Sequence[Worker], listener: socket.socket, project: Project, stop: threading.Event) -> None:
+    """Until it is to stop; raises `EnvironmentFailed("hub_worker_ended")`."""
+    turnstile = Turnstile(listener, [worker.channel for worker in crew])
     threads = [
         threading.Thread(target=_projects, args=(project, stop), name="hub-projector"),
-        threading.Thread(target=Turnstile(listener, channels).loop, args=(stop,), name="hub-turnstile"),
+        threading.Thread(target=turnstile.loop, args=(stop,), name="hub-turnstile"),
     ]
     for thread in threads:
         thread.start()
-    with os.fdopen(up, "rb", buffering=0) as lines:
-        # a byte a worker; none when one ends before it is up
-        if all(lines.read(1) for _ in workers):
-            ready(listener.getsockname()[1])
     try:
         while not stop.wait(WATCH_S):
-            if any(worker.poll() is not None for worker in workers):
+            if any(worker.process.poll() is not None for worker in crew):
                 raise EnvironmentFailed("hub_worker_ended")
     finally:
         stop.set()
-        for worker in workers:
-            worker.terminate()
-        for worker in workers:
-            worker.wait()
+        for worker in crew:
+            worker.process.terminate()
+        with contextlib.suppress(OSError):
+            # whoever waits there for a connection wakes up
+            listener.shutdown(socket.SHUT_RDWR)
         for thread in threads:
             thread.join()
-        for end in (listener, *channels):
-            end.close()
-        figures.cleanup()
 
 
-def _worker(settings: dict[str, Any], figures: str) -> subprocess.Popen[bytes]:
-    # not as an argument: every user of the machine may read those, and a password may stand in it
-    environment = {**os.environ, SETTINGS: json.dumps(settings), "PROMETHEUS_MULTIPROC_DIR": figures, **_MALLOC}
-    command = [sys.executable, "-m", "hub.worker"]
-    return subprocess.Popen(command, pass_fds=[settings["fd"], settings["up"]], env=environment)
-
-
-def _projects(project: Callable[[threading.Event], None], stop: threading.Event) -> None:
+def _projects(project: Project, stop: threading.Event) -> None:
     """Behind those who answer devices: what it does not get to now it does a moment later, and nobody waits."""
     if hasattr(os, "setpriority"):
         # on Linux a thread has a priority of its own

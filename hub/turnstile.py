@@ -40,6 +40,8 @@ class Turnstile:
             except TimeoutError:
                 continue
             except OSError as error:
+                if stop.is_set():
+                    return
                 # too many open files, a client that is gone again: the next one may do
                 structlog.get_logger().warning("connection_lost", detail=str(error))
                 stop.wait(FULL_S)

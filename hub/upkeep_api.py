@@ -10,10 +10,10 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from starlette.concurrency import run_in_threadpool
 
 from hub.parts import Parts
+from hub.serve import MULTIPROCESS
 from hub.signer import Gate
 from hub.wire import answer
 
-MULTIPROCESS = "PROMETHEUS_MULTIPROC_DIR"
 _SECONDS = (0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
 
 

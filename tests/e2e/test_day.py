@@ -1,6 +1,6 @@
 """A station's whole day from the command line, each command a process of its own, as the contract has it.
 
-Those in COLD start the program as its users do; the others are forks of one that has it imported.
+Those in COLD start the program as its users do, once each; the others are forks of one that has it imported.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import json
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -77,9 +77,11 @@ class Desk:
 
     folder: Path
     warm: Warm
+    cold: set[str] = field(default_factory=set)
 
     def run(self, command: str, *arguments: str, given: bytes = b"", env: dict[str, str] | None = None) -> Answer:
-        start = quanyi if command in COLD else self.warm.quanyi
+        start = quanyi if command in self.cold else self.warm.quanyi
+        self.cold.discard(command)
         return start(self.folder, command, *arguments, given=given, env=env)
 
     def __call__(self, command: str, *arguments: str, **env: str) -> dict[str, Any]:
@@ -110,7 +112,7 @@ class Desk:
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
     warm = Warm()
-    yield Desk(tmp_path / "data", warm)
+    yield Desk(tmp_path / "data", warm, set(COLD))
     warm.close()
 
 

@@ -29,18 +29,22 @@ from hub.parts import Parts
 from hub.place import find_place
 from tests.hub.device import Device
 from tests.hub.servers import PIN, SUPERVISOR, new_database, postgres_server
+from tests.hub.starts import started
 
 COMMUNITY = "370102001002"
 
 
 @dataclass
 class Hub:
-    """A hub on a database; `serve` starts it, `run` gives a command."""
+    """A hub on a database; `serve` starts it, `run` gives a command. A `warm` one is served by a fork of a process that
+    has everything imported.
+    """
 
     db: str
     key: Path
     client: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=30, verify=False))
     process: int = 0
+    warm: bool = False
     _parts: list[Parts] = field(default_factory=list)
 
     def run(self, *arguments: str, code: int = 0) -> dict[str, Any]:
@@ -61,25 +65,13 @@ class Hub:
 
     @contextlib.contextmanager
     def serve(self, *options: str, workers: int = 2) -> Iterator[httpx.Client]:
-        command = [sys.executable, "-m", "hub.app", "--db", self.db, "--key", str(self.key), "--json", "serve"]
+        given = ["--db", self.db, "--key", str(self.key), "--json", "serve", "--port", "0", "--workers", str(workers)]
         wide = ("--per-device", "100000", "--per-address", "100000", "--guesses", "100000")
-        command += ["--port", "0", "--workers", str(workers), *(options or wide)]
-        process = subprocess.Popen(command, stdout=subprocess.PIPE)
-        self.process = process.pid
-        try:
-            assert process.stdout is not None
-            said = process.stdout.readline()
-            assert said, "the hub did not start"
-            with httpx.Client(
-                base_url=f"http://127.0.0.1:{json.loads(said)['port']}", timeout=30, verify=False
-            ) as client:
-                self.client = client
-                yield client
-        finally:
-            process.terminate()
-            process.wait(30)
-            assert process.stdout is not None
-            process.stdout.close()
+        with (
+            started([*given, *(options or wide)], warm=self.warm) as (self.process, port),
+            httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30, verify=False) as self.client,
+        ):
+            yield self.client
 
     def workers(self) -> list[int]:
         """The process ids of the workers of the hub that is being served."""
@@ -154,10 +146,10 @@ def make_hub(backend: str, folder: Path, request: pytest.FixtureRequest) -> Hub:
     """A hub with its first supervisor."""
     if backend == "sqlite":
         shutil.copytree(request.getfixturevalue("hub_files"), folder, dirs_exist_ok=True)
-        return Hub(str(folder / "data" / "hub.db"), folder / "hub.key")
+        return Hub(str(folder / "data" / "hub.db"), folder / "hub.key", warm=True)
     template: Hub = request.getfixturevalue("hub_template")
     shutil.copy(template.key, folder / "hub.key")
-    return Hub(new_database(request.getfixturevalue("postgres"), template.db), folder / "hub.key")
+    return Hub(new_database(request.getfixturevalue("postgres"), template.db), folder / "hub.key", warm=True)
 
 
 def copy_database(hub: Hub, folder: Path, request: pytest.FixtureRequest) -> Hub:
@@ -165,10 +157,10 @@ def copy_database(hub: Hub, folder: Path, request: pytest.FixtureRequest) -> Hub
     if hub.db.startswith("postgresql"):
         hub.close()
         hub._parts.clear()
-        made = Hub(new_database(request.getfixturevalue("postgres"), hub.db), hub.key)
+        made = Hub(new_database(request.getfixturevalue("postgres"), hub.db), hub.key, warm=True)
     else:
         shutil.copytree(Path(hub.db).parent, folder, ignore=shutil.ignore_patterns("*-shm"))
-        made = Hub(str(folder / Path(hub.db).name), hub.key)
+        made = Hub(str(folder / Path(hub.db).name), hub.key, warm=True)
     request.addfinalizer(made.close)
     return made
 
