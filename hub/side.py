@@ -12,6 +12,7 @@ from desktop.core.paper_seal import sealing
 from desktop.core.roles import parse_roles
 from desktop.core.rulebook import read_rulebook
 from desktop.core.words import Words
+from hub.clinic import Clinic
 from hub.ground import HubGround
 from hub.office import Office, open_office
 from hub.pages.all import routes
@@ -47,4 +48,5 @@ def pages(parts: Parts, words: Mapping[str, Words]) -> list[Route]:
         found = supervisors.sign_in(name, pin)
         return found.id, found.name, found.roles
 
-    return routes(office, Sessions(office.hub.ground, check, parts.keys.purpose("forms")))
+    sessions = Sessions(office.hub.ground, check, parts.keys.purpose("forms"))
+    return routes(office, sessions, Clinic(parts, office.hub))

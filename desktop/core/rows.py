@@ -11,6 +11,13 @@ from desktop.core.kinds import REGISTRY, fact_of
 from desktop.core.occurrences import occurrence_rows
 from desktop.core.site import EpochOpened
 
+# Facts about what was done at a place. Where the hub states one for a place, every device gets it, since the hub's log
+# is one chain; it has rows at that place alone, or another station would count it as its own.
+_SERVICES = ("meal.served", "meal.voided", "referral.moved")
+AT_A_PLACE = frozenset(
+    kind for kind in REGISTRY if kind.startswith(("visit.", "inspection.", "rectification.")) or kind in _SERVICES
+)
+
 # A clock that is this far behind the last entry is flagged; less is the jitter of time services.
 CLOCK_TOLERANCE_MS = 2_000
 
@@ -47,11 +54,19 @@ def rows_of(
 
 
 def received_rows(
-    entry: Entry, high_water: int, fact: Fact | Unknown | None = None, *, site: str | None = None, days: int = 0
+    entry: Entry,
+    high_water: int,
+    fact: Fact | Unknown | None = None,
+    *,
+    site: str | None = None,
+    days: int = 0,
+    here: bool = True,
 ) -> list[Put]:
     """As `rows_of` for an entry that came from elsewhere: a body that is not of its kind is kept and flagged
-    (`body_wrong`), since one odd fact never holds up the rest.
+    (`body_wrong`), since one odd fact never holds up the rest. `here` is false for what is said of another place.
     """
+    if not here and entry.kind in AT_A_PLACE:
+        return flag_rows(entry, high_water)
     try:
         return rows_of(entry, high_water, fact, site=site, days=days)
     except (msgspec.ValidationError, ValueError, KeyError, TypeError, AttributeError):

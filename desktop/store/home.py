@@ -34,6 +34,10 @@ class Home:
         """
         return self.local if own or site == self.joined or site in self.before else site
 
+    def is_here(self, site: str, *, own: bool) -> bool:
+        """Whether an entry about `site` is about this place; `own` as in `of`."""
+        return own or site == self.local or site == self.joined or site in self.before
+
     def joining(self, site: str) -> Home:
         """This place once a hub has called it `site`."""
         return Home(self.local, site, self.before | {site})

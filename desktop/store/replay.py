@@ -211,10 +211,13 @@ class _Walk:
             entry: Entry = entries.from_bytes(data)
             own = log in self.own
             known = fact_of(entry) if own else _fact_or_none(entry)
-            site = self._home.of(entry.site, own=log in self._at_home)
-            days = days_off(entry, self._corrections)
-            read = rows_of if own else received_rows
-            puts = read(entry, chain.high, known, site=site, days=days)
+            at_home = log in self._at_home
+            site, days = self._home.of(entry.site, own=at_home), days_off(entry, self._corrections)
+            if own:
+                puts = rows_of(entry, chain.high, known, site=site, days=days)
+            else:
+                here = self._home.is_here(entry.site, own=at_home)
+                puts = received_rows(entry, chain.high, known, site=site, days=days, here=here)
             if entry.seq == 1:
                 chain.high = high_before(entry)
         except (ValueError, struct.error, msgspec.MsgspecError) as error:

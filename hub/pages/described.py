@@ -30,6 +30,7 @@ _ENTRANCE = {
     "/static/{name}": (),
     "/check-paper": ("code", "file"),
     **{f"/{way}/{{code}}": () for way in "PpMm"},
+    **{f"/{way}/{{code}}": ("digits",) for way in "Cc"},
 }
 
 
