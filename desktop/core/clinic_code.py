@@ -12,7 +12,6 @@ import hashlib
 import hmac
 import re
 import unicodedata
-from urllib.parse import urlsplit
 from uuid import UUID
 
 import nacl.exceptions
@@ -62,5 +61,5 @@ def address(hub: str, code: str) -> str:
     holds in fewer modules (hosts know no case, RFC 3986, 3.2.2).
     """
     base = hub.rstrip("/")
-    plain = not urlsplit(base).path
+    plain = "/" not in base.partition("://")[2]
     return f"{base.upper() if plain else base}/{WAY}/{short(code)}"
