@@ -104,8 +104,8 @@ class ClinicPage:
             status or (200 if slip else 404),
             slip=slip,
             number=number,
-            error=error,
-            done=done,
+            wrong=error,
+            confirmed=done,
             csrf=csrf,
         )
         self._forms.keep(request, answer, cookie)
