@@ -56,7 +56,12 @@ class Allotments:
             raise Refused("allotment_wrong")
         with self.hub.ground.write() as txn:
             site = txn.connection.execute(
-                text("SELECT site FROM devices WHERE device = :device AND revoked_at IS NULL"), {"device": device}
+                # the hub itself is the till of those who serve by phone
+                text(
+                    "SELECT site FROM devices WHERE device = :device AND revoked_at IS NULL UNION ALL"
+                    " SELECT site FROM phone_tills WHERE :device = :hub AND merchant = :merchant"
+                ),
+                {"device": device, "hub": self.hub.ground.site, "merchant": merchant},
             ).scalar()
             if site is None:
                 raise Refused("device_unknown", device=device[:40])

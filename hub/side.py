@@ -12,6 +12,7 @@ from desktop.core.paper_seal import sealing
 from desktop.core.roles import parse_roles
 from desktop.core.rulebook import read_rulebook
 from desktop.core.words import Words
+from desktop.web.seal import Seal
 from hub.clinic import Clinic
 from hub.ground import HubGround
 from hub.office import Office, open_office
@@ -49,4 +50,4 @@ def pages(parts: Parts, words: Mapping[str, Words]) -> list[Route]:
         return found.id, found.name, found.roles
 
     sessions = Sessions(office.hub.ground, check, parts.keys.purpose("forms"))
-    return routes(office, sessions, Clinic(parts, office.hub))
+    return routes(office, sessions, Clinic(parts, office.hub), Seal(parts.keys.purpose("till")))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop.core import escrow
+from desktop.core import escrow, phone_till
 from desktop.core.entry import Entry
 from desktop.core.fact import Fact, Put, Unknown
 from desktop.core.joining import AliasDeclared, DeviceEnrolled, DeviceRevoked, MealHeld, MealReleased, RidersJoined
@@ -29,6 +29,7 @@ HUBS_OWN = frozenset(
         StandardPublished,
         *(escrow.EscrowKeeperNamed, escrow.EscrowSealed, escrow.EscrowAsked, escrow.EscrowAgreed),
         *(escrow.EscrowShown, escrow.EscrowDestroyed),
+        *(phone_till.PhoneTillOpened, phone_till.PhoneTillEnded, phone_till.PhoneTillClosed),
     )
 )
 

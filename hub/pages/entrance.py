@@ -11,6 +11,7 @@ from desktop.core.errors import Refused
 from desktop.core.words import Words
 from hub import page_kit
 from hub.denied import told_denied
+from hub.doors import CASHIER
 from hub.pages.outside import OutsideForms
 from hub.pages.visit import (
     SESSION,
@@ -29,6 +30,7 @@ from hub.pages.visit import (
 from hub.signin import same
 
 BEFORE = "quanyi_form"
+TILL = "/till"
 
 
 class Entrance:
@@ -71,10 +73,16 @@ class Entrance:
                 answer.headers["Retry-After"] = str(refused.values["seconds"])
             told_denied(request, status, refused.code)
             return answer
-        answer = moved(after)
+        answer = moved(await run_in_threadpool(self._landing, token, after))
         keep_session(request, answer, token)
         answer.delete_cookie(BEFORE)
         return answer
+
+    def _landing(self, token: str, after: str) -> str:
+        """Who only serves by phone has no page of stations."""
+        signed = self._desk.sessions.find(token)
+        cashier = signed is not None and signed.by.roles == {CASHIER}
+        return TILL if cashier and after == "/" else after
 
     def _form(
         self, request: Request, words: Words, after: str, name: str = "", error: str = "", status: int = 200

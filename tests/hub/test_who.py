@@ -22,13 +22,14 @@ from hub.limits import Limits
 from hub.signer import Gate
 from tests.hub.device import Log
 from tests.hub.in_process import InProcess
-from tests.hub.ring import PEOPLE, ROLES, Ring, made_ring
+from tests.hub.ring import PEOPLE, ROLES, SIGNED, Ring, made_ring
 from tests.hub.servers import new_parts
 
 EVERYBODY = frozenset(ROLES)
 MEMBERS = frozenset({"device", "other"})
 DISTRICT = frozenset({"supervisor"})
 SUPERVISORS = frozenset({"street", "supervisor"})
+CASHIERS = frozenset({"cashier"})
 
 # Whom each operation is open to. To whom it is not: devices and strangers of the pages are sent to the sign-in.
 WHO = {
@@ -49,7 +50,7 @@ WHO = {
     "POST /v1/sheets": MEMBERS,
     "GET /sign-in": EVERYBODY,
     "POST /sign-in": EVERYBODY,
-    "POST /sign-out": SUPERVISORS,
+    "POST /sign-out": SUPERVISORS | CASHIERS,
     "GET /static/{name}": EVERYBODY,
     "GET /check-paper": EVERYBODY,
     "POST /check-paper": EVERYBODY,
@@ -84,6 +85,15 @@ WHO = {
     "POST /devices": DISTRICT,
     "GET /devices/{device}/revoke": DISTRICT,
     "POST /devices/{device}/revoke": DISTRICT,
+    "GET /phone-tills": DISTRICT,
+    "POST /phone-tills": DISTRICT,
+    "GET /till": CASHIERS,
+    "POST /till": CASHIERS,
+    # before the end of the shift, in which the meal was served
+    "GET /till/void/{meal}": CASHIERS,
+    "POST /till/void/{meal}": CASHIERS,
+    "GET /till/shift": CASHIERS,
+    "POST /till/shift": CASHIERS,
     "GET /supervisors": DISTRICT,
     "POST /supervisors": DISTRICT,
     "GET /persons": DISTRICT,
@@ -149,7 +159,7 @@ def ask(ring: Ring, role: str, operation: str) -> tuple[int, str]:
 def denial(operation: str, role: str) -> int:
     if operation.split()[1].startswith("/v1"):
         return 401 if role in PEOPLE else 403
-    return 403 if role == "street" else 303
+    return 403 if role in SIGNED else 303
 
 
 @pytest.mark.parametrize("operation", WHO)
@@ -181,7 +191,7 @@ def test_each_operation_is_open_to_whom_the_table_says(ring: Ring, operation: st
 
 def who(ring: Ring, role: str, operation: str) -> str:
     """Pages see no device: it is nobody there."""
-    if role in ("street", "supervisor"):
+    if role in SIGNED:
         return "" if operation.split()[1].startswith("/v1") else ring.people[role].id
     return ring.devices[role].id if role in ring.devices and operation.split()[1].startswith("/v1") else ""
 
