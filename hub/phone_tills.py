@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, text
+from sqlalchemy import Connection, text
 
 from desktop.core import business_day
 from desktop.core.errors import Refused
@@ -13,7 +13,7 @@ from desktop.core.phone_till import DAYS_MOST, PhoneTillEnded, PhoneTillOpened
 from desktop.core.site import AllotmentGranted
 from hub.allotments import FEN_MOST, PORTIONS_MOST
 from hub.doors import CASHIER, Porter
-from hub.merchants import Known, ids_of
+from hub.merchants import Known
 from hub.supervision import Supervision, Supervisor, allowed
 
 LISTED_MOST = 200
@@ -87,15 +87,15 @@ class PhoneTills:
         if not 0 <= wanted.fen <= FEN_MOST or not 0 <= wanted.portions <= PORTIONS_MOST:
             raise Refused("allotment_wrong")
         with self.hub.ground.read() as connection:
-            merchant = _till_id(connection, wanted.site)
+            _require_till(connection, wanted.site)
         operator = self._porter.add_supervisor(wanted.cashier, wanted.pin, by.id, (CASHIER,))
         today = business_day.day_of(self.hub.ground.now())
         until = business_day.plus_days(today, wanted.days - 1)
         with self.hub.ground.write() as txn:
             for month in _months(today, until):
-                granted = AllotmentGranted(merchant, self.hub.ground.site, month, wanted.fen, wanted.portions)
+                granted = AllotmentGranted(wanted.site, self.hub.ground.site, month, wanted.fen, wanted.portions)
                 txn.append(granted, by=by.id, site=wanted.site)
-            txn.append(PhoneTillOpened(operator, merchant, until), by=by.id, site=wanted.site)
+            txn.append(PhoneTillOpened(operator, wanted.site, until), by=by.id, site=wanted.site)
         return operator
 
     @allowed("phone_till_open")
@@ -111,23 +111,11 @@ class PhoneTills:
             txn.append(PhoneTillEnded(operator), by=by.id, site=str(site))
 
 
-def _till_id(connection: Connection, site: str) -> str:
-    """The id under which this merchant's own till serves, as its latest meal tells; else that which it had before it
-    joined. Raises `Refused("merchant_unknown")` for one without a till of its own.
-    """
-    if not connection.execute(
-        text("SELECT 1 FROM sites WHERE site = :site AND role = 'merchant'"), {"site": site}
-    ).fetchone():
+def _require_till(connection: Connection, site: str) -> None:
+    """Raises `Refused("merchant_unknown")` for what is no merchant's place."""
+    known = text("SELECT 1 FROM sites WHERE site = :site AND role = 'merchant'")
+    if not connection.execute(known, {"site": site}).fetchone():
         raise Refused("merchant_unknown", merchant=site[:40])
-    ids = ids_of(connection, [site])[site]
-    latest = connection.execute(
-        text(
-            "SELECT merchant FROM meals WHERE merchant IN :ids AND day IS NOT NULL AND site = :site"
-            " ORDER BY day DESC, at DESC LIMIT 1"
-        ).bindparams(bindparam("ids", expanding=True)),
-        {"ids": list(ids), "site": site},
-    ).scalar()
-    return str(latest or ids[-1])
 
 
 def _months(first: str, last: str) -> Iterator[str]:

@@ -31,9 +31,7 @@ ROWS_MOST = 200
 
 @dataclass(frozen=True)
 class Cashier:
-    """Who serves where; `merchant` is the id that the merchant's till uses, `since` the end of the last shift (ms
-    UTC, 0 for none).
-    """
+    """Who serves where, `site` the merchant's place; `since` the end of the last shift (ms UTC, 0 for none)."""
 
     operator: str
     merchant: str

@@ -12,14 +12,15 @@ from desktop.core.card_check import CardOutcome, Issuers, Scanned
 from desktop.core.meal_rules import EarlierMeal
 
 TEXT_MOST = 400
-NUMBER_LETTERS = 8
+NUMBER_LETTERS, NUMBER_MOST = 8, 20
 _KEY_ID = re.compile(r"[0-9a-f]{12}")
 
 
 def scan(connection: Connection, given: str, at: int) -> Scanned:
     """A card's text, or its number as it is printed under the code."""
     plain, gone = card.normalise(given[:TEXT_MOST]), _withdrawn(connection)
-    if card.looks_like_card(plain):
+    # a number without its dashes may begin like a card
+    if card.looks_like_card(plain) and len(plain) > NUMBER_MOST:
         try:
             issuers = _issuers(connection, card.read(plain)[0].issuer)
         except card.NotACard:

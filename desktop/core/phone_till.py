@@ -14,7 +14,7 @@ DAYS_MOST = 31
 
 
 class PhoneTillOpened(Fact, frozen=True):
-    """`operator` may serve at `merchant` (the id that its till uses) up to and with the day `until`."""
+    """`operator` may serve at `merchant`, the hub's id of its place, up to and with the day `until`."""
 
     KIND = "phone_till.opened"
     operator: str
@@ -61,4 +61,5 @@ def ended_rows(entry: Entry, fact: PhoneTillEnded) -> list[Put]:
 
 
 def closed_rows(entry: Entry, fact: PhoneTillClosed) -> list[Put]:
-    return [Put("phone_tills", {"operator": fact.operator}, {"closed_at": entry.at}, newer="closed_at")]
+    # the hub's log is one chain: its order decides, whatever its clock said
+    return [Put("phone_tills", {"operator": fact.operator}, {"closed_at": entry.at})]

@@ -7,7 +7,9 @@ import msgspec
 from desktop.core.clock import moved
 from desktop.core.entry import Entry
 from desktop.core.fact import RANKS, Fact, Put, Unknown
+from desktop.core.joining import SiteJoined
 from desktop.core.kinds import REGISTRY, fact_of
+from desktop.core.meal import MealServed
 from desktop.core.occurrences import occurrence_rows
 from desktop.core.site import EpochOpened
 
@@ -42,7 +44,8 @@ def rows_of(
     if isinstance(known, Unknown):
         return [*puts, Put("flags", {"fact": entry.id, "code": "unknown_kind"}, {"detail": entry.v})]
     stamp = max(entry.at, high_water)
-    if site is not None and site != entry.site:
+    # under which id a place joined is what that fact is about
+    if site is not None and site != entry.site and not isinstance(known, SiteJoined):
         entry = msgspec.structs.replace(entry, site=site)
     if days:
         entry = msgspec.structs.replace(entry, day=moved(entry.day, days))
@@ -68,6 +71,10 @@ def received_rows(
     if not here and entry.kind in AT_A_PLACE:
         return flag_rows(entry, high_water)
     try:
+        fact = fact or fact_of(entry)
+        if isinstance(fact, MealServed) and site is not None and fact.merchant == entry.site:
+            # a merchant's own place has another id in its own rows, and is the merchant there
+            fact = msgspec.structs.replace(fact, merchant=site)
         return rows_of(entry, high_water, fact, site=site, days=days)
     except (msgspec.ValidationError, ValueError, KeyError, TypeError, AttributeError):
         return [
