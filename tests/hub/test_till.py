@@ -176,6 +176,20 @@ def test_no_more_is_spent_than_was_granted(counter: Counter) -> None:
     assert said(few.send(counter.rider())) == SERVED
 
 
+def test_more_may_be_granted_on_the_page_of_allotments(counter: Counter) -> None:
+    site = counter.merchant("加额快餐")
+    poor = counter.cashier(site, "加额 甲", fen=500)
+    assert [said(poor.send(counter.rider())) for _ in range(2)] == [SERVED, "本月额度已用完"]
+    hub = counter.ring.parts.keys.id
+    given = {"merchant": site, "known": site, "device": hub, "month": DAY[:7], "yuan": "20", "portions": "0"}
+    assert counter.ring.form("supervisor", "/allotments", given).status_code == 303
+    shown = counter.ring.ask("supervisor", "GET", f"/allotments?merchant={site}&month={DAY[:7]}").text
+    assert "手机核销</h2>" in shown
+    assert said(poor.send(counter.rider())) == SERVED
+    other = {**given, "merchant": "30000000-0000-4000-8000-00000000000b"}
+    assert counter.ring.form("supervisor", "/allotments", other).status_code == 422
+
+
 @pytest.mark.parametrize("spelled", [str, str.lower, lambda number: number.replace("-", ""), lambda number: number[3:]])
 def test_a_cards_number_does_too(counter: Counter, phone: Phone, spelled: type[str]) -> None:
     text = counter.rider()
