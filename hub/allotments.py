@@ -21,7 +21,9 @@ DEVICES_MOST = 500
 
 @dataclass(frozen=True)
 class Till:
-    """A device at which a merchant's meals are served; `merchant` the id that it uses there. Money in fen."""
+    """A device at which a merchant's meals are served; `merchant` the id that it uses there. Money in fen. The hub is
+    the device of those who serve by phone.
+    """
 
     device: str
     place: str
@@ -29,6 +31,7 @@ class Till:
     fen: int | None
     portions: int
     spent_fen: int
+    by_phone: bool = False
 
 
 class Allotments:
@@ -46,7 +49,7 @@ class Allotments:
         month = _month(month)
         with self.hub.ground.read() as connection:
             known = known_one(connection, merchant)
-            return known, _tills(connection, known, month)
+            return known, _tills(connection, known, month, self.hub.ground.site)
 
     @allowed("allotment_grant")
     def grant(self, by: Supervisor, merchant: str, device: str, month: str, fen: int, portions: int) -> str:
@@ -56,7 +59,12 @@ class Allotments:
             raise Refused("allotment_wrong")
         with self.hub.ground.write() as txn:
             site = txn.connection.execute(
-                text("SELECT site FROM devices WHERE device = :device AND revoked_at IS NULL"), {"device": device}
+                # the hub itself is the till of those who serve by phone
+                text(
+                    "SELECT site FROM devices WHERE device = :device AND revoked_at IS NULL UNION ALL"
+                    " SELECT site FROM phone_tills WHERE :device = :hub AND merchant = :merchant"
+                ),
+                {"device": device, "hub": self.hub.ground.site, "merchant": merchant},
             ).scalar()
             if site is None:
                 raise Refused("device_unknown", device=device[:40])
@@ -71,7 +79,7 @@ def _month(text_: str) -> str:
         raise Refused("month_wrong", month=text_[:20]) from error
 
 
-def _tills(connection: Connection, known: Known, month: str) -> tuple[Till, ...]:
+def _tills(connection: Connection, known: Known, month: str, hub: str) -> tuple[Till, ...]:
     """Devices of the merchant's own site, and those that served or were granted something under one of its ids."""
     ids = {"ids": list(known.ids)}
     span = {"first": f"{month}-01", "last": f"{month}-31"}
@@ -106,6 +114,7 @@ def _tills(connection: Connection, known: Known, month: str) -> tuple[Till, ...]
             grants.get((device, merchant), (None, 0))[0],
             grants.get((device, merchant), (None, 0))[1],
             sums.get((device, merchant), 0),
+            device == hub,
         )
         for device, merchant in sorted(keys, key=lambda key: (places.get(key[0], ""), key))
     )

@@ -34,9 +34,8 @@ class HubWriter:
     def connection(self) -> Connection:
         return self._session.connection
 
-    def append(self, body: Fact, *, by: str, site: str, fact: str = "") -> str:
-        """As `Writer` has it; `fact` is the entry's id where it was made before."""
-        entry = self._parts.journal.append(self._session, body, site=site, by=by, fact=fact)
+    def append(self, body: Fact, *, by: str, site: str, fact: str = "", day: str = "") -> str:
+        entry = self._parts.journal.append(self._session, body, site=site, by=by, fact=fact, day=day)
         for put in rows_of(entry, 0, body):
             _write(self._session, put)
         return entry.id

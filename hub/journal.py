@@ -73,21 +73,25 @@ class Journal:
         self._write(session, start, opened, site=self.keys.id, by=THE_APP)
         return epoch
 
-    def append(self, session: Session, body: Fact, *, site: str = "", by: str = THE_APP, fact: str = "") -> Entry:
-        """Adds a fact about `site` (the hub itself when empty), decided by `by`; its id is `fact` where it was made
-        before.
+    def append(
+        self, session: Session, body: Fact, *, site: str = "", by: str = THE_APP, fact: str = "", day: str = ""
+    ) -> Entry:
+        """Adds a fact about `site` (the hub itself when empty), decided by `by`; `fact` is an id that was given out
+        before, `day` its business day where that is not today.
         """
         session.lock(JOURNAL_LOCK)
         last = self._last(session)
         if last is None:
             raise RuntimeError("the hub has no epoch")
-        return self._write(session, last, body, site=site or self.keys.id, by=by, fact=fact)
+        return self._write(session, last, body, site=site or self.keys.id, by=by, fact=fact, day=day)
 
     def _last(self, session: Session) -> _Last | None:
         row: Any = session.row("SELECT epoch, seq, hash, high, number FROM journal ORDER BY number DESC LIMIT 1")
         return _Last(*row) if row else None
 
-    def _write(self, session: Session, last: _Last, body: Fact, *, site: str, by: str, fact: str = "") -> Entry:
+    def _write(
+        self, session: Session, last: _Last, body: Fact, *, site: str, by: str, fact: str = "", day: str = ""
+    ) -> Entry:
         now = self.clock.now()
         entry = Entry(
             v=body.VERSION,
@@ -98,7 +102,7 @@ class Journal:
             id=fact or str(uuid_utils.compat.uuid7()),
             kind=body.KIND,
             at=now,
-            day=day_of(now),
+            day=day or day_of(now),
             site=site,
             by=by,
             body=body,

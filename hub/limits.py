@@ -71,3 +71,30 @@ def count_for_all(database: Database, clock: Clock, name: str, most: int) -> Non
         )[0]
     if counted > most:
         raise _too_many(past, counted > most + 1)
+
+
+class Tries:
+    """So many wrong ones a minute from one address, over all workers; a good one counts for nothing, since an office of
+    many comes from one address.
+    """
+
+    def __init__(self, database: Database, clock: Clock, what: str, most: int) -> None:
+        self._database = database
+        self._clock = clock
+        self._what = what
+        self._most = most
+
+    def count(self, address: str) -> int:
+        """Counts a try before it is looked at; the minute that it is counted in. Raises `Denied(429)`."""
+        minute = self._clock.now() // MINUTE_MS
+        count_for_all(self._database, self._clock, self._bucket(address), self._most)
+        return minute
+
+    def give_back(self, address: str, minute: int) -> None:
+        with self._database.write() as session:
+            session.execute(
+                "UPDATE tries SET count = count - 1 WHERE bucket = ? AND minute = ?", (self._bucket(address), minute)
+            )
+
+    def _bucket(self, address: str) -> str:
+        return f"{self._what} {address}"

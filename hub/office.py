@@ -11,11 +11,13 @@ from hub.figures import Figures
 from hub.held import Held
 from hub.merchants import Merchants
 from hub.persons import Persons
+from hub.phone_tills import PhoneTills
 from hub.publishing import Publishing
 from hub.samples import Samples
 from hub.settlement import Settlements
 from hub.slots import Slots
 from hub.supervision import Supervision
+from hub.till import PhoneTill
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,8 @@ class Office:
     doors: Doors
     escrows: Escrows
     persons: Persons
+    phone_tills: PhoneTills
+    till: PhoneTill
 
 
 def open_office(hub: Supervision, porter: Porter) -> Office:
@@ -49,4 +53,6 @@ def open_office(hub: Supervision, porter: Porter) -> Office:
         Doors(hub, porter),
         Escrows(hub),
         Persons(hub),
+        PhoneTills(hub, porter),
+        PhoneTill(hub),
     )

@@ -16,6 +16,7 @@ from desktop.core.entry import Entry
 from desktop.core.fact import Fact, Unknown
 from desktop.core.hours import ClosingCancelled, ClosingPlanned
 from desktop.core.inspection import InspectionCompleted, RectificationExtended, RectificationMoved, RectificationOpened
+from desktop.core.joining import SiteJoined
 from desktop.core.meal import MealServed, MealVoided
 from desktop.core.medicine import MedicineCounted, MedicineDisposed, MedicineOpened, MedicineStocked, MedicineTaken
 from desktop.core.referral import ReferralIssued, ReferralMoved
@@ -42,6 +43,8 @@ KEYS = {
     "closings": "closing",
     "registers": "book",
     "medicine_lines": "line",
+    # the ids that a place had before it joined: nobody else's meals become another merchant's
+    "site_aliases": "alias",
 }
 # … and those that do not: whose they are is kept beside them (`owners`).
 BESIDE = ("settlements", "samples")
@@ -58,6 +61,7 @@ _MADE: dict[type[Fact], Callable[[Entry, Any], Thing]] = {
     MedicineStocked: lambda _, fact: Thing("medicine_lines", fact.line),
     SettlementClosed: lambda _, fact: Thing("settlements", fact.settlement),
     SampleDrawn: lambda _, fact: Thing("samples", fact.sample),
+    SiteJoined: lambda entry, _: Thing("site_aliases", entry.site),
 }
 
 

@@ -12,6 +12,8 @@ from desktop.core.paper_seal import sealing
 from desktop.core.roles import parse_roles
 from desktop.core.rulebook import read_rulebook
 from desktop.core.words import Words
+from desktop.web.seal import Seal
+from hub.clinic import Clinic
 from hub.ground import HubGround
 from hub.office import Office, open_office
 from hub.pages.all import routes
@@ -53,4 +55,5 @@ def pages(parts: Parts, words: Mapping[str, Words]) -> list[Route]:
         return HubPhoneDesk(parts, office.hub.rules, site)
 
     sessions = Sessions(office.hub.ground, check, parts.keys.purpose("forms"))
-    return routes(office, sessions, Phones(office, phone_desk, parts.keys.purpose("phones")))
+    phones = Phones(office, phone_desk, parts.keys.purpose("phones"))
+    return routes(office, sessions, Clinic(parts, office.hub), phones, Seal(parts.keys.purpose("till")))

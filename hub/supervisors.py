@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import secrets
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,15 +15,10 @@ from desktop.core.errors import Refused
 from desktop.core.site import OperatorAdded
 from hub.database import Database, Session
 from hub.journal import Journal
+from hub.locks import TRIES, Locks
 
 PIN_LEAST, PIN_MOST = 4, 12
 NAME_MOST = 60
-# Wrong PINs in a row before a wait, and the first wait; each further one doubles it, up to an hour.
-TRIES = 5
-FIRST_WAIT_MS = 30_000
-LONGEST_WAIT_MS = 3_600_000
-# How long wrong ones are remembered after the last of them.
-KEPT_MS = 24 * 3_600_000
 
 
 @dataclass(frozen=True)
@@ -39,6 +32,7 @@ class Supervisors:
     def __init__(self, database: Database, journal: Journal) -> None:
         self._database = database
         self._journal = journal
+        self._locks = Locks(database, journal, "sign-in")
 
     @cached_property
     def _hasher(self) -> PasswordHasher:
@@ -80,46 +74,17 @@ class Supervisors:
                 + " ORDER BY operator LIMIT 1",
                 (name,) if name is not None else (),
             )
-        hidden = self._hidden(row[1] if row else name or "")
-        failed, wait = self._count(hidden)
+        tried = self._locks.count(row[1] if row else name or "")
         # outside of any transaction: a hash of a PIN is made to be slow
         good = self._right(row[3] if row else self._nobody, pin)
         if row is not None and good:
-            with self._database.write() as session:
-                session.execute("DELETE FROM sign_ins WHERE name = ?", (hidden,))
+            self._locks.good(tried)
             return Supervisor(row[0], row[1], tuple(row[2].split(",")))
-        if wait:
-            raise Refused("pin_locked", seconds=wait // 1000)
+        if tried.wait:
+            raise Refused("pin_locked", seconds=tried.wait // 1000)
         if row is None:
             raise Refused("operator_unknown", name=(name or "")[:40])
-        raise Refused("pin_wrong", left=TRIES - failed)
-
-    def _count(self, hidden: str) -> tuple[int, int]:
-        """Counts a try as a wrong one before it is looked at, so that many at once are no more than one after
-        another; wrong ones in a row, and the wait (ms) if this is one of them. Raises `Refused("pin_locked")`.
-        """
-        now = self._journal.clock.now()
-        with self._database.write() as session:
-            session.execute("DELETE FROM sign_ins WHERE at < ?", (now - KEPT_MS,))
-            session.execute(
-                "INSERT INTO sign_ins (name, failed, locked_until, at) VALUES (?, 0, 0, ?)"
-                " ON CONFLICT (name) DO UPDATE SET at = excluded.at",
-                (hidden, now),
-            )
-            failed, until = session.row("SELECT failed, locked_until FROM sign_ins WHERE name = ?", (hidden,))
-            if until > now:
-                raise Refused("pin_locked", seconds=(until - now) // 1000 + 1)
-            failed += 1
-            wait = 0 if failed < TRIES else min(FIRST_WAIT_MS << min(failed - TRIES, 16), LONGEST_WAIT_MS)
-            session.execute(
-                "UPDATE sign_ins SET failed = ?, locked_until = ? WHERE name = ?",
-                (failed, now + wait if wait else 0, hidden),
-            )
-        return failed, wait
-
-    def _hidden(self, name: str) -> str:
-        """A typed name as it is kept: people type their PINs there too."""
-        return hmac.new(self._journal.keys.purpose("sign-in"), name.encode(), hashlib.sha256).hexdigest()
+        raise Refused("pin_wrong", left=TRIES - tried.failed)
 
     @cached_property
     def _nobody(self) -> str:

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from desktop.core import escrow
+from desktop.core import escrow, phone_till
 from desktop.core.entry import Entry
 from desktop.core.fact import Fact, Put, Unknown
-from desktop.core.joining import AliasDeclared, DeviceEnrolled, DeviceRevoked, MealHeld, MealReleased, RidersJoined
+from desktop.core.joining import (
+    AliasDeclared,
+    DeviceEnrolled,
+    DeviceRevoked,
+    MealHeld,
+    MealReleased,
+    RidersJoined,
+    SiteJoined,
+)
 from desktop.core.kinds import fact_of
 from desktop.core.meal import MealServed
 from desktop.core.publishing import ProgrammePublished, StandardPublished
@@ -29,6 +37,7 @@ HUBS_OWN = frozenset(
         StandardPublished,
         *(escrow.EscrowKeeperNamed, escrow.EscrowSealed, escrow.EscrowAsked, escrow.EscrowAgreed),
         *(escrow.EscrowShown, escrow.EscrowDestroyed),
+        *(phone_till.PhoneTillOpened, phone_till.PhoneTillEnded, phone_till.PhoneTillClosed),
     )
 )
 
@@ -48,6 +57,9 @@ def work_out(entry: Entry, line: bytes, high: int, site: str | None, days: int =
     try:
         fact = fact_of(entry)
         puts = rows_of(entry, high, fact, site=site, days=days)
+        if isinstance(fact, SiteJoined) and site is not None:
+            # whichever hub it joined then: here the id from before is an alias of the place that it is here
+            puts = [put._replace(values={**put.values, "site": site}) for put in puts]
         check(puts)
         if isinstance(fact, MealServed) and abs(fact.subsidy_fen) > FEN_MOST:
             raise ValueError("subsidy_fen")

@@ -1,14 +1,15 @@
 """A referral slip for a health check or the green channel 体检就医: A5 with a stub that the station keeps.
 
-Only the slip has the full name; the stub has the masked one and the consent with a signature. Its one code proves
-the slip as every paper's does, says which referral it is when it comes back, and holds no result.
+Only the slip has the full name; the stub has the masked one and the consent with a signature. Its large code proves
+the slip as every paper's does, says which referral it is when it comes back, and holds no result. Where there is a hub,
+a small one beside six digits leads the clinic's phone to the page at which it confirms.
 """
 
 from __future__ import annotations
 
 from desktop.core.papers import HealthSlip
 from desktop.core.words import Words
-from reports.code import code, draw
+from reports.code import LABEL_MODULE, code, draw
 from reports.dates import long_day, short_day
 from reports.form import Field, form
 from reports.ink import HINT, INK_2, TEAL, WARM, Align, Weight
@@ -21,6 +22,8 @@ LEFT, RIGHT = 74.0, 198.0
 FORM_WIDTH = 78.0
 CODE_WIDTH = 45.0
 """With the quiet zone; 53 or 57 modules then are 4/150 inch each, as on other papers."""
+CONFIRM_WIDTH = 21.0
+"""Of the clinic's code, with its quiet zone: an address of 61 characters still has modules of half a millimetre."""
 
 
 def health_slip(slip: HealthSlip, words: Words) -> bytes:
@@ -131,7 +134,8 @@ def _facts(sheet: Sheet, slip: HealthSlip, words: Words) -> None:
 
 
 def _code(sheet: Sheet, slip: HealthSlip, words: Words) -> None:
-    middle = (LEFT + FORM_WIDTH + RIGHT) / 2 + 1.5
+    left = LEFT + FORM_WIDTH + 1.5
+    middle = (left + RIGHT) / 2 + 0.75
     side = CODE_WIDTH
     if slip.frame.code:
         drawn = code(slip.frame.code)
@@ -139,11 +143,28 @@ def _code(sheet: Sheet, slip: HealthSlip, words: Words) -> None:
         side = drawn.extent(module)
         draw(sheet, drawn, middle - side / 2, 28.6 - 1.0, module)
     y = 28.6 + side + 2.6
+    if slip.confirm_at:
+        _confirm(sheet, slip, words, left, y - 3.4)
+        return
     width = RIGHT - LEFT - FORM_WIDTH - 1.5
     style = Align.CENTRE
     sheet.text(middle, y, words.say("paper.health.scan"), size=9, weight=Weight.MEDIUM, align=style, width=width)
     sheet.text(middle, y + 4.6, words.say("paper.health.scan_note"), size=8.5, ink=INK_2, align=style, width=width)
     sheet.text(middle, y + 10.0, slip.code, size=11.5, weight=Weight.BOLD, align=style, spacing=0.06, width=width)
+
+
+def _confirm(sheet: Sheet, slip: HealthSlip, words: Words, x: float, y: float) -> None:
+    """What the clinic's phone opens, with the code that it is asked for there."""
+    drawn = code(slip.confirm_at)
+    module = max(1, min(LABEL_MODULE, drawn.module(CONFIRM_WIDTH)))
+    side = draw(sheet, drawn, x - 1.0, y, module)
+    at = x - 1.0 + side
+    width = RIGHT - at
+    digits = f"{slip.confirm_code[:3]} {slip.confirm_code[3:]}"
+    sheet.text(at, y + 4.8, words.say("paper.health.confirm"), size=8.5, weight=Weight.MEDIUM, width=width)
+    sheet.text(at, y + 9.8, digits, size=13, weight=Weight.BOLD, spacing=0.06, width=width)
+    sheet.text(at, y + 13.6, words.say("paper.health.confirm_note"), size=8, ink=INK_2, width=width)
+    sheet.text(at, y + 17.8, slip.code, size=9, weight=Weight.BOLD, width=width)
 
 
 def _steps(sheet: Sheet, slip: HealthSlip, words: Words) -> None:

@@ -25,6 +25,7 @@ from desktop.core import (
     names_shown,
     note,
     operator,
+    phone_till,
     phones,
     publishing,
     referral,
@@ -125,6 +126,9 @@ REGISTRY: dict[str, tuple[type[Fact], RowsOf]] = {
         (escrow.EscrowShown, escrow.shown_rows),
         (escrow.EscrowDestroyed, escrow.destroyed_rows),
         (exported.TableExported, exported.exported_rows),
+        (phone_till.PhoneTillOpened, phone_till.opened_rows),
+        (phone_till.PhoneTillEnded, phone_till.ended_rows),
+        (phone_till.PhoneTillClosed, phone_till.closed_rows),
     )
 }
 

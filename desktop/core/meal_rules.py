@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from desktop.core.card import Card
+from desktop.core.meal import MealServed
 from desktop.core.programme import Programme, Serving
 
 
@@ -102,6 +104,32 @@ def decide(programme: Programme, at: int, till: Till, list_fen: int) -> Decision
     if subsidy and till.allotment_fen is not None and till.spent_fen + subsidy > till.allotment_fen:
         return Decision(MealOutcome.BUDGET_SPENT, serving)
     return Decision(MealOutcome.SERVED, serving, subsidy, verified, held)
+
+
+def served(
+    programme: Programme, read: Card, merchant: str, decision: Decision, at: int, source: str = "till"
+) -> MealServed:
+    """The fact of a decision to serve; it holds what it was decided by. `at` ms UTC."""
+    assert decision.serving is not None
+    package = programme.packages[0]
+    return MealServed(
+        rider=read.rider,
+        group=read.group,
+        merchant=merchant,
+        programme=programme.id,
+        programme_version=programme.version,
+        period=decision.serving.period.code,
+        package=package.code,
+        list_fen=package.list_fen,
+        price_fen=programme.price_fen,
+        subsidy_fen=decision.subsidy_fen,
+        when=at,
+        card_issued=read.issued,
+        issuer=read.issuer.hex(),
+        verified=decision.verified,
+        held=decision.held,
+        source=source,
+    )
 
 
 def decide_paper(

@@ -321,7 +321,8 @@ class HealthSlip:
     """A referral slip A5 with stub: `full_name` is printed on the slip only, `masked_name` on the stub.
 
     `kind` is `checkup` or `green_channel`; `appointment_day` and `_time` are
-    those of the slot booked (empty: to be written in).
+    those of the slot booked (empty: to be written in). `confirm_at` is the hub's page at which the clinic confirms with
+    `confirm_code`, six digits; both empty where there is no hub.
     """
 
     frame: Frame
@@ -341,3 +342,5 @@ class HealthSlip:
     consent: str
     appointment_day: str = ""
     appointment_time: str = ""
+    confirm_at: str = ""
+    confirm_code: str = ""

@@ -25,6 +25,11 @@ class Period:
     end: int
     off_peak: bool
 
+    @property
+    def begins(self) -> str:
+        """`HH:MM`."""
+        return f"{self.begin // 60:02d}:{self.begin % 60:02d}"
+
     def begins_before(self, minute: int) -> int | None:
         """0 if the minute lies in the part of the day it begins, 1 in the part after midnight, else None."""
         if self.begin < self.end:
@@ -108,6 +113,11 @@ class Programme:
         """The day a till is working on: yesterday's while a period that crossed midnight still runs."""
         serving = self.serving(at)
         return serving.day if serving else business_day.day_of(at)
+
+    def following(self, at: int) -> Period:
+        """The period that begins next after an instant (ms UTC)."""
+        minute = business_day.minute_of_day(at)
+        return min(self.periods, key=lambda period: (period.begin <= minute, period.begin))
 
     def period(self, code: str) -> Period | None:
         return next((period for period in self.periods if period.code == code), None)

@@ -7,14 +7,18 @@ import msgspec
 from desktop.core.clock import moved
 from desktop.core.entry import Entry
 from desktop.core.fact import RANKS, Fact, Put, Unknown
+from desktop.core.joining import SiteJoined
 from desktop.core.kinds import REGISTRY, fact_of
+from desktop.core.meal import MealServed
 from desktop.core.occurrences import occurrence_rows
-from desktop.core.rider import RiderRegistered, RiderShown
 from desktop.core.site import EpochOpened
-from desktop.core.visit import VisitRecorded, VisitVoided
 
-# What a hub states of one place alone. Others keep the entry, since a chain has no gaps, and count nothing of it.
-OF_ONE_PLACE = frozenset({VisitRecorded.KIND, VisitVoided.KIND, RiderRegistered.KIND, RiderShown.KIND})
+# Facts about what was done at a place. Where the hub states one for a place, every device gets it, since the hub's log
+# is one chain; it has rows at that place alone, or another station would count it as its own.
+_SERVICES = ("meal.served", "meal.voided", "referral.moved", "rider.registered", "rider.shown")
+AT_A_PLACE = frozenset(
+    kind for kind in REGISTRY if kind.startswith(("visit.", "inspection.", "rectification.")) or kind in _SERVICES
+)
 
 # A clock that is this far behind the last entry is flagged; less is the jitter of time services.
 CLOCK_TOLERANCE_MS = 2_000
@@ -40,7 +44,8 @@ def rows_of(
     if isinstance(known, Unknown):
         return [*puts, Put("flags", {"fact": entry.id, "code": "unknown_kind"}, {"detail": entry.v})]
     stamp = max(entry.at, high_water)
-    if site is not None and site != entry.site:
+    # under which id a place joined is what that fact is about
+    if site is not None and site != entry.site and not isinstance(known, SiteJoined):
         entry = msgspec.structs.replace(entry, site=site)
     if days:
         entry = msgspec.structs.replace(entry, day=moved(entry.day, days))
@@ -61,12 +66,15 @@ def received_rows(
     here: bool = True,
 ) -> list[Put]:
     """As `rows_of` for an entry that came from elsewhere: a body that is not of its kind is kept and flagged
-    (`body_wrong`), since one odd fact never holds up the rest. `here` says whether it is about the place that keeps
-    the rows: what is of one place alone has none at another.
+    (`body_wrong`), since one odd fact never holds up the rest. `here` is false for what is said of another place.
     """
-    if not here and entry.kind in OF_ONE_PLACE:
+    if not here and entry.kind in AT_A_PLACE:
         return flag_rows(entry, high_water)
     try:
+        fact = fact or fact_of(entry)
+        if isinstance(fact, MealServed) and site is not None and fact.merchant == entry.site:
+            # a merchant's own place has another id in its own rows, and is the merchant there
+            fact = msgspec.structs.replace(fact, merchant=site)
         return rows_of(entry, high_water, fact, site=site, days=days)
     except (msgspec.ValidationError, ValueError, KeyError, TypeError, AttributeError):
         return [

@@ -26,6 +26,7 @@ from desktop.store.journal import Txn
 
 COLUMN = "code"
 FILE_MOST = 1_000_000
+SEEN = ("attended", "closed")
 
 
 @dataclass(frozen=True)
@@ -83,10 +84,13 @@ class Attendance:
             there = _on_the_list(txn, batch)
             came = [find_slip(self.desk, txn.connection, text) for text in slips]
             for referral, text in zip(came, slips, strict=True):
-                if there.get(referral, ("",))[0] != "booked":
+                if there.get(referral, ("",))[0] not in ("booked", *SEEN):
                     raise Refused("attendance_not_on_list", slip=text[:20])
             came = list(dict.fromkeys(came))
             for referral in came:
+                if there[referral][0] in SEEN:
+                    # the clinic confirmed it by phone, or its stub was back first
+                    continue
                 slots.may_move(self.desk, txn, referral, "attended")
                 txn.append(ReferralMoved(referral, "attended"), day=day, by=by.id)
             absent = [

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from desktop.core.card import Card
 from desktop.core.entry import Entry
 from desktop.core.errors import Refused
-from desktop.core.meal import MealServed, MealVoided
-from desktop.core.meal_rules import Decision, EarlierMeal, MealOutcome, Till, decide, decide_paper
+from desktop.core.meal import MealVoided
+from desktop.core.meal_rules import Decision, EarlierMeal, MealOutcome, Till, decide, decide_paper, served
 from desktop.core.programme import Serving
 from desktop.core.roles import Operator
 from desktop.services import elsewhere
@@ -111,27 +111,8 @@ class Meals:
         at: int,
         source: str = "till",
     ) -> Entry:
-        programme = self.desk.rules.programme
-        package = programme.packages[0]
         assert decision.serving is not None
-        body = MealServed(
-            rider=read.rider,
-            group=read.group,
-            merchant=merchant,
-            programme=programme.id,
-            programme_version=programme.version,
-            period=decision.serving.period.code,
-            package=package.code,
-            list_fen=package.list_fen,
-            price_fen=programme.price_fen,
-            subsidy_fen=decision.subsidy_fen,
-            when=at,
-            card_issued=read.issued,
-            issuer=read.issuer.hex(),
-            verified=decision.verified,
-            held=decision.held,
-            source=source,
-        )
+        body = served(self.desk.rules.programme, read, merchant, decision, at, source)
         return txn.append(body, day=decision.serving.day, by=by.id)
 
     def _till(self, txn: Txn, read: Card, outcome: CardOutcome, serving: Serving | None, merchant: str) -> Till:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from desktop.core import business_day
+from desktop.core.meal_hints import Told, meal_hints
+from desktop.core.meal_tones import meal_tone
 from desktop.core.pages import Hint, ScanAnswer, Tone
 from desktop.core.people import masked_name
 from desktop.services.meals import Served
@@ -16,14 +18,6 @@ _VISIT_TONES = {
     "already_here": Tone.ALREADY,
     "accepted_unverified": Tone.ALREADY,
     "card_expired": Tone.ATTENTION,
-    "card_withdrawn": Tone.REFUSED,
-    "not_a_card": Tone.REFUSED,
-    "practice_card": Tone.REFUSED,
-    "real_card": Tone.REFUSED,
-}
-_MEAL_TONES = {
-    "served": Tone.SUCCESS,
-    "not_eligible": Tone.REFUSED,
     "card_withdrawn": Tone.REFUSED,
     "not_a_card": Tone.REFUSED,
     "practice_card": Tone.REFUSED,
@@ -84,7 +78,7 @@ class ScanAnswers:
             name, tail = _person(connection, served.rider)
         return ScanAnswer(
             outcome=str(served.outcome),
-            tone=_MEAL_TONES.get(str(served.outcome), Tone.ATTENTION),
+            tone=meal_tone(str(served.outcome)),
             name=name,
             group=served.group,
             tail=tail,
@@ -98,40 +92,18 @@ class ScanAnswers:
         )
 
     def _meal_hints(self, served: Served) -> tuple[Hint, ...]:
-        if served.earlier is not None:
-            where = served.earlier.place or self._office.master.merchant_name(served.earlier.merchant)
-            at, today = served.earlier.at, business_day.day_of(self._office.desk.now())
-            when = business_day.clock_time(at)
-            if business_day.day_of(at) != today:
-                when = f"{business_day.day_of(at)[5:]} {when}"
-            return (
-                Hint("hint.had_before", {"time": when, "where": where}, "clock"),
-                self._next_meal(served.rider),
-            )
-        if served.held is not None:
-            return (Hint(f"held.{served.held}", {}, "info"),)
-        if served.outcome == "out_of_hours":
-            return (Hint("hint.out_of_hours", {}, "info"), self._next_meal(None))
-        if served.fact is None:
-            return (Hint(f"hint.{served.outcome}", {}, "info"),)
-        return ()
-
-    def _next_meal(self, rider: str | None) -> Hint:
-        """When the next meal may be had: by the period, or tomorrow where a rider had all of today's."""
-        desk = self._office.desk
+        desk, earlier = self._office.desk, served.earlier
         programme, now = desk.rules.programme, desk.now()
-        if rider is not None and programme.limits.day:
+        where, had = "", 0
+        if earlier is not None:
+            where = earlier.place or self._office.master.merchant_name(earlier.merchant)
             with desk.store.read() as connection:
                 had = connection.exec_driver_sql(
                     "SELECT count(*) FROM meals WHERE rider = ? AND day = ? AND voided IS NULL",
-                    (rider, programme.business_day(now)),
+                    (served.rider, programme.business_day(now)),
                 ).scalar_one()
-            if had >= programme.limits.day:
-                return Hint("hint.next_day", {}, "info")
-        minute = business_day.minute_of_day(now)
-        begins = sorted(programme.periods, key=lambda period: (period.begin <= minute, period.begin))
-        clock = f"{begins[0].begin // 60:02d}:{begins[0].begin % 60:02d}"
-        return Hint("hint.next_meal", {"period": begins[0].titles, "time": clock}, "info")
+        told = Told(str(served.outcome), served.held, served.fact is not None, earlier, where, had)
+        return meal_hints(programme, now, told)
 
 
 def _person(connection: Connection, rider: str | None) -> tuple[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desktop.core import business_day
+from desktop.core import business_day, clinic_code
 from desktop.core.errors import Refused
 from desktop.core.papers import HealthSlip
 from desktop.core.people import masked_name, masked_phone
@@ -12,6 +12,7 @@ from desktop.core.roles import Operator
 from desktop.services.desk import allowed
 from desktop.services.health_papers import appointment
 from desktop.services.operators import operator_name
+from desktop.store.membership import read_membership
 
 if TYPE_CHECKING:
     from desktop.services.papers import Papers, Wanted
@@ -33,6 +34,7 @@ def health(papers: Papers, _by: Operator, wanted: Wanted) -> HealthSlip:
         referral, kind, code, until, at, number, issuer, name, phone, group, partner = row
         operator = masked_name(operator_name(connection, issuer))
         booked = appointment(connection, desk, words, referral)
+        hub = None if desk.practice else read_membership(connection, desk.key)
     day = business_day.day_of(at)
     title = words.say("slip.number", year=day[:4], day=day[5:7] + day[8:], number=f"{number:02d}")
     return HealthSlip(
@@ -53,4 +55,6 @@ def health(papers: Papers, _by: Operator, wanted: Wanted) -> HealthSlip:
         consent=words.say(f"slip.consent_{kind}", partner=partner),
         appointment_day=booked.day,
         appointment_time=booked.time,
+        confirm_at=clinic_code.address(hub.url, code) if hub else "",
+        confirm_code=clinic_code.digits(desk.key.seed, hub.hub_key, referral) if hub else "",
     )

@@ -1,12 +1,10 @@
-"""Finding a referral by what is at hand: its id, the code on the slip, or the text of the slip's QR."""
+"""Finding a referral by what is at hand: its id, the code on the slip, or the text of either of its QR codes."""
 
 from __future__ import annotations
 
-import re
-
 from sqlalchemy import Connection
 
-from desktop.core import paper_code
+from desktop.core import clinic_code, paper_code
 from desktop.core.errors import Refused
 from desktop.core.paper_code import NotAPaper, Trust
 from desktop.services.desk import Desk
@@ -19,20 +17,17 @@ def find_slip(desk: Desk, connection: Connection, text: str) -> str:
     plain = "".join(text.split())
     if paper_code.looks_like_paper(plain):
         plain = _of_slip(desk, connection, plain) or plain
+    way, _, last = plain.upper().rpartition(f"/{clinic_code.WAY}/")
+    plain = last if way.startswith("HTTP") else plain
     row = connection.exec_driver_sql(
         "SELECT referral FROM referrals WHERE referral = ? AND rider NOT NULL", (plain.lower(),)
     ).fetchone()
     if row is None:
-        row = connection.exec_driver_sql("SELECT referral FROM referrals WHERE code = ?", (_as_code(plain),)).fetchone()
+        code = clinic_code.spelled(plain)
+        row = connection.exec_driver_sql("SELECT referral FROM referrals WHERE code = ?", (code,)).fetchone()
     if row is None:
         raise Refused("referral_unknown", referral=text[:40])
     return str(row[0])
-
-
-def _as_code(text: str) -> str:
-    """`rq47m2k9d` as it is printed: `RQ4-7M2-K9D`."""
-    letters = re.sub(r"[^0-9A-Z]", "", text.upper())
-    return f"{letters[:3]}-{letters[3:6]}-{letters[6:]}"
 
 
 def _of_slip(desk: Desk, connection: Connection, text: str) -> str | None:

@@ -67,7 +67,7 @@ def _correction_in(entry: Entry) -> ClockCorrected | None:
 
 def _rows(entry: Entry, high: int, home: Home, known: Sequence[Correction], *, own: bool) -> list[Put]:
     site = home.of(entry.site, own=own)
-    return received_rows(entry, high, site=site, days=days_off(entry, known), here=site == home.local)
+    return received_rows(entry, high, site=site, days=days_off(entry, known), here=home.is_here(site))
 
 
 def _run(connection: Connection, run: Correction) -> Iterator[tuple[Entry, int, bool]]:

@@ -54,7 +54,7 @@ def take_entry(txn: Txn, hub: str, text: str) -> Took:
         return Took.ODD
     at_home = txn.rows("SELECT home FROM logs WHERE log = ?", (log,))[0][0] == 1
     site = txn.home.of(entry.site, own=at_home)
-    puts = received_rows(entry, high, site=site, here=site == txn.home.local)
+    puts = received_rows(entry, high, site=site, here=txn.home.is_here(site))
     if entry.seq == 1:
         high = high_before(entry)
     high = max(high, entry.at)

@@ -216,7 +216,7 @@ class _Walk:
             if own:
                 puts = rows_of(entry, chain.high, known, site=site, days=days)
             else:
-                here = site == self._home.local
+                here = self._home.is_here(site)
                 puts = received_rows(entry, chain.high, known, site=site, days=days, here=here)
             if entry.seq == 1:
                 chain.high = high_before(entry)

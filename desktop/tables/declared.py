@@ -28,6 +28,7 @@ from desktop.tables import (  # noqa: E402
     logs,
     medicine,
     money,
+    phone_till,
     private,
     published,
     upkeep,
@@ -55,6 +56,7 @@ DERIVED = (
     *upkeep.ALL,
     *joining.ALL,
     *escrow.ALL,
+    *phone_till.ALL,
     *published.ALL,
 )
 

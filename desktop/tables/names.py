@@ -12,4 +12,5 @@ DERIVED_NAMES = (
     "checkup_list_acts", "occurrences", "operator_states", "consents", "retention_runs", "blanked_notes",
     "clock_corrections", "phones_shown", "exports", "names_shown", "riders_shown", "site_aliases", "devices", "aliases",
     "joined_riders", "rider_searches", "escrow_keepers", "escrows", "escrow_openings", "published",
+    "phone_tills",
 )  # fmt: skip

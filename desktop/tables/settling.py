@@ -114,13 +114,13 @@ def done_about_meals(connection: Connection, meals: Sequence[str]) -> Mapping[st
         for served, source, rider in connection.execute(_HANDS, {"meals": part}):
             done["paper_entry" if source == "paper" else "meal"].add(served)
             riders.add(rider)
-    for part in _parts(sorted(_with_joined(connection, riders))):
+    for part in _parts(sorted(with_joined(connection, riders))):
         for act, operator in connection.execute(_ACTS, {"riders": part}):
             done[act].add(operator)
     return done
 
 
-def _with_joined(connection: Connection, riders: Set[str]) -> Set[str]:
+def with_joined(connection: Connection, riders: Set[str]) -> Set[str]:
     """These ids and all that `riders.joined` says are of the same persons."""
     every, new = set(riders), set(riders)
     while new:

@@ -43,19 +43,25 @@ class Upload:
 
 async def read_upload(request: Request, most: int) -> Upload:
     """The fields `form` and `photo` of a form whose file has at most `most` bytes. Raises `BadUpload`."""
-    body = await _body(request, most + FORM_MOST)
-    found = _BOUNDARY.fullmatch(request.headers.get("content-type", "").strip())
-    if found is None:
-        raise BadUpload("again")
-    fields = dict(_fields(body, found[1].encode()))
+    fields = await read_fields(request, most)
     form, raw = fields.get("form", b""), fields.get("photo", b"")
-    if len(raw) > most:
-        raise BadUpload("too_large")
     if len(form) > HEAD_MOST or not form.isascii():
         raise BadUpload("again")
     if not raw:
         raise BadUpload("none")
     return Upload(form.decode("ascii"), raw)
+
+
+async def read_fields(request: Request, most: int) -> dict[str, bytes]:
+    """All fields of a form whose file, `photo`, has at most `most` bytes. Raises `BadUpload`."""
+    body = await _body(request, most + FORM_MOST)
+    found = _BOUNDARY.fullmatch(request.headers.get("content-type", "").strip())
+    if found is None:
+        raise BadUpload("again")
+    fields = dict(_fields(body, found[1].encode()))
+    if len(fields.get("photo", b"")) > most:
+        raise BadUpload("too_large")
+    return fields
 
 
 async def read_away(request: Request) -> None:

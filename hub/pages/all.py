@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from starlette.routing import Route
 
+from desktop.web.seal import Seal
+from hub.clinic import Clinic
 from hub.office import Office
-from hub.pages import devices, escrow, handing, held, persons, samples, settlements, stations
+from hub.pages import devices, escrow, handing, held, persons, phone_tills, samples, settlements, stations
 from hub.pages.arrival import Arrival
 from hub.pages.checking import Checking
+from hub.pages.clinic import ClinicPage
 from hub.pages.entrance import Entrance
 from hub.pages.phones import Phones
+from hub.pages.till import TillPages
 from hub.pages.visit import Desk
 from hub.signin import Sessions
 
@@ -22,10 +26,13 @@ PAGES = (
     *devices.PAGES,
     *escrow.PAGES,
     *persons.PAGES,
+    *phone_tills.PAGES,
 )
 
 
-def routes(office: Office, sessions: Sessions, phones: Phones) -> list[Route]:
+def routes(office: Office, sessions: Sessions, clinic: Clinic, phones: Phones, seal: Seal) -> list[Route]:
+    """`seal` closes what pages outside a supervisor's own hold."""
     desk = Desk(office, sessions)
-    doors = (*Entrance(desk).routes(), *Checking(desk).routes(), *Arrival(desk).routes(), *phones.routes())
-    return [*doors, *desk.routes(PAGES)]
+    outside = (Entrance(desk), Checking(desk), Arrival(desk), ClinicPage(desk, clinic), phones)
+    cashiers = TillPages(seal).pages()
+    return [*(route for each in outside for route in each.routes()), *desk.routes(PAGES), *desk.routes(cashiers)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
+from hub.doors import CASHIER
 from hub.figures import DEVICES_MOST
 from hub.pages.stations import ago
 from hub.pages.visit import Page, Visit, moved
@@ -40,7 +41,7 @@ def accounts(visit: Visit) -> Response:
     def answers_for(scope: str) -> str:
         return " · ".join(divisions.path(scope))
 
-    roles = visit.office.hub.roles.titles
+    roles = {role: title for role, title in visit.office.hub.roles.titles.items() if role != CASHIER}
     return visit.page("accounts.html", accounts=visit.office.doors.accounts(visit.by), path_of=answers_for, roles=roles)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
@@ -13,6 +11,8 @@ from desktop.core.errors import Refused
 from desktop.core.words import Words
 from hub import page_kit
 from hub.denied import told_denied
+from hub.doors import CASHIER
+from hub.pages.outside import OutsideForms
 from hub.pages.visit import (
     SESSION,
     Desk,
@@ -30,11 +30,13 @@ from hub.pages.visit import (
 from hub.signin import same
 
 BEFORE = "quanyi_form"
+TILL = "/till"
 
 
 class Entrance:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._forms = OutsideForms(desk.sessions, BEFORE, "/sign-in")
 
     def routes(self) -> list[Route]:
         return [
@@ -55,10 +57,8 @@ class Entrance:
         except FormTooLarge:
             return message(words, 413, words.say("hub.message.refused"), words.say("hub.message.too_large"))
         given = {name: values[0] for name, values in form.items()}
-        cookie = request.cookies.get(BEFORE, "")
-        wanted = self._desk.sessions.form_token(cookie) if cookie else ""
         after = inner(given.get("next", "/"))
-        if not (from_here(request) and same(given.get("csrf", ""), wanted)):
+        if not self._forms.good(request, given.get("csrf", "")):
             told_denied(request, 403, "csrf")
             return message(words, 403, words.say("hub.message.refused"), words.say("hub.message.csrf"), "/sign-in")
         address = request.client.host if request.client else ""
@@ -73,19 +73,23 @@ class Entrance:
                 answer.headers["Retry-After"] = str(refused.values["seconds"])
             told_denied(request, status, refused.code)
             return answer
-        answer = moved(after)
+        answer = moved(await run_in_threadpool(self._landing, token, after))
         keep_session(request, answer, token)
         answer.delete_cookie(BEFORE)
         return answer
 
+    def _landing(self, token: str, after: str) -> str:
+        """Who only serves by phone has no page of stations."""
+        signed = self._desk.sessions.find(token)
+        cashier = signed is not None and signed.by.roles == {CASHIER}
+        return TILL if cashier and after == "/" else after
+
     def _form(
         self, request: Request, words: Words, after: str, name: str = "", error: str = "", status: int = 200
     ) -> Response:
-        cookie = request.cookies.get(BEFORE) or secrets.token_urlsafe(24)
-        csrf = self._desk.sessions.form_token(cookie)
+        cookie, csrf = self._forms.begin(request)
         answer = page_kit.page("sign_in.html", words, status, csrf=csrf, next=after, name=name, error=error)
-        secure = request.url.scheme == "https"
-        answer.set_cookie(BEFORE, cookie, httponly=True, samesite="lax", secure=secure, path="/sign-in")
+        self._forms.keep(request, answer, cookie)
         return answer
 
     async def sign_out(self, request: Request) -> Response:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qs, quote, urlencode
@@ -85,10 +85,31 @@ class Visit:
 Handler = Callable[[Visit], Response]
 
 
+async def form_of(request: Request) -> dict[str, list[str]]:
+    """The fields of a form. Raises `FormTooLarge`."""
+    data = bytearray()
+    async for part in request.stream():
+        data += part
+        if len(data) > FORM_MOST:
+            raise FormTooLarge
+    if not request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
+        return {}
+    try:
+        given = parse_qs(data.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=500)
+    except ValueError as error:
+        raise FormTooLarge from error
+    return {plain(name): [plain(value) for value in values] for name, values in given.items()}
+
+
+def plain(text: str) -> str:
+    """Text without NUL, which PostgreSQL's text cannot hold."""
+    return text.replace("\0", "\ufffd")
+
+
 @dataclass(frozen=True)
 class Page:
     """A page at a path: the action that asks for it, and what a form of it does with the action that allows it.
-    `asks` are names of its query, `fields` those of its form.
+    `asks` are names of its query, `fields` those of its form, which `read` makes of what was sent.
     """
 
     path: str
@@ -98,6 +119,7 @@ class Page:
     act_action: str = ""
     fields: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
+    read: Callable[[Request], Awaitable[Mapping[str, list[str]]]] = form_of
 
 
 class ToldRoute(Route):
@@ -154,27 +176,6 @@ def keep_session(request: Request, answer: Response, token: str) -> None:
     answer.set_cookie(SESSION, token, httponly=True, samesite="lax", secure=_tls(request), path="/")
 
 
-async def form_of(request: Request) -> dict[str, list[str]]:
-    """The fields of a form. Raises `FormTooLarge`."""
-    data = bytearray()
-    async for part in request.stream():
-        data += part
-        if len(data) > FORM_MOST:
-            raise FormTooLarge
-    if not request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
-        return {}
-    try:
-        given = parse_qs(data.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=500)
-    except ValueError as error:
-        raise FormTooLarge from error
-    return {plain(name): [plain(value) for value in values] for name, values in given.items()}
-
-
-def plain(text: str) -> str:
-    """Text without NUL, which PostgreSQL's text cannot hold."""
-    return text.replace("\0", "\ufffd")
-
-
 def from_here(request: Request) -> bool:
     """Whether the browser says that a form is from a page of this host (an old one says nothing)."""
     if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
@@ -220,7 +221,7 @@ class Desk:
                 here = request.url.path if request.method == "GET" else "/"
                 return RedirectResponse(f"/sign-in?next={quote(here)}", 303, page_kit.HEADERS)
             try:
-                form = await form_of(request) if request.method == "POST" else {}
+                form = await page.read(request) if request.method == "POST" else {}
             except FormTooLarge:
                 return message(words, 413, words.say("hub.message.refused"), words.say("hub.message.too_large"))
             except ClientDisconnect:

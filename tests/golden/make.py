@@ -68,6 +68,7 @@ from desktop.core.merchant_record import MerchantRecorded, Record
 from desktop.core.names_shown import NamesShown
 from desktop.core.note import NoteBlanked
 from desktop.core.operator import OperatorPinChanged, OperatorRetired
+from desktop.core.phone_till import PhoneTillClosed, PhoneTillEnded, PhoneTillOpened
 from desktop.core.phones import PhonesShown
 from desktop.core.publishing import ProgrammePublished, StandardPublished
 from desktop.core.referral import ReferralIssued, ReferralMoved
@@ -324,6 +325,9 @@ FACTS: dict[str, Fact] = {
     "standard.published": StandardPublished("2026.2", "cd" * 32, 'version = "2026.2"\nzh = "七个一"\n'),
     "meal.released": MealReleased(MEAL, None),
     "register.taken_out": RegisterTakenOut(REFERRAL),
+    "phone_till.opened": PhoneTillOpened(OPERATOR, MERCHANT, "2026-11-30"),
+    "phone_till.ended": PhoneTillEnded(OPERATOR),
+    "phone_till.closed": PhoneTillClosed(OPERATOR, MERCHANT, "2026-11-16", 41, 40_590, 20_000, 1),
 }
 
 

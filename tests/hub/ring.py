@@ -20,15 +20,21 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from desktop.app import read_words
 from desktop.core import business_day, canonical, request
+from desktop.core.card import Card
+from desktop.core.meal_rules import Decision, MealOutcome, served
+from desktop.core.phone_till import SOURCE
+from desktop.core.programme import Serving
 from desktop.core.rider import CardIssued, RiderRegistered
 from desktop.core.site import MerchantAdded, short_site
 from hub.api import build
 from hub.challenge import Challenges
 from hub.decisions import Decisions
+from hub.doors import CASHIER
 from hub.limits import Limits
 from hub.office import Office
 from hub.pages.visit import SESSION
 from hub.parts import Parts
+from hub.phone_tills import Wanted
 from hub.projector import Projector
 from hub.side import pages, put_together
 from hub.signer import Gate
@@ -43,7 +49,8 @@ from tests.hub.test_project import meal
 
 STREET, HOME, FAR = "370102005", "370102005001", "370102001002"
 PIN = "135790"
-PEOPLE = ("nobody", "street", "supervisor")
+SIGNED = ("street", "supervisor", "cashier")
+PEOPLE = ("nobody", *SIGNED)
 DEVICES = ("device", "other", "revoked", "stranger")
 ROLES = (*PEOPLE, *DEVICES)
 WIDE = Limits(10**9, 10**9, 10**9)
@@ -94,14 +101,14 @@ class Ring:
     ) -> httpx.Response:
         """A request as this role makes it: with a session's cookie, or signed by a device."""
         given = dict(headers or {})
-        if role in ("street", "supervisor"):
+        if role in SIGNED:
             given["Cookie"] = f"{SESSION}={self.token(role)[0]}"
         elif role in DEVICES:
             given |= request.headers(self.devices[role].key, method, target, body, self.challenge)
         return self.client.request(method, target, content=body, headers=given)
 
     def form(self, role: str, path: str, fields: Mapping[str, str], *, token: bool = True) -> httpx.Response:
-        csrf = self.token(role)[1] if token and role in ("street", "supervisor") else ""
+        csrf = self.token(role)[1] if token and role in SIGNED else ""
         body = urlencode({**fields, "csrf": csrf}).encode()
         return self.ask(role, "POST", path, body, {"Content-Type": "application/x-www-form-urlencoded"})
 
@@ -147,9 +154,10 @@ def _make(parts: Parts, limits: Limits) -> Ring:
     office.doors.add(SUPERVISOR, "街道乙", PIN, "street", STREET)
     street = next(account for account in office.doors.accounts(SUPERVISOR) if account.name == "街道乙")
     people["street"] = Supervisor(street.operator, frozenset({"street"}), "街道乙", STREET)
+    people["cashier"] = _cashier(parts, office, client)
     Projector(parts).all()
     with parts.database.read() as session:
-        first = session.row("SELECT operator, name, roles FROM supervisors WHERE operator <> ?", (street.operator,))
+        first = session.row("SELECT operator, name, roles FROM supervisors WHERE roles = 'supervisor'")
     people["supervisor"] = Supervisor(first[0], frozenset({"supervisor"}), first[1], "")
     spare = {"device": devices["revoked"].id, "name": "look.css", "digest": "ab" * 32}
     spare |= {"site": _site(devices["device"]), "code": short_site(_site(devices["device"]))}
@@ -158,8 +166,30 @@ def _make(parts: Parts, limits: Limits) -> Ring:
     known["site"].append(_site(devices["other"]))
     sessions = Sessions(office.hub.ground, lambda name, _pin: _checked(people[name]), parts.keys.purpose("forms"))
     ring = Ring(parts, office, app, anywhere, client, devices, people, known, challenge, sessions)
+    known["meal"] = [_served_by_phone(office, people["cashier"])]
     known["fact"] = [*_held(office, people["street"]), *_held(office, people["supervisor"])]
     return ring
+
+
+def _cashier(parts: Parts, office: Office, client: httpx.Client) -> Supervisor:
+    """Somebody who serves by phone at a merchant with a till of its own."""
+    till = Device(client, parts.clock.now() - 3_600_000)
+    code = parts.enrolment.new_merchant("泉香快餐", SUPERVISOR.id)
+    assert till.enrol(code.code, "merchant").status_code == 200
+    Projector(parts).all()
+    wanted = Wanted(code.site, "泉香 王芳", PIN, 7, 1_000_000, 0)
+    return Supervisor(office.phone_tills.open(SUPERVISOR, wanted), frozenset({CASHIER}), "泉香 王芳", "")
+
+
+def _served_by_phone(office: Office, by: Supervisor) -> str:
+    """A meal of the running shift, whatever o'clock it is."""
+    cashier, now = office.till.shift(by).cashier, office.hub.ground.now()
+    read = Card(str(uuid.uuid4()), "courier", bytes(6), now // 1_000 - 60, 730, "")
+    programme = office.hub.rulebook.programme
+    serving = Serving(programme.periods[0], programme.business_day(now))
+    body = served(programme, read, cashier.merchant, Decision(MealOutcome.SERVED, serving, 500, "yes"), now, SOURCE)
+    with office.hub.ground.write() as txn:
+        return txn.append(body, by=by.id, site=cashier.site, day=serving.day)
 
 
 def _checked(by: Supervisor) -> tuple[str, str, tuple[str, ...]]:

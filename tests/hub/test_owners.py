@@ -218,7 +218,7 @@ def test_the_hubs_batches_and_samples_are_everybodys_and_nothing_else_of_it(quie
 NOBODYS = frozenset(
     (
         "sites", "epochs", "operators", "operator_states", "merchants", "merchant_records", "partners", "riders",
-        "cards", "published", "blanked_notes", "allotments", "site_aliases",
+        "cards", "published", "blanked_notes", "allotments",
     )
 )  # fmt: skip
 
@@ -240,4 +240,4 @@ def test_of_each_kind_the_rows_are_its_own_or_of_a_thing_with_an_owner() -> None
             # findings, slots and quotas hang on the thing that the same fact makes
             assert key & things or put.values.get("batch") in things, (entry.kind, put.table)
             seen |= {thing.sort for thing in reach.moved(fact)}
-    assert seen == {*reach.KEYS, *reach.BESIDE} - {"inspections"}
+    assert seen == {*reach.KEYS, *reach.BESIDE} - {"inspections", "site_aliases"}

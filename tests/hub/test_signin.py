@@ -10,9 +10,10 @@ from collections.abc import Iterator
 import pytest
 
 from desktop.core.errors import Refused
+from hub.locks import FIRST_WAIT_MS, TRIES
 from hub.pages.visit import SESSION
 from hub.signin import IDLE_MS, LONGEST_MS, TRIES_A_MINUTE, Sessions
-from hub.supervisors import FIRST_WAIT_MS, TRIES, Supervisors
+from hub.supervisors import Supervisors
 from tests.hub.conftest import PIN, Hub
 from tests.hub.filled import office_of
 from tests.hub.visitor import Visitor

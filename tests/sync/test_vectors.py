@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
+import uuid
 
 import msgspec
 import pytest
+from nacl import bindings
 
 from desktop.core import batch, canonical, checkin_code, enrolment, keys, receipt, sheet, signed, stick
 from desktop.core.finding import FoundPeople, GivenSheets
@@ -41,6 +44,20 @@ def test_the_check_in_code_holds_as_long_as_it_says() -> None:
     for after in case["refused_after"]:
         with pytest.raises(checkin_code.NotACode):
             checkin_code.check(case["text"], public, case["site"], case["begun"] + after)
+
+
+def test_the_clinics_digits_are_worked_out_from_the_page_alone() -> None:
+    """By `docs/codes.md`, with nothing of ours, from the hub's side."""
+    case = MADE["clinic_code"]
+    own = bindings.crypto_sign_ed25519_sk_to_curve25519(
+        bytes.fromhex(case["hub_seed"]) + bytes.fromhex(case["hub_key"])
+    )
+    other = bindings.crypto_sign_ed25519_pk_to_curve25519(bytes.fromhex(case["device_key"]))
+    secret = bindings.crypto_box_beforenm(other, own)
+    message = b"quanyi/clinic-code/1\0" + uuid.UUID(case["referral"]).bytes
+    made = int.from_bytes(hmac.digest(secret, message, "sha256")[:8], "big") % 1_000_000
+    assert f"{made:06d}" == case["digits"]
+    assert case["address"].endswith(f"/C/{case['code'].replace('-', '')}")
 
 
 def test_the_batch_opens_to_the_entries() -> None:

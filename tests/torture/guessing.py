@@ -20,11 +20,12 @@ from desktop.core.errors import Refused
 from desktop.core.rider import RiderRegistered
 from hub.api import build
 from hub.limits import MINUTE_MS, Limits
+from hub.locks import TRIES
 from hub.members import find_member
 from hub.parts import Parts
 from hub.people import find_people, phone_hash
 from hub.signer import Gate
-from hub.supervisors import TRIES, Supervisors
+from hub.supervisors import Supervisors
 from tests.hub.in_process import InProcess
 from tests.hub.ring import WIDE, Ring, made_ring
 from tests.hub.servers import SUPERVISOR, new_parts

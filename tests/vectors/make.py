@@ -18,7 +18,7 @@ from nacl.bindings import crypto_box, crypto_scalarmult_base
 from nacl.secret import SecretBox
 from nacl.signing import VerifyKey
 
-from desktop.core import batch, canonical, checkin_code, enrolment, receipt, request, signed, stick
+from desktop.core import batch, canonical, checkin_code, clinic_code, enrolment, receipt, request, signed, stick
 from desktop.core.entry import NO_HASH, Entry, hash_of, to_bytes
 from desktop.core.finding import FoundPeople, FoundPerson, GivenSheet, GivenSheets, WantedSheets
 from desktop.core.keys import DeviceKey
@@ -68,6 +68,7 @@ def vectors() -> dict[str, Any]:
     return {
         "canonical": canonical_cases(),
         "checkin_code": checkin_codes(),
+        "clinic_code": clinic_codes(),
         "paper_code": paper_codes(),
         "device": device(),
         "entries": [{"bytes": data.decode(), "hash": digest} for data, digest in entries()],
@@ -90,6 +91,21 @@ def checkin_codes() -> dict[str, Any]:
         "digits": checkin_code.digits_of(shown.text),
         "accepted_after": [0, 29, 30, 31, 60],
         "refused_after": [-1, 61, 3600],
+    }
+
+
+def clinic_codes() -> dict[str, Any]:
+    """The six digits beside a slip's small code, which either side works out, and the address (docs/codes.md)."""
+    referral, code = "c275d381-a0e5-4475-93c1-7405f6e1d2c3", "RQ4-7M2-K9D"
+    return {
+        "device_seed": DEVICE.seed.hex(),
+        "device_key": DEVICE.public.hex(),
+        "hub_seed": HUB.seed.hex(),
+        "hub_key": HUB.public.hex(),
+        "referral": referral,
+        "digits": clinic_code.digits(DEVICE.seed, HUB.public, referral),
+        "code": code,
+        "address": clinic_code.address("https://hub.example", code),
     }
 
 

@@ -918,6 +918,22 @@ def upgrade() -> None:
         batch_op.create_index("ix_phones_shown_day", ["day"], unique=False)
 
     op.create_table(
+        "phone_tills",
+        sa.Column("operator", sa.String(), nullable=False),
+        sa.Column("merchant", sa.String(), nullable=True),
+        sa.Column("site", sa.String(), nullable=True),
+        sa.Column("until", sa.String(), nullable=True),
+        sa.Column("opened_at", NUMBER, nullable=True),
+        sa.Column("opened_by", sa.String(), nullable=True),
+        sa.Column("ended_at", NUMBER, nullable=True),
+        sa.Column("ended_by", sa.String(), nullable=True),
+        sa.Column("closed_at", NUMBER, nullable=True),
+        sa.PrimaryKeyConstraint("operator", name=op.f("pk_phone_tills")),
+    )
+    with op.batch_alter_table("phone_tills", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_phone_tills_site"), ["site"], unique=False)
+
+    op.create_table(
         "published",
         sa.Column("sort", sa.String(), nullable=False),
         sa.Column("version", sa.String(), nullable=False),

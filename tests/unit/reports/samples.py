@@ -10,6 +10,7 @@ from dataclasses import replace
 from PIL import Image
 
 from desktop.app import read_words
+from desktop.core import clinic_code
 from desktop.core.figures import Unit
 from desktop.core.figures_papers import FigureLine, FigureSection, FiguresPaper
 from desktop.core.keys import DeviceKey
@@ -318,7 +319,7 @@ def callbacks(count: int = 12, *, long: bool = False) -> CallbackPaper:
     return CallbackPaper(LONG_FRAME if long else FRAME, "2026-10", merchant, 20 * count, lines)
 
 
-def health(kind: str = "checkup", *, name: str = "王建国", long: bool = False) -> HealthSlip:
+def health(kind: str = "checkup", *, name: str = "王建国", long: bool = False, hub: str = "") -> HealthSlip:
     return HealthSlip(
         LONG_FRAME if long else FRAME,
         kind,
@@ -335,6 +336,8 @@ def health(kind: str = "checkup", *, name: str = "王建国", long: bool = False
         "RQ4-7M2-K9D",
         "0531-0000-0001",
         "本人同意驿站把姓名、电话交给上列单位，只用于这一次预约和就诊。",
+        confirm_at=clinic_code.address(hub, "RQ4-7M2-K9D") if hub else "",
+        confirm_code="482913" if hub else "",
     )
 
 

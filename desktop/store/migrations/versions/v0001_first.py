@@ -725,6 +725,20 @@ def upgrade() -> None:
     )
     op.create_index("ix_phones_shown_day", "phones_shown", ["day"], unique=False)
     op.create_table(
+        "phone_tills",
+        sa.Column("operator", sa.String(), nullable=False),
+        sa.Column("merchant", sa.String(), nullable=True),
+        sa.Column("site", sa.String(), nullable=True),
+        sa.Column("until", sa.String(), nullable=True),
+        sa.Column("opened_at", sa.Integer(), nullable=True),
+        sa.Column("opened_by", sa.String(), nullable=True),
+        sa.Column("ended_at", sa.Integer(), nullable=True),
+        sa.Column("ended_by", sa.String(), nullable=True),
+        sa.Column("closed_at", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("operator", name=op.f("pk_phone_tills")),
+    )
+    op.create_index(op.f("ix_phone_tills_site"), "phone_tills", ["site"], unique=False)
+    op.create_table(
         "published",
         sa.Column("sort", sa.String(), nullable=False),
         sa.Column("version", sa.String(), nullable=False),
