@@ -34,8 +34,8 @@ class HubWriter:
     def connection(self) -> Connection:
         return self._session.connection
 
-    def append(self, body: Fact, *, by: str, site: str) -> str:
-        entry = self._parts.journal.append(self._session, body, site=site, by=by)
+    def append(self, body: Fact, *, by: str, site: str, day: str = "") -> str:
+        entry = self._parts.journal.append(self._session, body, site=site, by=by, day=day)
         for put in rows_of(entry, 0, body):
             _write(self._session, put)
         return entry.id

@@ -73,19 +73,19 @@ class Journal:
         self._write(session, start, opened, site=self.keys.id, by=THE_APP)
         return epoch
 
-    def append(self, session: Session, body: Fact, *, site: str = "", by: str = THE_APP) -> Entry:
-        """Adds a fact about `site` (the hub itself when empty), decided by `by`."""
+    def append(self, session: Session, body: Fact, *, site: str = "", by: str = THE_APP, day: str = "") -> Entry:
+        """Adds a fact about `site` (the hub itself when empty), decided by `by`, on the business day `day` (today)."""
         session.lock(JOURNAL_LOCK)
         last = self._last(session)
         if last is None:
             raise RuntimeError("the hub has no epoch")
-        return self._write(session, last, body, site=site or self.keys.id, by=by)
+        return self._write(session, last, body, site=site or self.keys.id, by=by, day=day)
 
     def _last(self, session: Session) -> _Last | None:
         row: Any = session.row("SELECT epoch, seq, hash, high, number FROM journal ORDER BY number DESC LIMIT 1")
         return _Last(*row) if row else None
 
-    def _write(self, session: Session, last: _Last, body: Fact, *, site: str, by: str) -> Entry:
+    def _write(self, session: Session, last: _Last, body: Fact, *, site: str, by: str, day: str = "") -> Entry:
         now = self.clock.now()
         entry = Entry(
             v=body.VERSION,
@@ -96,7 +96,7 @@ class Journal:
             id=str(uuid_utils.compat.uuid7()),
             kind=body.KIND,
             at=now,
-            day=day_of(now),
+            day=day or day_of(now),
             site=site,
             by=by,
             body=body,

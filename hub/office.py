@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from hub.allotments import Allotments
+from hub.check_reading import CheckReading
+from hub.check_signing import CheckSigning
+from hub.checks import Checks
 from hub.doors import Doors, Porter
 from hub.escrows import Escrows
 from hub.figures import Figures
@@ -32,6 +35,9 @@ class Office:
     doors: Doors
     escrows: Escrows
     persons: Persons
+    checks: Checks
+    signing: CheckSigning
+    checked: CheckReading
 
 
 def open_office(hub: Supervision, porter: Porter) -> Office:
@@ -49,4 +55,7 @@ def open_office(hub: Supervision, porter: Porter) -> Office:
         Doors(hub, porter),
         Escrows(hub),
         Persons(hub),
+        Checks(hub),
+        CheckSigning(hub),
+        CheckReading(hub),
     )

@@ -45,8 +45,10 @@ class Writer(Protocol):
     @property
     def connection(self) -> Connection: ...
 
-    def append(self, body: Fact, *, by: str, site: str) -> str:
-        """Appends a fact about `site` and its rows; returns the fact's id."""
+    def append(self, body: Fact, *, by: str, site: str, day: str = "") -> str:
+        """Appends a fact about `site` and its rows; returns the fact's id. `day` is the business day of a time that
+        somebody stated, where it is not today's.
+        """
 
     def note(self, text: str, subject: str | None = None) -> str | None:
         """Keeps free text beside the chain; its salted hash, None for nothing."""

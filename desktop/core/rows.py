@@ -11,6 +11,11 @@ from desktop.core.kinds import REGISTRY, fact_of
 from desktop.core.occurrences import occurrence_rows
 from desktop.core.site import EpochOpened
 
+# Kinds that are about one place alone: what the hub says of another place by them is kept, since a chain with gaps
+# could not be checked, and has no rows here.
+OF_ONE_PLACE = frozenset(
+    ("inspection.completed", "rectification.opened", "rectification.moved", "rectification.extended")
+)
 # A clock that is this far behind the last entry is flagged; less is the jitter of time services.
 CLOCK_TOLERANCE_MS = 2_000
 
@@ -47,11 +52,19 @@ def rows_of(
 
 
 def received_rows(
-    entry: Entry, high_water: int, fact: Fact | Unknown | None = None, *, site: str | None = None, days: int = 0
+    entry: Entry,
+    high_water: int,
+    fact: Fact | Unknown | None = None,
+    *,
+    site: str | None = None,
+    days: int = 0,
+    here: bool = True,
 ) -> list[Put]:
     """As `rows_of` for an entry that came from elsewhere: a body that is not of its kind is kept and flagged
-    (`body_wrong`), since one odd fact never holds up the rest.
+    (`body_wrong`), since one odd fact never holds up the rest. `here` tells whether it is about this place.
     """
+    if not here and entry.kind in OF_ONE_PLACE:
+        return flag_rows(entry, high_water)
     try:
         return rows_of(entry, high_water, fact, site=site, days=days)
     except (msgspec.ValidationError, ValueError, KeyError, TypeError, AttributeError):

@@ -13,9 +13,9 @@ from desktop.core.errors import Refused
 from desktop.core.inspection import MOVES, RectificationExtended, RectificationMoved
 from desktop.core.roles import Operator
 from desktop.core.words import Term
+from desktop.photos import clean_photo
 from desktop.services.desk import Desk, allowed
 from desktop.services.duties import FOUND_BY_SUPERVISOR, done_about_job, require_apart
-from desktop.services.photos import clean_photo
 from desktop.store.beside import put_blob, put_note
 from desktop.store.journal import Txn
 

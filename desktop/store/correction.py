@@ -66,7 +66,8 @@ def _correction_in(entry: Entry) -> ClockCorrected | None:
 
 
 def _rows(entry: Entry, high: int, home: Home, known: Sequence[Correction], *, own: bool) -> list[Put]:
-    return received_rows(entry, high, site=home.of(entry.site, own=own), days=days_off(entry, known))
+    site = home.of(entry.site, own=own)
+    return received_rows(entry, high, site=site, days=days_off(entry, known), here=home.is_here(site))
 
 
 def _run(connection: Connection, run: Correction) -> Iterator[tuple[Entry, int, bool]]:

@@ -34,6 +34,10 @@ class Home:
         """
         return self.local if own or site == self.joined or site in self.before else site
 
+    def is_here(self, site: str) -> bool:
+        """Whether an id for rows, as `of` gives it, is this place's."""
+        return site == self.local
+
     def joining(self, site: str) -> Home:
         """This place once a hub has called it `site`."""
         return Home(self.local, site, self.before | {site})

@@ -53,7 +53,8 @@ def take_entry(txn: Txn, hub: str, text: str) -> Took:
     if entry.seq != seq + 1 or not fits or txn.rows("SELECT 1 FROM journal WHERE fact = ?", (fact,)):
         return Took.ODD
     at_home = txn.rows("SELECT home FROM logs WHERE log = ?", (log,))[0][0] == 1
-    puts = received_rows(entry, high, site=txn.home.of(entry.site, own=at_home))
+    site = txn.home.of(entry.site, own=at_home)
+    puts = received_rows(entry, high, site=site, here=txn.home.is_here(site))
     if entry.seq == 1:
         high = high_before(entry)
     high = max(high, entry.at)

@@ -213,8 +213,11 @@ class _Walk:
             known = fact_of(entry) if own else _fact_or_none(entry)
             site = self._home.of(entry.site, own=log in self._at_home)
             days = days_off(entry, self._corrections)
-            read = rows_of if own else received_rows
-            puts = read(entry, chain.high, known, site=site, days=days)
+            if own:
+                puts = rows_of(entry, chain.high, known, site=site, days=days)
+            else:
+                here = self._home.is_here(site)
+                puts = received_rows(entry, chain.high, known, site=site, days=days, here=here)
             if entry.seq == 1:
                 chain.high = high_before(entry)
         except (ValueError, struct.error, msgspec.MsgspecError) as error:

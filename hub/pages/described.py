@@ -29,6 +29,7 @@ _ENTRANCE = {
     "/sign-out": (),
     "/static/{name}": (),
     "/check-paper": ("code", "file"),
+    "/checks/{draft}/photos/{photo}": ("form", "photo"),
     **{f"/{way}/{{code}}": () for way in "PpMm"},
 }
 
