@@ -57,13 +57,17 @@ def begin(visit: Visit) -> Response:
 
 def walk(visit: Visit) -> Response:
     """The check as it stands; one that is signed leads to what came of it."""
+    return _shown(visit, "check_walk.html", page_kit.CHECK_POLICY)
+
+
+def _shown(visit: Visit, template: str, policy: str) -> Response:
     draft = visit.places["draft"]
     try:
         found = visit.office.checks.draft(visit.by, draft)
     except Refused:
         visit.office.checked.one(visit.by, draft)
         return moved(f"/inspections/{draft}")
-    return visit.page("check_walk.html", page_kit.CHECK_POLICY, **_of_draft(visit, found))
+    return visit.page(template, policy, **_of_draft(visit, found))
 
 
 def _of_draft(visit: Visit, found: Draft) -> dict[str, Any]:
@@ -107,7 +111,9 @@ def _answer(visit: Visit) -> str:
     found = checks.draft(visit.by, draft)
     item = found.item(visit.typed("item"))
     if item is None:
-        return ""
+        if visit.typed("drop"):
+            return ""
+        raise Refused("check_form_wrong")
     everything = visit.typed("do") == "all"
     given = []
     for point in item.checkpoints:
@@ -146,8 +152,8 @@ def _json(status: int, told: dict[str, object]) -> Response:
 
 
 def summary(visit: Visit) -> Response:
-    found = visit.office.checks.draft(visit.by, visit.places["draft"])
-    return visit.page("check_summary.html", **_of_draft(visit, found))
+    """Before it is signed, without a script: what was found, and until when."""
+    return _shown(visit, "check_summary.html", page_kit.POLICY)
 
 
 def sign(visit: Visit) -> Response:
