@@ -129,7 +129,12 @@ class Rectifications:
 
     def _move(self, txn: Txn, by: Operator, job: Job, to: str, note: str, photos: list[str]) -> Entry:
         body = RectificationMoved(job.rectification, job.checkpoint, to, put_note(txn, note), photos)
-        return txn.append(body, day=business_day.day_of(self.desk.now()), by=by.id)
+        entry = txn.append(body, day=business_day.day_of(self.desk.now()), by=by.id)
+        stands = txn.rows("SELECT state FROM rectifications WHERE rectification = ?", (job.rectification,))
+        if stands[0][0] != to:
+            # the hub or another PC moved it at a time that has not come yet by this clock: the move would be lost
+            raise Refused("rectification_clock")
+        return entry
 
 
 def _cannot_move(state: str, to: str) -> Refused:
