@@ -12,23 +12,22 @@ import { onRemove, show } from "./check_view.js";
 const TYPING_MS = 400;
 let typing = 0;
 
-async function answered(code) {
-  const answer = answers.get(code);
-  const { field } = points.get(code);
-  Object.assign(answer, read(field), { n: answer.n + 1 });
-  answer.refused = false;
+// The page's fields are what stands; all of them at once, then kept one after the other.
+async function answered(...codes) {
+  const changed = codes.map((code) => {
+    const answer = answers.get(code);
+    return Object.assign(answer, read(points.get(code).field), { n: answer.n + 1, refused: false });
+  });
   now.refused = "";
   await unsign();
-  await keep("answers", answer);
+  for (const answer of changed) await keep("answers", answer);
   send();
 }
 
-async function passAll(item) {
-  for (const { code, field } of points.values()) {
-    if (points.get(code).item !== item || answers.get(code).result) continue;
-    field.querySelector("input.pass").checked = true;
-    await answered(code);
-  }
+function passAll(item) {
+  const open = [...points.values()].filter((each) => each.item === item && !answers.get(each.code).result);
+  for (const { field } of open) field.querySelector("input.pass").checked = true;
+  return answered(...open.map(({ code }) => code));
 }
 
 async function take(code, input) {

@@ -39,7 +39,9 @@ class Answers:
             return
 
         await self.app(scope, receive, swallow)
-        # what a cut line looks like to the browser: the server answers nothing
+        # the line is cut in the middle of the answer
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"1000")]})
+        await send({"type": "http.response.body", "body": b"{", "more_body": True})
         raise ConnectionResetError
 
 
