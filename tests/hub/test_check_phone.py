@@ -34,6 +34,12 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         yield made
 
 
+@pytest.fixture(autouse=True)
+def _all_is_heard(served: Served) -> Iterator[None]:
+    yield
+    served.answers.lost = ""
+
+
 @pytest.fixture
 def photo(tmp_path: Path) -> str:
     place = tmp_path / "photo.jpg"
@@ -275,7 +281,6 @@ def test_without_a_script(served: Served, browser: Any, photo: str) -> None:
     chairs.get_by_role("button", name="保存这一项").tap()
     chairs.locator(".photo-of input[type=file]").set_input_files(photo)
     chairs.get_by_role("button", name="传这张").tap()
-    print(page.content())
     page.get_by_text("照片已保存").wait_for()
     while page.locator("button.all:visible").count():
         page.locator("button.all:visible").first.tap()
