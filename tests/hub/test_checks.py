@@ -1,4 +1,4 @@
-"""督查 and 暗访 at the hub: whose they are, what counts how often, what is refused with a sentence and without a loss."""
+"""督查 and 暗访 at the hub: whose they are, what counts how often, what is refused by a sentence and loses nothing."""
 
 from __future__ import annotations
 

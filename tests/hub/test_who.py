@@ -47,6 +47,7 @@ WHO = {
     "PUT /v1/beside/{digest}": MEMBERS,
     "POST /v1/sheet-keys": MEMBERS,
     "POST /v1/sheets": MEMBERS,
+    "POST /v1/told": MEMBERS,
     "GET /sign-in": EVERYBODY,
     "POST /sign-in": EVERYBODY,
     "POST /sign-out": SUPERVISORS,
@@ -115,6 +116,7 @@ ASKED = {
     "POST /v1/beside/wanted": {"v": 1, "hashes": []},
     "POST /v1/sheet-keys": {"v": 1, "keys": []},
     "POST /v1/sheets": {"v": 1, "hashes": []},
+    "POST /v1/told": {"v": 1, "hashes": []},
 }  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from hub.side import put_together
 from hub.supervision import Supervisor
 from tests.hub.furnished import picture
 from tests.stations import Station
+from tests.sync import devices
 from tests.sync.test_real_hub import City, city, running
 
 __all__ = ["city", "running"]
@@ -54,6 +55,10 @@ def test_the_station_sees_the_check_and_when_it_is_due(city: City) -> None:
     assert (checkpoint, state, role) == (CHAIR, "open", "supervisor")
     today = one.rows("SELECT day FROM inspections WHERE inspection = ?", (draft,))[0][0]
     assert due == one.desk.rules.calendar.after(today, 3).day
+    note, photo = one.rows("SELECT note, photos FROM findings WHERE inspection = ? AND result = 'fail'", (draft,))[0]
+    assert one.rows("SELECT text FROM notes WHERE hash = ?", (note,)) == [(f"{CHAIR}：坏了",)]
+    assert one.rows("SELECT substr(hex(data), 1, 4) FROM blobs WHERE hash = ?", (photo,)) == [("FFD8",)]
+    assert one.rows("SELECT count(*) FROM sent_beside WHERE hash IN (?, ?)", (note, photo)) == [(2,)]
     calendar = page(one).calendar(today[:7])
     assert [row.checkpoint for row in calendar.open] == [CHAIR]
     cells = {row.item: row.cells[int(today[8:]) - 1].state for row in calendar.rows}
@@ -75,6 +80,10 @@ def test_no_other_desk_takes_it_for_its_own(city: City) -> None:
         assert two.rows(f"SELECT count(*) FROM {table}") == [(0,)], table
     assert two.rows("SELECT count(*) FROM journal WHERE kind = 'inspection.completed'")[0][0] > 0
     assert two.rows("SELECT count(*) FROM occurrences WHERE kind LIKE 'inspection%'") == [(0,)]
+    asked = one.rows("SELECT note FROM findings WHERE result = 'fail'")
+    client = devices.line(two).client()
+    assert client.post("/v1/told", {"v": 1, "hashes": [row[0] for row in asked]}, signed=True) == {"told": []}
+    client.close()
     assert two.faults() == []
     two.office.upkeep.rebuild()
     assert jobs(two) == []
