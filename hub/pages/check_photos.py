@@ -31,7 +31,6 @@ WHY = {
     "photo_cut": 400,
     "check_unknown": 404,
 }
-_OF_UPLOAD = {"too_large": "photo_too_large", "none": "photo_none", "again": "photo_cut"}
 # Photos in memory at a time, of one worker.
 AT_ONCE = 2
 
@@ -74,8 +73,7 @@ class CheckPhotos:
                     return self._forged(request, signed)
                 await run_in_threadpool(self._keep, request, signed, upload)
             except BadUpload as bad:
-                refused = Refused(_OF_UPLOAD[bad.reason], most=PHOTO_MOST >> 20, size=f">{PHOTO_MOST >> 20}")
-                return self._refused(request, signed, refused, script=script)
+                return self._refused(request, signed, _not_taken(bad.reason), script=script)
             except Refused as refused:
                 return self._refused(request, signed, refused, script=script)
             except EnvironmentFailed as failed:
@@ -119,6 +117,14 @@ class CheckPhotos:
 
 def _places(request: Request) -> tuple[str, str]:
     return plain(str(request.path_params["draft"])), plain(str(request.path_params["photo"]))
+
+
+def _not_taken(reason: str) -> Refused:
+    """Of a form that holds no photo, or too much of one."""
+    if reason == "too_large":
+        return Refused("photo_too_large", most=PHOTO_MOST >> 20, size=f"> {PHOTO_MOST >> 20}")
+    nothing = reason == "none"
+    return Refused("photo_none" if nothing else "photo_cut")
 
 
 def _to_sign_in(request: Request) -> Response:

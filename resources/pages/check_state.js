@@ -22,7 +22,13 @@ export const changes = new EventTarget();
 let db;
 
 export const base = () => db;
-export const say = (name, values = {}) => says[name].replace(/\{(\w+)\}/g, (whole, key) => values[key] ?? whole);
+// As `Words.say` of the hub does: `{count} {count|photo|photos}`.
+export function say(name, values = {}) {
+  const formed = says[name].replace(/\{(\w+)\|([^|{}]*)\|([^|{}]*)\}/g, (_, key, single, several) =>
+    String(values[key]) === "1" ? single : several,
+  );
+  return formed.replace(/\{(\w+)\}/g, (whole, key) => values[key] ?? whole);
+}
 export const knows = (name) => name in says;
 export const dirty = (answer) => answer.n > answer.sent;
 export const shots = (point) => [...photos.values()].filter((each) => each.point === point && each.state !== "drop");
