@@ -143,7 +143,7 @@ class Figures:
                     "community": after[0],
                     "site": after[1],
                     "most": PAGE,
-                    **({"like": f"%{_escaped(named)}%"} if named else {}),
+                    **({"like": f"%{escaped(named)}%"} if named else {}),
                 },
             ).fetchall()
             return self._lines(connection, [(row[0], row[1] or "", row[2]) for row in rows])
@@ -299,7 +299,7 @@ class Figures:
         )
 
 
-def _escaped(named: str) -> str:
+def escaped(named: str) -> str:
     """A text as part of a LIKE that finds just it."""
     return named.replace("!", "!!").replace("%", "!%").replace("_", "!_")
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from hub.allotments import Allotments
+from hub.check_reading import CheckReading
+from hub.check_signing import CheckSigning
+from hub.checks import Checks
 from hub.doors import Doors, Porter
 from hub.escrows import Escrows
 from hub.figures import Figures
@@ -36,6 +39,9 @@ class Office:
     persons: Persons
     phone_tills: PhoneTills
     till: PhoneTill
+    checks: Checks
+    signing: CheckSigning
+    checked: CheckReading
 
 
 def open_office(hub: Supervision, porter: Porter) -> Office:
@@ -55,4 +61,7 @@ def open_office(hub: Supervision, porter: Porter) -> Office:
         Persons(hub),
         PhoneTills(hub, porter),
         PhoneTill(hub),
+        Checks(hub),
+        CheckSigning(hub),
+        CheckReading(hub),
     )

@@ -1,6 +1,7 @@
 """What every page of the hub is made with: the look from the tokens, fonts, and the headers of answers.
 
-No page has a script, and nothing is loaded from another host; the policy in the headers says so to the browser.
+No page has a script but that of a check, which goes on without a network; nothing is loaded from another host. The
+policy in the headers says so to the browser.
 """
 
 from __future__ import annotations
@@ -23,6 +24,10 @@ POLICY = (
     "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; form-action 'self';"
     " frame-ancestors 'none'; base-uri 'none'"
 )
+# The page of a check alone: one script of ours, what it asks and keeps, and photos that are still on the phone.
+CHECK_POLICY = POLICY.replace("img-src 'self'", "img-src 'self' blob:") + (
+    "; script-src 'self'; connect-src 'self'; worker-src 'self'"
+)
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -32,6 +37,9 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
     "Cache-Control": "no-store",
 }
+SCRIPTS = tuple(
+    f"check{part}.js" for part in ("", "_kept", "_photo", "_sending", "_state", "_view", "_wire", "_worker")
+)
 FONTS = {"regular": "NotoSansSC-Regular.ttf", "bold": "NotoSansSC-Bold.ttf"}
 _KEEP = {"Cache-Control": "public, max-age=86400", "X-Content-Type-Options": "nosniff"}
 
@@ -41,10 +49,16 @@ def templates() -> Environment:
     return environment({"yuan": yuan, "clock": clock, "weekday": weekday}, {})
 
 
-def page(template: str, words: Words, status: int = 200, **values: Any) -> Response:
+def page(template: str, words: Words, status: int = 200, policy: str = POLICY, **values: Any) -> Response:
     """An answer of HTML in a language."""
     html = templates().get_template(template).render(say=words.say, words=words, lang=words.language, **values)
-    return Response(html, status, HEADERS, "text/html; charset=utf-8")
+    headers = {**HEADERS, "Content-Security-Policy": policy}
+    return Response(html, status, headers, "text/html; charset=utf-8")
+
+
+def jpeg(data: bytes) -> Response:
+    """A photo of a check, for whoever may see it."""
+    return Response(data, 200, HEADERS, "image/jpeg")
 
 
 def pdf(data: bytes, name: str) -> Response:
@@ -86,7 +100,12 @@ def look() -> str:
 
 
 def static(name: str) -> Response | None:
-    """What pages load: the style sheet, the fonts, the mark; None for another name."""
+    """What pages load: the style sheet, the fonts, the mark, the script of a check; None for another name."""
+    if name in SCRIPTS:
+        # asked for anew each time: what takes in a check and the page that it came with belong together
+        headers = {**HEADERS, "Content-Security-Policy": CHECK_POLICY, "Service-Worker-Allowed": "/checks"}
+        headers["Cache-Control"] = "no-cache"
+        return Response(load(name), 200, headers, "text/javascript; charset=utf-8")
     if name == "look.css":
         return Response(look(), 200, _KEEP, "text/css; charset=utf-8")
     if name == "brand.svg":

@@ -11,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from desktop.core import request as requests
 from desktop.core.feed import Ask
 from desktop.core.finding import WantedSheets
+from desktop.core.told import WantedTold
 from hub.beside import PART_MOST, SORTS, Beside, Find, SheetKeys, Wanted
 from hub.denied import Denied
 from hub.feed import Feed
@@ -20,6 +21,7 @@ from hub.openapi import body, parameter
 from hub.people import find_people
 from hub.sheets import sheets_for
 from hub.signer import Gate
+from hub.told import told_to
 from hub.wire import answer, body_of, parse, signed_answer
 
 T = TypeVar("T")
@@ -69,6 +71,19 @@ def add_signed(app: FastAPI, gate: Gate) -> None:
             hashes = parse(data, WantedSheets).hashes
             with parts.database.read() as session:
                 return answer({"sheets": sheets_for(session, parts.keys, member, hashes)})
+
+        return await act(request, JSON_MOST, work)
+
+    @app.post(
+        "/v1/told", name="told", response_class=Response, openapi_extra=body(WantedTold) | {"parameters": _HEADERS}
+    )
+    async def told(request: Request) -> Response:
+        """Notes and photos of what supervisors found at the asker's place."""
+
+        def work(member: Member, data: bytes) -> Response:
+            hashes = parse(data, WantedTold).hashes
+            with parts.database.read() as session:
+                return answer({"told": told_to(session, member, hashes)})
 
         return await act(request, JSON_MOST, work)
 

@@ -17,13 +17,13 @@ from sqlalchemy import (
 from sqlmodel import SQLModel
 
 from desktop.tables.declared import DERIVED
-from hub import escrow_tables
+from hub import check_tables, escrow_tables
 from hub.columns import NUMBER, metadata
 from hub.columns import bytes_column as _bytes
 from hub.columns import number_column as _number
 from hub.columns import text_column as _text
 
-__all__ = ["DERIVED_NAMES", "NUMBER", "escrow_tables", "metadata"]
+__all__ = ["DERIVED_NAMES", "NUMBER", "check_tables", "escrow_tables", "metadata"]
 
 # The log of record: batches as they came. `overlap` entries at the beginning of a branch's first batch are held on
 # the main branch already. `position` is null until the projector has worked on it, `held` 1 for a revoked device's.

@@ -9,7 +9,7 @@ from typing import Any
 
 from desktop.core.errors import EnvironmentFailed, Refused
 from desktop.core.pages import GivenAnswer
-from desktop.services.photos import RAW_MOST
+from desktop.photos import RAW_MOST
 
 _KNOWN = {"result", "reason", "note", "photos", "severity"}
 

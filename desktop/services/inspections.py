@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from desktop.core import business_day
+from desktop.core.answering import check_answers, severity_of
 from desktop.core.errors import Refused
 from desktop.core.inspection import KINDS, RESULTS, Answer, InspectionCompleted, RectificationOpened
 from desktop.core.pages import GivenAnswer
 from desktop.core.roles import Operator
 from desktop.core.standard import Score
+from desktop.photos import clean_photo
 from desktop.services.desk import Desk, allowed
-from desktop.services.photos import clean_photo
 from desktop.store.beside import put_blob, put_note
 from desktop.store.journal import Txn
 
@@ -62,7 +63,7 @@ class Inspections:
         return self._complete(by, "unannounced", answers, begun)
 
     def _complete(self, by: Operator, kind: str, answers: Sequence[GivenAnswer], begun: int | None) -> Inspected:
-        self._check(answers)
+        check_answers(self.desk.rules.standard, answers)
         photos = {given.checkpoint: [clean_photo(raw) for raw in given.photos] for given in answers}
         now = self.desk.now()
         day = business_day.day_of(now)
@@ -81,7 +82,7 @@ class Inspections:
                         put_note(txn, given.reason),
                         put_note(txn, given.note),
                         hashes,
-                        given.severity or self._severity(given) if given.result == "fail" else None,
+                        severity_of(self.desk.rules.standard, given) if given.result == "fail" else None,
                         job,
                     )
                 )
@@ -102,34 +103,6 @@ class Inspections:
         counts = {result: sum(answer.result == result for answer in kept) for result in RESULTS}
         return Inspected(inspection, score.compliant, len(score.met), counts["pass"], counts["fail"], jobs)
 
-    def _check(self, answers: Sequence[GivenAnswer]) -> None:
-        standard = self.desk.rules.standard
-        if not answers:
-            raise Refused("answers_empty", file="")
-        seen: set[str] = set()
-        for given in answers:
-            code = given.checkpoint
-            if standard.checkpoint(code) is None:
-                raise Refused("checkpoint_unknown", checkpoint=code[:60])
-            if code in seen:
-                raise Refused("checkpoint_twice", checkpoint=code)
-            seen.add(code)
-            if given.result not in RESULTS:
-                raise Refused("answer_result_wrong", checkpoint=code, result=given.result[:20])
-            if given.result == "na" and not given.reason.strip():
-                raise Refused("na_needs_reason", checkpoint=code)
-            if given.severity and given.severity not in standard.severities:
-                raise Refused(
-                    "severity_unknown",
-                    severity=given.severity[:20],
-                    severities=", ".join(standard.severities),
-                )
-
-    def _severity(self, given: GivenAnswer) -> str:
-        point = self.desk.rules.standard.checkpoint(given.checkpoint)
-        assert point is not None
-        return point.severity
-
     def _rectification(self, txn: Txn, by: Operator, inspection: str, given: GivenAnswer, day: str, role: str) -> str:
         """The open rectification of the checkpoint, or a new one with its deadline."""
         still = txn.rows(
@@ -142,7 +115,7 @@ class Inspections:
         standard = self.desk.rules.standard
         item = standard.item_of(given.checkpoint)
         assert item is not None
-        severity = given.severity or self._severity(given)
+        severity = severity_of(standard, given)
         due = self.desk.rules.calendar.after(day, standard.severities[severity])
         job = self.desk.store.ids.other()
         body = RectificationOpened(

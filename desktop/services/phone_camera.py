@@ -16,14 +16,12 @@ from dataclasses import dataclass, field
 
 from desktop.core.camera_pages import LIFE_S, PATH, PHOTO_MOST, CameraLink, CameraSeen, PhotoCame
 from desktop.core.errors import Refused
-from desktop.services.photos import clean_photo
+from desktop.photos import clean_photo
 
 TOKEN_BYTES = 20
 WAIT_S = 5.0
 """How long a phone waits for the window to take its photo."""
 GONE, IN_USE = CameraSeen("gone"), CameraSeen("in_use")
-# ISO/IEC 14496-12: a file that begins with a box `ftyp` of one of these brands is a HEIF picture.
-HEIF = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
 
 
 def nobody() -> None:
@@ -166,12 +164,7 @@ class PhoneCamera:
     def _clean(raw: bytes) -> bytes:
         if len(raw) > PHOTO_MOST:
             raise Refused("photo_too_large", most=PHOTO_MOST >> 20, size=len(raw) >> 20)
-        try:
-            return clean_photo(raw)
-        except Refused as refused:
-            if refused.code == "photo_not_a_picture" and raw[4:8] == b"ftyp" and raw[8:12] in HEIF:
-                raise Refused("photo_heic") from refused
-            raise
+        return clean_photo(raw)
 
     def _open(self, token: str) -> _Link | None:
         """The link of this token while it is good. The lock is held."""

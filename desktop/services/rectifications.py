@@ -13,9 +13,9 @@ from desktop.core.errors import Refused
 from desktop.core.inspection import MOVES, RectificationExtended, RectificationMoved
 from desktop.core.roles import Operator
 from desktop.core.words import Term
+from desktop.photos import clean_photo
 from desktop.services.desk import Desk, allowed
 from desktop.services.duties import FOUND_BY_SUPERVISOR, done_about_job, require_apart
-from desktop.services.photos import clean_photo
 from desktop.store.beside import put_blob, put_note
 from desktop.store.journal import Txn
 
@@ -129,7 +129,12 @@ class Rectifications:
 
     def _move(self, txn: Txn, by: Operator, job: Job, to: str, note: str, photos: list[str]) -> Entry:
         body = RectificationMoved(job.rectification, job.checkpoint, to, put_note(txn, note), photos)
-        return txn.append(body, day=business_day.day_of(self.desk.now()), by=by.id)
+        entry = txn.append(body, day=business_day.day_of(self.desk.now()), by=by.id)
+        stands = txn.rows("SELECT state FROM rectifications WHERE rectification = ?", (job.rectification,))
+        if stands[0][0] != to:
+            # the hub or another PC moved it at a time that has not come yet by this clock: the move would be lost
+            raise Refused("rectification_clock")
+        return entry
 
 
 def _cannot_move(state: str, to: str) -> Refused:

@@ -27,11 +27,11 @@ from desktop.core.register import (
 )
 from desktop.core.roles import Operator
 from desktop.core.visit import COUNT_MOST, SERVICES
+from desktop.photos import clean_photo
 from desktop.services.desk import Desk, allowed
 from desktop.services.master import Master
 from desktop.services.meals import Meals
 from desktop.services.operators import operator_name
-from desktop.services.photos import clean_photo
 from desktop.services.sheet_file import GivenRow, GivenSheet
 from desktop.services.visits import Visits
 from desktop.store.beside import put_blob

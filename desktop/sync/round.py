@@ -15,6 +15,7 @@ from desktop.sync.line import Line
 from desktop.sync.pull import pull
 from desktop.sync.push import Push
 from desktop.sync.sheets import fetch_sheets
+from desktop.sync.told import fetch_told
 from desktop.sync.trouble import Final, Later, Over, Revoked
 
 NETWORK = "network"
@@ -95,6 +96,7 @@ def _rest(line: Line, client: Client, member: Membership, counts: _Counts) -> Co
         counts.full = send_beside(line.store, client, member).full
         pulled = pull(line.store, client, member, line.software)
         fetch_sheets(line.store, line.key, client, line.terms)
+        fetch_told(line.store, client)
     except Final as final:
         # a hub that knows none of these paths is of another version
         raise Later(EnvironmentFailed("hub_other_version", status=final.status)) from final

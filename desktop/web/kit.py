@@ -31,7 +31,7 @@ def environment(filters: Mapping[str, Callable[..., Any]], values: Mapping[str, 
 @functools.cache
 def icon(name: str) -> Markup:
     """A picture of `resources/icons`, hidden from readers of the screen: words stand beside it."""
-    if not re.fullmatch(r"[a-z_]+", name):
+    if not re.fullmatch(r"(items/)?[a-z_]+", name):
         raise ValueError(name)
     svg = resources.read_text("icons", f"{name}.svg")
     svg = re.sub(r"<title>.*?</title>", "", svg[svg.index("<svg") :])

@@ -7,8 +7,9 @@ from starlette.routing import Route
 from desktop.web.seal import Seal
 from hub.clinic import Clinic
 from hub.office import Office
-from hub.pages import devices, escrow, handing, held, persons, phone_tills, samples, settlements, stations
+from hub.pages import checks, devices, escrow, handing, held, persons, phone_tills, samples, settlements, stations
 from hub.pages.arrival import Arrival
+from hub.pages.check_photos import CheckPhotos
 from hub.pages.checking import Checking
 from hub.pages.clinic import ClinicPage
 from hub.pages.entrance import Entrance
@@ -19,6 +20,7 @@ from hub.signin import Sessions
 
 PAGES = (
     *stations.PAGES,
+    *checks.PAGES,
     *held.PAGES,
     *settlements.PAGES,
     *samples.PAGES,
@@ -33,6 +35,6 @@ PAGES = (
 def routes(office: Office, sessions: Sessions, clinic: Clinic, phones: Phones, seal: Seal) -> list[Route]:
     """`seal` closes what pages outside a supervisor's own hold."""
     desk = Desk(office, sessions)
-    outside = (Entrance(desk), Checking(desk), Arrival(desk), ClinicPage(desk, clinic), phones)
+    outside = (Entrance(desk), Checking(desk), Arrival(desk), CheckPhotos(desk), ClinicPage(desk, clinic), phones)
     cashiers = TillPages(seal).pages()
     return [*(route for each in outside for route in each.routes()), *desk.routes(PAGES), *desk.routes(cashiers)]

@@ -32,6 +32,7 @@ _ENTRANCE = {
     "/check-paper": ("code", "file"),
     **{f"/{way}/{{code}}": () for way in "PpMmSs"},
     **{f"/{way}/{{code}}": ("digits",) for way in "Cc"},
+    "/checks/{draft}/photos/{photo}": ("form", "photo"),
 }
 # Those for phones, by method and address: their forms bear a token of their own.
 _PHONES = {(method, f"{AT}/{{at}}{address}"): fields for (method, address), fields in ADDRESSES.items()}

@@ -39,7 +39,14 @@ def station(visit: Visit) -> Response:
     points = {point.code: point.titles[visit.words.language] for item in standard.items for point in item.checkpoints}
     most = max([day.visits for day in found.days] + [1])
     return visit.page(
-        "station.html", found=found, place=place_of(visit), points=points, most=most, ago=ago(visit), line=found.line
+        "station.html",
+        found=found,
+        place=place_of(visit),
+        points=points,
+        most=most,
+        ago=ago(visit),
+        line=found.line,
+        checks=visit.office.checked.of_station(visit.by, found.line.site),
     )
 
 

@@ -54,14 +54,15 @@ class Visit:
         """Where the page before ended; empty at the beginning."""
         return self.query.get("after", ""), self.query.get("then", "")
 
-    def page(self, template: str, **values: Any) -> Response:
-        """A page of those who are signed in."""
+    def page(self, template: str, policy: str = page_kit.POLICY, **values: Any) -> Response:
+        """A page of those who are signed in; `policy` is what its browser may load."""
         roles, known = self.office.hub.roles, self.words
         done = f"hub.done.{self.query.get('done', '')}"
         return page_kit.page(
             template,
             self.words,
             self.status,
+            policy,
             by=self.by,
             path=self.path,
             csrf=self.csrf,

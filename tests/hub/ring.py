@@ -43,7 +43,7 @@ from hub.supervision import Supervisor
 from hub.supervisors import Supervisor as Account
 from tests.hub.device import Device
 from tests.hub.filled import SUPERVISOR
-from tests.hub.furnished import furnish
+from tests.hub.furnished import begin_check, furnish
 from tests.hub.in_process import InProcess
 from tests.hub.test_project import meal
 
@@ -112,6 +112,11 @@ class Ring:
         body = urlencode({**fields, "csrf": csrf}).encode()
         return self.ask(role, "POST", path, body, {"Content-Type": "application/x-www-form-urlencoded"})
 
+    def path(self, role: str, path: str) -> str:
+        """A path with ids in its places: those of the street's own, and of one's own checks."""
+        ids = {name: values[0] for name, values in self.known.items()}
+        return path.format(**ids | ({"draft": self.known["draft"][1]} if role == "supervisor" else {}))
+
     def document(self) -> dict[str, Any]:
         """What OpenAPI says, as it is served."""
         document: dict[str, Any] = self.client.get("/openapi.json").json()
@@ -167,6 +172,10 @@ def _make(parts: Parts, limits: Limits) -> Ring:
     sessions = Sessions(office.hub.ground, lambda name, _pin: _checked(people[name]), parts.keys.purpose("forms"))
     ring = Ring(parts, office, app, anywhere, client, devices, people, known, challenge, sessions)
     known["meal"] = [_served_by_phone(office, people["cashier"])]
+    photo = office.hub.ground.other_id()
+    known["photo"] = [photo]
+    # a check is whose it is, the street's first
+    known["draft"] = [begin_check(office, people[role], photo) for role in ("street", "supervisor")]
     known["fact"] = [*_held(office, people["street"]), *_held(office, people["supervisor"])]
     return ring
 

@@ -12,14 +12,14 @@ import pytest
 import resources
 from desktop.core.roles import parse_roles
 from hub.office import Office
-from hub.page_kit import POLICY
+from hub.page_kit import CHECK_POLICY, POLICY
 from hub.pages.all import PAGES
 from hub.pages.visit import Page
 from hub.projector import Projector
 from hub.supervision import Supervisor
 from tests.hub.conftest import PIN, Hub, make_hub
 from tests.hub.filled import SUPERVISOR, History, history, office_of, place
-from tests.hub.furnished import furnish
+from tests.hub.furnished import begin_check, furnish
 from tests.hub.visitor import Visitor
 
 ROLES = parse_roles(resources.read_text("rules", "hub_roles.toml"))
@@ -43,10 +43,11 @@ class Scene:
     places: dict[str, str]
     supervisor: Visitor
     street: Visitor
+    drafts: dict[str, str]
 
-    def path(self, path: str) -> str:
-        """A page's path with the ids of this scene in its places."""
-        return path.format(**self.places)
+    def path(self, path: str, role: str = "supervisor") -> str:
+        """A page's path with the ids of this scene in its places; a check is whose it is."""
+        return path.format(**self.places, draft=self.drafts[role])
 
     def project(self) -> None:
         Projector(self.hub.parts).all()
@@ -76,11 +77,16 @@ def scene(own: Hub, histories: tuple[History, History]) -> Iterator[Scene]:
     own_street = Supervisor("x", frozenset({"street"}), "", STREET)
     places["fact"] = min(meal.fact for meal in office.held.waiting(own_street))
     office.doors.add(SUPERVISOR, "街道乙", PIN, "street", STREET)
+    drafts = {}
+    for each in office.doors.accounts(SUPERVISOR):
+        role = each.roles[0]
+        drafts[role] = begin_check(office, Supervisor(each.operator, frozenset(each.roles), each.name, each.scope))
+    drafts["nobody"] = drafts["street"]
     base = str(own.client.base_url)
     supervisor, street = Visitor(base), Visitor(base)
     assert supervisor.sign_in("督导员甲", PIN).status_code == 303
     assert street.sign_in("街道乙", PIN).status_code == 303
-    yield Scene(own, office, base, places, supervisor, street)
+    yield Scene(own, office, base, places, supervisor, street, drafts)
     supervisor.close()
     street.close()
 
@@ -98,9 +104,12 @@ def test_every_page_opens_whole(scene: Scene, path: str, language: str) -> None:
     assert answer.status_code == 200, answer.text[-600:]
     assert f'lang="{"zh-CN" if language == "zh" else "en"}"' in answer.text[:120]
     assert "<h1>" in answer.text
-    assert "<script" not in answer.text
+    scripted = path == "/checks/{draft}"
+    scripts = re.findall(r"<script[^>]*>[^<]*", answer.text)
+    assert scripts == scripted * ['<script type="module" src="/static/check.js">']
     assert "style=" not in answer.text
-    assert answer.headers["content-security-policy"] == POLICY
+    assert answer.headers["content-security-policy"] == (CHECK_POLICY if scripted else POLICY)
+    assert "unsafe" not in CHECK_POLICY
     assert answer.headers["cache-control"] == "no-store"
     outside = set(re.findall(r'(?:src|href|action)="(?:https?:)?//[^"]*', answer.text))
     assert not outside
@@ -124,7 +133,7 @@ def test_what_pages_load_is_served_here(scene: Scene) -> None:
 @pytest.mark.parametrize("role", ["supervisor", "street", "nobody"])
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.path)
 def test_each_page_opens_to_whom_the_roles_say(scene: Scene, page: Page, role: str) -> None:
-    path = scene.path(page.path)
+    path = scene.path(page.path, role)
     if role == "nobody":
         stranger = Visitor(scene.base)
         assert stranger.get(path).headers["location"].startswith("/sign-in?next=")
@@ -139,7 +148,7 @@ def test_each_page_opens_to_whom_the_roles_say(scene: Scene, page: Page, role: s
 @pytest.mark.parametrize("page", [page for page in PAGES if page.act], ids=lambda page: page.path)
 def test_each_form_is_taken_from_whom_the_roles_say(scene: Scene, page: Page, role: str) -> None:
     """An empty form: refused by the rule of the act, or by the role before it."""
-    path, before = scene.path(page.path), entries(scene)
+    path, before = scene.path(page.path, role), entries(scene)
     if role == "nobody":
         stranger = Visitor(scene.base)
         assert stranger.client.post(path, data={"csrf": "x"}).status_code == 303
@@ -216,7 +225,7 @@ def test_a_name_is_shown_and_never_run(scene: Scene, nasty: str) -> None:
     scene.hub.parts.enrolment.new_station(nasty[:60], HOME, SUPERVISOR.id)
     scene.hub.parts.enrolment.new_merchant(nasty[:60], SUPERVISOR.id)
     scene.project()
-    for path in ("/", "/settlements", "/allotments", "/samples", "/matching", "/devices"):
+    for path in ("/", "/checks", "/settlements", "/allotments", "/samples", "/matching", "/devices"):
         shown = scene.supervisor.get(path)
         assert shown.status_code == 200
         assert "<script" not in shown.text

@@ -77,9 +77,11 @@ class Jobs(Section):
                 (row,),
             ).fetchone()
             moves = connection.exec_driver_sql(
-                "SELECT m.fact, m.state, m.at, n.text FROM rectification_moves m LEFT JOIN notes n ON n.hash = m.note"
-                " WHERE m.rectification = ? ORDER BY m.at",
-                (row,),
+                "SELECT f.inspection, 'open', f.answered_at AS at, n.text FROM findings f"
+                " JOIN notes n ON n.hash = f.note WHERE f.rectification = ? AND f.result = 'fail' UNION ALL"
+                " SELECT m.fact, m.state, m.at, n.text FROM rectification_moves m LEFT JOIN notes n ON n.hash = m.note"
+                " WHERE m.rectification = ? ORDER BY at",
+                (row, row),
             ).fetchall()
         if found is None:
             return None

@@ -171,6 +171,37 @@ def upgrade() -> None:
         batch_op.create_index("ix_cards_number", ["number"], unique=False)
 
     op.create_table(
+        "check_answers",
+        sa.Column("draft", sa.String(), nullable=False),
+        sa.Column("checkpoint", sa.String(), nullable=False),
+        sa.Column("result", sa.String(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("severity", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("draft", "checkpoint", name=op.f("pk_check_answers")),
+    )
+    op.create_table(
+        "check_drafts",
+        sa.Column("draft", sa.String(), nullable=False),
+        sa.Column("operator", sa.String(), nullable=False),
+        sa.Column("site", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("begun", NUMBER, autoincrement=False, nullable=False),
+        sa.Column("changed", NUMBER, autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("draft", name=op.f("pk_check_drafts")),
+    )
+    with op.batch_alter_table("check_drafts", schema=None) as batch_op:
+        batch_op.create_index("ix_check_drafts_operator", ["operator"], unique=False)
+
+    op.create_table(
+        "check_photos",
+        sa.Column("draft", sa.String(), nullable=False),
+        sa.Column("photo", sa.String(), nullable=False),
+        sa.Column("checkpoint", sa.String(), nullable=False),
+        sa.Column("at", NUMBER, autoincrement=False, nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("draft", "photo", name=op.f("pk_check_photos")),
+    )
+    op.create_table(
         "checkpoint_states",
         sa.Column("site", sa.String(), nullable=False),
         sa.Column("checkpoint", sa.String(), nullable=False),

@@ -15,8 +15,8 @@ from PIL import Image
 from PIL.ExifTags import GPS, IFD, Base
 
 from desktop.core.errors import Refused
+from desktop.photos import KEPT_MOST, SIDE_MOST, clean_photo
 from desktop.services.answers import read_photo
-from desktop.services.photos import KEPT_MOST, SIDE_MOST, clean_photo
 from tests.busy import picture
 
 

@@ -1,4 +1,7 @@
-"""Photos as they come from a phone, made small and clean: re-encoded, no EXIF, at most 400 KB."""
+"""Photos as they come from a phone, made small and clean: re-encoded, no EXIF, at most 400 KB.
+
+For the desk and the hub alike, whose services may not import one another.
+"""
 
 from __future__ import annotations
 
@@ -13,10 +16,14 @@ RAW_MOST = 30 * 1024 * 1024
 KEPT_MOST = 400_000
 PIXELS_MOST = 80_000_000
 SIDE_MOST = 1600
+# ISO/IEC 14496-12: a file that begins with a box `ftyp` of one of these brands is a HEIF picture.
+HEIF = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
 
 
 def clean_photo(raw: bytes) -> bytes:
-    """JPEG bytes of a picture, turned upright. Raises `Refused` when it is too large or no picture."""
+    """JPEG bytes of a picture, turned upright. Raises `Refused`: `photo_too_large`, `photo_not_a_picture`,
+    `photo_heic`.
+    """
     if len(raw) > RAW_MOST:
         raise _too_large(raw)
     upright = _upright(raw)
@@ -49,7 +56,8 @@ def _upright(raw: bytes) -> Image.Image:
         raise _too_large(raw) from error
     except Exception as error:
         # decoders stumble over damaged files in every way there is
-        raise Refused("photo_not_a_picture") from error
+        heif = raw[4:8] == b"ftyp" and raw[8:12] in HEIF
+        raise Refused("photo_heic" if heif else "photo_not_a_picture") from error
 
 
 def _too_large(raw: bytes) -> Refused:
