@@ -59,7 +59,7 @@ class DayAtDesk:
         assert self.process.stdin
         self.process.stdin.write(f"{question}\n")
         self.process.stdin.flush()
-        return self.lines.wait(answer, 15)
+        return self.lines.wait(answer)
 
     def idle(self) -> None:
         self.ask("idle", "idle")
@@ -71,7 +71,7 @@ class DayAtDesk:
         for name in names:
             x, y = self.ask(f"at {name}", f"at {name} ").rsplit(" ", 2)[1:]
             self.display.hands("mousemove", x, y, "click", "1")
-            self.lines.wait("clicked", 15)
+            self.lines.wait("clicked")
 
     def page(self, key: str, page: str) -> None:
         self.display.key(key)
@@ -82,7 +82,7 @@ class DayAtDesk:
         """One after the other; each is answered, the last of them with `outcomes` where they are said."""
         for card in cards:
             self.display.scan(card)
-            self.lines.wait("answered", 15)
+            self.lines.wait("answered")
             if outcomes:
                 assert self.lines.seen[-1].rpartition(" ")[2] in outcomes, self.lines.seen[-3:]
 

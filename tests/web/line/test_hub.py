@@ -21,8 +21,8 @@ from tests.hub.device import Device
 from tests.hub.filled import SUPERVISOR
 from tests.hub.in_process import InProcess
 from tests.hub.servers import new_parts
+from tests.ports import free_port
 from tests.stations import HOUR
-from tests.web.browser import free_port
 from tests.web.line.cable import Cable, Line
 from tests.web.line.served import Served, came, first, told, unreachable
 
