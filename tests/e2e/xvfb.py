@@ -87,9 +87,12 @@ class Display:
 
 
 def _hurry(process: int) -> None:
-    """Goes before others; as an ordinary user nothing is changed."""
+    """Goes before others, whatever their number: a scanner is no program that waits for its turn. As an ordinary user
+    nothing is changed.
+    """
     with contextlib.suppress(PermissionError, ProcessLookupError):
         os.setpriority(os.PRIO_PROCESS, process, _BEFORE_ALL)
+        os.sched_setscheduler(process, os.SCHED_RR, os.sched_param(1))
 
 
 class Lines:

@@ -17,7 +17,8 @@ from multiprocessing.connection import Connection
 import hub.app
 
 STOP_S = 30
-_PRELOAD = ["hub.acts_cli", "hub.app", "hub.cli", "tests.hub.starts"]
+# not `hub.worker`: its library of figures asks at its import where they go
+_PRELOAD = ["fastapi", "hub.acts_cli", "hub.app", "hub.cli", "tests.hub.starts"]
 
 
 @contextlib.contextmanager

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shlex
-import socket
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 
 import resources
 from desktop.web.serve import WebServer
+from tests.ports import free_port
 
 # Debian's own; where there is none (Ubuntu), what `playwright install chromium` brought, as setup.sh has it.
 CHROMIUM = "/usr/bin/chromium"
@@ -40,12 +40,6 @@ class HereServer(WebServer):
 
     def address(self) -> str:
         return "127.0.0.1"
-
-
-def free_port() -> int:
-    with socket.socket() as asked:
-        asked.bind(("127.0.0.1", 0))
-        return int(asked.getsockname()[1])
 
 
 @contextmanager

@@ -20,15 +20,10 @@ from desktop.web import serve
 from desktop.web.app import make_app
 from desktop.web.serve import WebServer
 from desktop.web.told import Told
+from tests.ports import free_port
 from tests.stations import Station
 from tests.web.phone import WORDS, Form
 from tests.web.test_camera import jpeg
-
-
-def free_port() -> int:
-    with socket.socket() as asked:
-        asked.bind(("127.0.0.1", 0))
-        return int(asked.getsockname()[1])
 
 
 class HereServer(WebServer):

@@ -115,11 +115,14 @@ class Cable:
         self.desk.ip("link", "set", "cable", "down")
 
     def mend(self) -> None:
-        """Comes back when both ends have noticed: until then the kernel drops what is sent."""
+        """Comes back when both ends have noticed: until then the kernel drops what is sent. Whom an end was looking for
+        meanwhile is forgotten: with no answer for 3 s, who looks for the same one since would hear that nobody is.
+        """
         self.desk.ip("link", "set", "cable", "up")
         for machine in (self.desk, self.phone):
             while self._says(machine) != "up":
                 threading.Event().wait(0.02)
+            machine.ip("neighbour", "flush", "dev", "cable")
 
     @staticmethod
     def _says(machine: Machine) -> str:

@@ -11,8 +11,8 @@ from playwright.sync_api import Error as BrowserError
 
 from desktop.app import serve_phones
 from desktop.services.counter import OfficeCounter
+from tests.ports import free_port
 from tests.stations import Station
-from tests.web.browser import free_port
 from tests.web.line.cable import Cable, Line
 from tests.web.phone import WORDS
 

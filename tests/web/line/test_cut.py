@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Error as BrowserError
 
+from tests.ports import free_port
 from tests.stations import HOUR, MINUTE, Station
-from tests.web.browser import free_port
 from tests.web.line.cable import DESK, Cable
 from tests.web.line.served import Lost, Served, came, first, gone, leave, press, register, told, unreachable
 
