@@ -13,6 +13,7 @@ import structlog
 from sqlalchemy import text
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -67,21 +68,24 @@ class Phones:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         code = str(scope["path_params"]["at"])
-        app = self._apps.get(code.upper()) or await self._find(Request(scope), code)
+        try:
+            app = self._apps.get(code.upper()) or await self._find(Request(scope), code)
+        except TooMany as error:
+            answer = self._nowhere(Request(scope), 429, often=True)
+            answer.headers["Retry-After"] = str(error.seconds)
+            await answer(scope, receive, send)
+            return
         if app is None:
-            await self._nobody(Request(scope))(scope, receive, send)
+            await self._nowhere(Request(scope), 404)(scope, receive, send)
             return
         self._apps.move_to_end(code.upper())
         root = f"{scope.get('root_path', '')}{AT}/{code}"
         await app({**scope, "root_path": root, "path_params": {}}, receive, send)
 
     async def _find(self, request: Request, code: str) -> ASGIApp | None:
-        """The pages of the station with this code; None for none of ours."""
-        try:
-            # whoever tries codes looks through all stations each time
-            self._rate.count("acts", address_of(request))
-        except TooMany:
-            return None
+        """The pages of the station with this code; None for none of ours. Raises `TooMany`."""
+        # whoever tries codes looks through all stations each time
+        self._rate.count("acts", address_of(request))
         site = await run_in_threadpool(self._site, code.upper())
         if site is None:
             return None
@@ -103,9 +107,9 @@ class Phones:
             )
             return next((str(row[0]) for row in rows if short_site(row[1]) == code), None)
 
-    def _nobody(self, request: Request) -> ASGIApp:
+    def _nowhere(self, request: Request, status: int, *, often: bool = False) -> Response:
         words = self._office.hub.words[language_of(request)]
-        return page_kit.page("arrival.html", words, 404, hung=None, often=False, where="")
+        return page_kit.page("arrival.html", words, status, hung=None, often=often, where="")
 
 
 def _told(error: Exception) -> None:
