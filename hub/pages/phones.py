@@ -30,20 +30,14 @@ from hub.office import Office
 from hub.pages.visit import ToldRoute, language_of
 
 AT = "/at"
+_CODES = ("/p/{site}", "/P/{site}", "/s/{code}", "/S/{code}")
+_PAGES = ("/", "/phone.css", "/name", "/done", "/card", "/card.png", "/lost", "/mine", "/mine/forget", "/forgotten")
+_FORMS = ("/not-me", "/mine/all", "/mine/copy", "/mine/forgotten")
 # By method and address below a station, the fields of its form. What the pages themselves serve, no more and no less.
 ADDRESSES: dict[tuple[str, str], tuple[str, ...]] = {
-    **{("GET", f"/{way}/{{site}}"): () for way in "pP"},
-    **{("GET", f"/{way}/{{code}}"): () for way in "sS"},
-    **dict.fromkeys(
-        [
-            ("GET", each)
-            for each in ("/", "/phone.css", "/name", "/done", "/card", "/card.png", "/lost", "/mine", "/mine/forget")
-        ],
-        (),
-    ),
-    ("GET", "/forgotten"): (),
+    **{("GET", each): () for each in (*_CODES, *_PAGES)},
+    **{("POST", each): ("form",) for each in _FORMS},
     ("POST", "/in"): ("ticket", "digits", "group", "keep", "name", "phone", "consent"),
-    **dict.fromkeys([("POST", each) for each in ("/not-me", "/mine/all", "/mine/copy", "/mine/forgotten")], ("form",)),
 }
 # Behind one address of a mobile network stand many phones, and before one worker the stations of a city.
 LIMITS = Limits(acts_all=6_000)
@@ -61,10 +55,7 @@ class Phones:
         self._apps: OrderedDict[str, ASGIApp] = OrderedDict()
 
     def routes(self) -> list[Route]:
-        methods: dict[str, list[str]] = {}
-        for method, address in ADDRESSES:
-            methods.setdefault(f"{AT}/{{at}}{address}", []).append(method)
-        return [ToldRoute(path, self, methods=each) for path, each in methods.items()]
+        return [ToldRoute(f"{AT}/{{at}}{address}", self, methods=[method]) for method, address in ADDRESSES]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         code = str(scope["path_params"]["at"])
