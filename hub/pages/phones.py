@@ -13,6 +13,7 @@ import structlog
 from sqlalchemy import text
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -29,20 +30,14 @@ from hub.office import Office
 from hub.pages.visit import ToldRoute, language_of
 
 AT = "/at"
+_CODES = ("/p/{site}", "/P/{site}", "/s/{code}", "/S/{code}")
+_PAGES = ("/", "/phone.css", "/name", "/done", "/card", "/card.png", "/lost", "/mine", "/mine/forget", "/forgotten")
+_FORMS = ("/not-me", "/mine/all", "/mine/copy", "/mine/forgotten")
 # By method and address below a station, the fields of its form. What the pages themselves serve, no more and no less.
 ADDRESSES: dict[tuple[str, str], tuple[str, ...]] = {
-    **{("GET", f"/{way}/{{site}}"): () for way in "pP"},
-    **{("GET", f"/{way}/{{code}}"): () for way in "sS"},
-    **dict.fromkeys(
-        [
-            ("GET", each)
-            for each in ("/", "/phone.css", "/name", "/done", "/card", "/card.png", "/lost", "/mine", "/mine/forget")
-        ],
-        (),
-    ),
-    ("GET", "/forgotten"): (),
+    **{("GET", each): () for each in (*_CODES, *_PAGES)},
+    **{("POST", each): ("form",) for each in _FORMS},
     ("POST", "/in"): ("ticket", "digits", "group", "keep", "name", "phone", "consent"),
-    **dict.fromkeys([("POST", each) for each in ("/not-me", "/mine/all", "/mine/copy", "/mine/forgotten")], ("form",)),
 }
 # Behind one address of a mobile network stand many phones, and before one worker the stations of a city.
 LIMITS = Limits(acts_all=6_000)
@@ -60,28 +55,28 @@ class Phones:
         self._apps: OrderedDict[str, ASGIApp] = OrderedDict()
 
     def routes(self) -> list[Route]:
-        methods: dict[str, list[str]] = {}
-        for method, address in ADDRESSES:
-            methods.setdefault(f"{AT}/{{at}}{address}", []).append(method)
-        return [ToldRoute(path, self, methods=each) for path, each in methods.items()]
+        return [ToldRoute(f"{AT}/{{at}}{address}", self, methods=[method]) for method, address in ADDRESSES]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         code = str(scope["path_params"]["at"])
-        app = self._apps.get(code.upper()) or await self._find(Request(scope), code)
+        try:
+            app = self._apps.get(code.upper()) or await self._find(Request(scope), code)
+        except TooMany as error:
+            answer = self._nowhere(Request(scope), 429, often=True)
+            answer.headers["Retry-After"] = str(error.seconds)
+            await answer(scope, receive, send)
+            return
         if app is None:
-            await self._nobody(Request(scope))(scope, receive, send)
+            await self._nowhere(Request(scope), 404)(scope, receive, send)
             return
         self._apps.move_to_end(code.upper())
         root = f"{scope.get('root_path', '')}{AT}/{code}"
         await app({**scope, "root_path": root, "path_params": {}}, receive, send)
 
     async def _find(self, request: Request, code: str) -> ASGIApp | None:
-        """The pages of the station with this code; None for none of ours."""
-        try:
-            # whoever tries codes looks through all stations each time
-            self._rate.count("acts", address_of(request))
-        except TooMany:
-            return None
+        """The pages of the station with this code; None for none of ours. Raises `TooMany`."""
+        # whoever tries codes looks through all stations each time
+        self._rate.count("acts", address_of(request))
         site = await run_in_threadpool(self._site, code.upper())
         if site is None:
             return None
@@ -103,9 +98,9 @@ class Phones:
             )
             return next((str(row[0]) for row in rows if short_site(row[1]) == code), None)
 
-    def _nobody(self, request: Request) -> ASGIApp:
+    def _nowhere(self, request: Request, status: int, *, often: bool = False) -> Response:
         words = self._office.hub.words[language_of(request)]
-        return page_kit.page("arrival.html", words, 404, hung=None, often=False, where="")
+        return page_kit.page("arrival.html", words, status, hung=None, often=often, where="")
 
 
 def _told(error: Exception) -> None:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from unittest.mock import Mock
 
 import pytest
 
 from desktop.core import checkin_code
+from desktop.core.errors import EnvironmentFailed
 from desktop.core.keys import DeviceKey
 from desktop.core.site import short_site
 from desktop.web.app import make_app
-from hub.pages.phones import ADDRESSES
+from hub.database import Database
+from hub.pages.phones import ADDRESSES, LIMITS
 from hub.parts import SystemClock
 from tests.hub.ring import Ring, made_ring
 from tests.hub.servers import new_parts
@@ -211,3 +214,28 @@ def test_shown_copied_and_forgotten(stands: Stands) -> None:
         kinds = session.rows("SELECT kind, count(*) FROM journal WHERE kind LIKE 'rider.%' GROUP BY kind ORDER BY kind")
     assert dict(tuple(row) for row in kinds)["rider.shown"] == 1
     assert "签到成功" in phone.send(phone.poster(), group="courier").text
+
+
+def test_a_database_that_does_not_answer(stands: Stands, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page says what happened; pressed again it counts once."""
+    stands.told(0)
+    phone = stands.phone()
+    page, before = phone.poster(), len(stands.visits())
+    with monkeypatch.context() as broken:
+        broken.setattr(Database, "write", Mock(side_effect=EnvironmentFailed("hub_database_failed", detail="")))
+        failed = phone.send(page, group="courier")
+    assert failed.status_code == 503
+    assert "汇总平台正忙" in failed.text
+    assert "站里的电脑" not in failed.text
+    assert "签到成功" in phone.send(page, group="courier").text
+    assert len(stands.visits()) == before + 1
+
+
+def test_trying_codes_of_stations_ends_soon(stands: Stands) -> None:
+    phone = HubPhone("00000000", app=stands.ring.app)
+    stands.now += 60_000
+    statuses = [phone.get(f"/at/{number:08X}/").status_code for number in range(LIMITS.acts + 1)]
+    assert set(statuses[:-1]) == {404}
+    assert statuses[-1] == 429
+    # a station that is known is another thing
+    assert stands.phone().poster().status_code == 200
