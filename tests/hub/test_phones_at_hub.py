@@ -43,17 +43,23 @@ def base(counter: Counter) -> Iterator[str]:
         yield where
 
 
+def tap(page: Any, what: Any) -> None:
+    """Presses, and waits for the page that comes of it."""
+    with page.expect_navigation():
+        what.tap()
+
+
 def confirm(page: Any, base: str, counter: Counter, seen: Callable[[str], None]) -> None:
     slip = clinic.issue(counter.ring, "booked")
     page.goto(f"{base}/C/{clinic_code.short(slip.code)}")
     seen("clinic")
     field = page.locator("input[name=digits]")
     field.fill(clinic.wrong(slip))
-    page.locator("button.main").tap()
+    tap(page, page.locator("button.main"))
     page.get_by_role("alert").wait_for()
     seen("clinic_wrong")
     field.fill(f"{slip.digits[:3]} {slip.digits[3:]}")
-    page.locator("button.main").tap()
+    tap(page, page.locator("button.main"))
     page.get_by_role("status").wait_for()
     seen("clinic_done")
     page.reload()
@@ -70,8 +76,8 @@ def serve(page: Any, base: str, counter: Counter, seen: Callable[[str], None], p
     page.goto(f"{base}/sign-in")
     page.locator("input[name=name]").fill(NAME)
     page.locator("input[name=pin]").fill(PIN)
-    page.locator("button.main").tap()
-    page.wait_for_url("**/till")
+    tap(page, page.locator("button.main"))
+    assert page.url.endswith("/till")
     seen("till")
     text = counter.rider()
     picture = place / "card.jpg"
@@ -79,27 +85,26 @@ def serve(page: Any, base: str, counter: Counter, seen: Callable[[str], None], p
     go = page.locator("form.shoot button.main")
     for name, said in (("served", "success"), ("already", "attention")):
         page.set_input_files("input[type=file]", str(picture))
-        go.tap()
+        tap(page, go)
         page.locator(f"section.answer.{said}").wait_for()
         seen(f"till_{name}")
     page.reload()  # the browser sends the form again
     page.locator("section.answer.attention").wait_for()
     page.locator("input[name=card]").fill("QY-0000-0000")
-    go.tap()
+    tap(page, go)
     page.locator("section.answer.refused").wait_for()
     seen("till_none")
-    go.tap()
+    tap(page, go)
     page.get_by_role("alert").wait_for()
     seen("till_nothing")
     page.goto(f"{base}/till/shift")
     seen("till_shift")
-    page.locator("ul.lines a").first.tap()
+    tap(page, page.locator("ul.lines a").first)
     seen("till_void")
-    page.locator("form.reasons button").first.tap()
+    tap(page, page.locator("form.reasons button").first)
     page.get_by_role("status").wait_for()
     seen("till_voided")
-    page.locator("form.card button").tap()
-    page.get_by_role("heading", level=1).wait_for()
+    tap(page, page.locator("form.card button"))
     seen("till_ended")
 
 
