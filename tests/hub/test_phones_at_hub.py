@@ -12,7 +12,7 @@ from axe_core_python.sync_playwright import Axe
 
 from desktop.core import clinic_code
 from tests.hub import test_clinic as clinic
-from tests.hub.counter import Counter, made_counter
+from tests.hub.counter import Counter
 from tests.hub.ring import PIN
 from tests.hub.snapshots import snapshot
 from tests.web.browser import SHOTS, WECHAT, chromium, phone, serving
@@ -27,18 +27,10 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 
 
 @pytest.fixture(scope="module")
-def counter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Counter]:
-    with made_counter(tmp_path_factory.mktemp("till")) as made:
-        device = made.ring.devices["device"]
-        device.log.append(clinic.PartnerAdded(clinic.PARTNER, "济南市第四人民医院"))
-        device.receipt(device.push(device.log.batch(len(device.log.entries))))
-        # the ring's own sign-ins ask for no PIN
-        made.cashier(made.merchant("泉香快餐（甸柳店）"), NAME)
-        yield made
-
-
-@pytest.fixture(scope="module")
 def base(counter: Counter) -> Iterator[str]:
+    clinic.add_partner(counter.ring)
+    # the ring's own sign-ins ask for no PIN, these pages do
+    counter.cashier(counter.merchant("泉香快餐（甸柳店）"), NAME)
     with serving(lambda: counter.ring.anywhere) as where:
         yield where
 
@@ -127,7 +119,9 @@ def test_a_clinic_and_a_till_on_a_phone(
             "[...document.querySelectorAll('main button, main a, main input:not([type=hidden])')]"
             ".filter(each => each.offsetHeight < 44).map(each => each.textContent || each.name)"
         )
-        found = Axe().run(page, options={"resultTypes": ["violations"]})["violations"]
+        # the same page in either language: looked through once
+        zh = language == "zh-CN"
+        found = Axe().run(page, options={"resultTypes": ["violations"]})["violations"] if zh else []
         bad = [each["id"] for each in found if each["impact"] in ("serious", "critical")]
         faults.extend((name, fault) for fault in (*bad, *small, *([f"{wide} px"] if wide > 390 else [])))
         if re.search("hub\\.[a-z]", page.inner_text("body")):

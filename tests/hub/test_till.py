@@ -23,12 +23,6 @@ from tests.hub.test_project import meal
 SERVED, ALREADY = "可以用餐", "已经用过了"
 
 
-@pytest.fixture(scope="module")
-def counter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Counter]:
-    with made_counter(tmp_path_factory.mktemp("till")) as made:
-        yield made
-
-
 @pytest.fixture(autouse=True)
 def _noon(counter: Counter) -> Iterator[None]:
     yield
