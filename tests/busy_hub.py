@@ -24,6 +24,7 @@ from desktop.core.joining import (
     SiteJoined,
 )
 from desktop.core.keys import DeviceKey
+from desktop.core.phone_till import PhoneTillClosed, PhoneTillEnded, PhoneTillOpened
 from desktop.core.publishing import programme_of, standard_of
 from desktop.store.beside import put_note, put_sheet
 from desktop.store.journal import Txn
@@ -55,6 +56,9 @@ def joined(station: Station, merchant: str, rider: str) -> None:
             EscrowAgreed(OPENING),
             EscrowShown(OPENING, "asked"),
             EscrowDestroyed(SITE),
+            PhoneTillOpened(station.by.id, SITE, "2026-11-30"),
+            PhoneTillClosed(station.by.id, SITE, "2026-11-16", 41, 40_590, 20_000, 1),
+            PhoneTillEnded(station.by.id),
         )
         for fact in facts:
             txn.append(fact, day=day_of(station.clock.now()), by=station.by.id)

@@ -11,6 +11,6 @@ DERIVED_NAMES = (
     "entered_sheets", "checkup_batches", "checkup_slots", "checkup_quotas", "bookings", "booking_entries",
     "checkup_list_acts", "occurrences", "operator_states", "consents", "retention_runs", "blanked_notes",
     "clock_corrections", "phones_shown", "exports", "names_shown", "riders_shown", "site_aliases", "devices", "aliases",
-    "joined_riders", "rider_searches", "escrow_keepers", "escrows", "escrow_openings", "published",
-    "phone_tills",
+    "joined_riders", "rider_searches", "escrow_keepers", "escrows", "escrow_openings", "phone_tills",
+    "published",
 )  # fmt: skip

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
@@ -30,6 +30,9 @@ from hub.place import find_place
 from tests.hub.device import Device
 from tests.hub.servers import PIN, SUPERVISOR, new_database, postgres_server
 from tests.hub.starts import started
+
+if TYPE_CHECKING:
+    from tests.hub.counter import Counter
 
 COMMUNITY = "370102001002"
 
@@ -179,3 +182,13 @@ def served(backend: str, tmp_path_factory: pytest.TempPathFactory, request: pyte
     with made.serve():
         yield made
     made.close()
+
+
+@pytest.fixture(scope="session")
+def counter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Counter]:
+    """A hub at noon where merchants serve by phone: each test has merchants, cashiers and riders of its own."""
+    # it is made of what is above
+    from tests.hub.counter import made_counter
+
+    with made_counter(tmp_path_factory.mktemp("till")) as made:
+        yield made

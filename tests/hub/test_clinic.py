@@ -33,10 +33,14 @@ TOKEN = re.compile(r'name="csrf" value="([^"]+)"')
 def ring(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ring]:
     folder = tmp_path_factory.mktemp("ring")
     with new_parts(str(folder / "data" / "hub.db"), folder) as parts, made_ring(parts) as made:
-        device = made.devices["device"]
-        device.log.append(PartnerAdded(PARTNER, "济南市第四人民医院"))
-        device.receipt(device.push(device.log.batch(len(device.log.entries))))
+        add_partner(made)
         yield made
+
+
+def add_partner(ring: Ring) -> None:
+    device = ring.devices["device"]
+    device.log.append(PartnerAdded(PARTNER, "济南市第四人民医院"))
+    device.receipt(device.push(device.log.batch(len(device.log.entries))))
 
 
 @dataclass

@@ -12,7 +12,7 @@ from axe_core_python.sync_playwright import Axe
 
 from desktop.core import clinic_code
 from tests.hub import test_clinic as clinic
-from tests.hub.counter import Counter, made_counter
+from tests.hub.counter import Counter
 from tests.hub.ring import PIN
 from tests.hub.snapshots import snapshot
 from tests.web.browser import SHOTS, WECHAT, chromium, phone, serving
@@ -27,20 +27,18 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 
 
 @pytest.fixture(scope="module")
-def counter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Counter]:
-    with made_counter(tmp_path_factory.mktemp("till")) as made:
-        device = made.ring.devices["device"]
-        device.log.append(clinic.PartnerAdded(clinic.PARTNER, "济南市第四人民医院"))
-        device.receipt(device.push(device.log.batch(len(device.log.entries))))
-        # the ring's own sign-ins ask for no PIN
-        made.cashier(made.merchant("泉香快餐（甸柳店）"), NAME)
-        yield made
-
-
-@pytest.fixture(scope="module")
 def base(counter: Counter) -> Iterator[str]:
+    clinic.add_partner(counter.ring)
+    # the ring's own sign-ins ask for no PIN, these pages do
+    counter.cashier(counter.merchant("泉香快餐（甸柳店）"), NAME)
     with serving(lambda: counter.ring.anywhere) as where:
         yield where
+
+
+def tap(page: Any, what: Any) -> None:
+    """Presses, and waits for the page that comes of it."""
+    with page.expect_navigation():
+        what.tap()
 
 
 def confirm(page: Any, base: str, counter: Counter, seen: Callable[[str], None]) -> None:
@@ -49,11 +47,11 @@ def confirm(page: Any, base: str, counter: Counter, seen: Callable[[str], None])
     seen("clinic")
     field = page.locator("input[name=digits]")
     field.fill(clinic.wrong(slip))
-    page.locator("button.main").tap()
+    tap(page, page.locator("button.main"))
     page.get_by_role("alert").wait_for()
     seen("clinic_wrong")
     field.fill(f"{slip.digits[:3]} {slip.digits[3:]}")
-    page.locator("button.main").tap()
+    tap(page, page.locator("button.main"))
     page.get_by_role("status").wait_for()
     seen("clinic_done")
     page.reload()
@@ -70,8 +68,8 @@ def serve(page: Any, base: str, counter: Counter, seen: Callable[[str], None], p
     page.goto(f"{base}/sign-in")
     page.locator("input[name=name]").fill(NAME)
     page.locator("input[name=pin]").fill(PIN)
-    page.locator("button.main").tap()
-    page.wait_for_url("**/till")
+    tap(page, page.locator("button.main"))
+    assert page.url.endswith("/till")
     seen("till")
     text = counter.rider()
     picture = place / "card.jpg"
@@ -79,27 +77,26 @@ def serve(page: Any, base: str, counter: Counter, seen: Callable[[str], None], p
     go = page.locator("form.shoot button.main")
     for name, said in (("served", "success"), ("already", "attention")):
         page.set_input_files("input[type=file]", str(picture))
-        go.tap()
+        tap(page, go)
         page.locator(f"section.answer.{said}").wait_for()
         seen(f"till_{name}")
     page.reload()  # the browser sends the form again
     page.locator("section.answer.attention").wait_for()
     page.locator("input[name=card]").fill("QY-0000-0000")
-    go.tap()
+    tap(page, go)
     page.locator("section.answer.refused").wait_for()
     seen("till_none")
-    go.tap()
+    tap(page, go)
     page.get_by_role("alert").wait_for()
     seen("till_nothing")
     page.goto(f"{base}/till/shift")
     seen("till_shift")
-    page.locator("ul.lines a").first.tap()
+    tap(page, page.locator("ul.lines a").first)
     seen("till_void")
-    page.locator("form.reasons button").first.tap()
+    tap(page, page.locator("form.reasons button").first)
     page.get_by_role("status").wait_for()
     seen("till_voided")
-    page.locator("form.card button").tap()
-    page.get_by_role("heading", level=1).wait_for()
+    tap(page, page.locator("form.card button"))
     seen("till_ended")
 
 
@@ -122,7 +119,9 @@ def test_a_clinic_and_a_till_on_a_phone(
             "[...document.querySelectorAll('main button, main a, main input:not([type=hidden])')]"
             ".filter(each => each.offsetHeight < 44).map(each => each.textContent || each.name)"
         )
-        found = Axe().run(page, options={"resultTypes": ["violations"]})["violations"]
+        # the same page in either language: looked through once
+        zh = language == "zh-CN"
+        found = Axe().run(page, options={"resultTypes": ["violations"]})["violations"] if zh else []
         bad = [each["id"] for each in found if each["impact"] in ("serious", "critical")]
         faults.extend((name, fault) for fault in (*bad, *small, *([f"{wide} px"] if wide > 390 else [])))
         if re.search("hub\\.[a-z]", page.inner_text("body")):

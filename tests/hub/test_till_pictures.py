@@ -8,7 +8,6 @@ import struct
 import tracemalloc
 import uuid
 import zlib
-from collections.abc import Iterator
 
 import pytest
 from PIL import Image
@@ -16,17 +15,11 @@ from PIL import Image
 from desktop.core import card, keys
 from desktop.core.errors import Refused
 from hub.card_picture import RAW_MOST, card_in
-from tests.hub.counter import Counter, made_counter, said
+from tests.hub.counter import Counter, said
 from tests.hub.snapshots import card_image, snapshot
 from tests.hub.test_till import SERVED
 
 KEY = keys.DeviceKey(b"\x05" * 32)
-
-
-@pytest.fixture(scope="module")
-def counter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Counter]:
-    with made_counter(tmp_path_factory.mktemp("till")) as made:
-        yield made
 
 
 def text() -> str:
@@ -54,7 +47,7 @@ def bomb(side: int) -> bytes:
     )
 
 
-@pytest.mark.parametrize(("metres", "turned"), [(0.16, 0), (0.22, 90), (0.3, 180), (0.22, 270)])
+@pytest.mark.parametrize(("metres", "turned"), [(0.16, 0), (0.22, 90), (0.3, 180)])
 def test_a_card_is_read_as_phones_see_it(metres: float, turned: int) -> None:
     wanted = text()
     assert card_in(snapshot(wanted, metres, turned=turned, seed=turned + 1)) == wanted
@@ -109,7 +102,7 @@ def test_what_is_no_card_is_told(raw: bytes, code: str) -> None:
 def test_damaged_pictures_break_nothing() -> None:
     wanted = text()
     whole = snapshot(wanted)
-    for at in range(20, len(whole), len(whole) // 12):
+    for at in range(20, len(whole), len(whole) // 5):
         for raw in (whole[:at], whole[:at] + b"\xff\xd8\xff" + whole[at + 3 :]):
             # enough may be left to read it
             with contextlib.suppress(Refused):

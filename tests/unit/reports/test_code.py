@@ -75,6 +75,20 @@ def test_single_card_slip_and_poster_are_read(dpi: int) -> None:
         assert rasters.zbar(image) == {wanted}
 
 
+@pytest.mark.parametrize("hub", ["https://hub.example.gov.cn", "https://quanyi-hub.lixia.jinan.example.gov.cn:8443"])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_clinics_small_code_is_read_beside_the_slips_own(hub: str, language: str) -> None:
+    slip = samples.health(hub=hub)
+    image = rasters.pdfium(render(slip, samples.words(language)), dpi=300)
+    wanted = {samples.CODE.text, slip.confirm_at}
+    assert rasters.zxing(image) == wanted
+    assert rasters.zbar(image) == wanted
+    said = "".join(rasters.text(render(slip, samples.words(language))).split())
+    assert "482913" in said
+    assert slip.code in said
+    assert "…" not in said
+
+
 def test_a_long_url_still_fits_the_frame_of_the_poster() -> None:
     plain = samples.poster()
     long = Poster(**{**vars(plain), "url": plain.url + "?site=" + "0123456789" * 12})

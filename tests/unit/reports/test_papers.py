@@ -91,6 +91,8 @@ MAKERS: dict[str, Callable[[], object]] = {
     "disposal-long": lambda: samples_medicine.disposal(40, long=True),
     "green-long": lambda: samples.health("green_channel", name=samples.LONG, long=True),
     "health-booked": lambda: replace(samples.health(), appointment_day="2026-12-05", appointment_time="08:00—10:00"),
+    "health-clinic": lambda: samples.health(hub="https://hub.example.gov.cn"),
+    "health-clinic-long": lambda: samples.health(long=True, hub="https://quanyi-hub.lixia.jinan.example.gov.cn:8443"),
     "booking-list": lambda: health_samples.booking_list(9),
     "booking-list-long": lambda: health_samples.booking_list(64, long=True),
     "attendance-list": lambda: health_samples.attendance_list(12),
