@@ -66,6 +66,10 @@ class Draft:
             return "open"
         return FAIL if any(each.result == FAIL for each in given) else PASS
 
+    def touched(self, item: Item) -> bool:
+        """Whether one of its points is answered."""
+        return any(self.of(point.code).result for point in item.checkpoints)
+
     @property
     def missing(self) -> tuple[Item, ...]:
         return tuple(item for item in self.items if self.state(item) == "open")

@@ -107,7 +107,7 @@ class CheckReading:
             day=found.day,
             kind=found.kind,
             standard=standard.titles[words.language],
-            inspector=found.inspector,
+            inspector=found.inspector or words.say("role.supervisor"),
             begun=business_day.clock_time(found.begun),
             ended=business_day.clock_time(found.ended),
             compliant=found.compliant,

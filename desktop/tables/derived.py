@@ -208,7 +208,11 @@ class MealRow(SQLModel, table=True):
 
 class InspectionRow(SQLModel, table=True):
     __tablename__ = "inspections"
-    __table_args__ = (Index("ix_inspections_day", "day"),)
+    __table_args__ = (
+        Index("ix_inspections_day", "day"),
+        Index("ix_inspections_site_day", "site", "day"),
+        Index("ix_inspections_by_day", "by", "day"),
+    )
 
     inspection: str = Field(primary_key=True)
     day: str | None = None
@@ -260,6 +264,7 @@ class RectificationRow(SQLModel, table=True):
         Index("ix_rectifications_state_due", "state", "due"),
         Index("ix_rectifications_opened_day", "opened_day"),
         Index("ix_rectifications_checkpoint_state", "checkpoint", "state"),
+        Index("ix_rectifications_site_opened_day", "site", "opened_day"),
     )
 
     rectification: str = Field(primary_key=True)

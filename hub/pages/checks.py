@@ -23,7 +23,7 @@ from hub.pages.visit import Page, Visit, link, moved, sentence
 SAYS = (
     *("all_kept", "sending", "offline", "offline_photos", "signed_out", "sign_in", "full", "gone", "later", "signed"),
     *("photo_remove", "photo_kept", "photo_of", "photos_enough", "left", "left_none", "no_fails"),
-    *("open", "pass", "fail", "not_taken", "no_place", "heic", "not_a_picture"),
+    *("all_pass", "rest_pass", "open", "pass", "fail", "not_taken", "no_place", "heic", "not_a_picture"),
 )
 
 

@@ -128,7 +128,7 @@ function turn() {
 // So that the page can be loaded again without a network; needs TLS (or this machine itself).
 async function stayHere() {
   navigator.storage?.persist?.();
-  if (!("serviceWorker" in navigator)) return;
+  if (!navigator.serviceWorker) return;
   await navigator.serviceWorker.register("/static/check_worker.js", { scope: "/checks" });
   const kept = await caches.open("quanyi-checks-1");
   const loads = [...document.querySelectorAll("link[rel=stylesheet], link[rel=icon]")].map((each) => each.href);

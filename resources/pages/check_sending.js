@@ -127,7 +127,7 @@ export async function ask(to, form, field) {
 
 async function sentAll() {
   await forget(base(), draft);
-  await (await caches?.open("quanyi-checks-1"))?.delete(path);
+  await (await window.caches?.open("quanyi-checks-1"))?.delete(path);
   told.postMessage({ draft, sent: true });
   location.replace(`/inspections/${draft}?done=check_sent`);
 }

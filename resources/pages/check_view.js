@@ -18,6 +18,8 @@ export function show() {
     const stands = stateOf(codes);
     card.className = `card item ${stands}`;
     card.querySelector(".all").hidden = stands !== "open";
+    const begun = codes.some((code) => answers.get(code).result);
+    card.querySelector(".all span").textContent = say(begun ? "rest_pass" : "all_pass");
     showState(card.querySelector(".state"), stands);
     if (stands === "open") left.push(card.querySelector("h2").textContent);
   }

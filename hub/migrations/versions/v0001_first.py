@@ -630,7 +630,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("inspection", name=op.f("pk_inspections")),
     )
     with op.batch_alter_table("inspections", schema=None) as batch_op:
+        batch_op.create_index("ix_inspections_by_day", ["by", "day"], unique=False)
         batch_op.create_index("ix_inspections_day", ["day"], unique=False)
+        batch_op.create_index("ix_inspections_site_day", ["site", "day"], unique=False)
 
     op.create_table(
         "joined_riders",
@@ -1018,6 +1020,7 @@ def upgrade() -> None:
         batch_op.create_index("ix_rectifications_checkpoint_state", ["checkpoint", "state"], unique=False)
         batch_op.create_index("ix_rectifications_due", ["due"], unique=False)
         batch_op.create_index("ix_rectifications_opened_day", ["opened_day"], unique=False)
+        batch_op.create_index("ix_rectifications_site_opened_day", ["site", "opened_day"], unique=False)
         batch_op.create_index("ix_rectifications_state_due", ["state", "due"], unique=False)
 
     op.create_table(

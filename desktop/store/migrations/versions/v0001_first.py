@@ -427,7 +427,9 @@ def upgrade() -> None:
         sa.Column("seq", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("inspection", name=op.f("pk_inspections")),
     )
+    op.create_index("ix_inspections_by_day", "inspections", ["by", "day"], unique=False)
     op.create_index("ix_inspections_day", "inspections", ["day"], unique=False)
+    op.create_index("ix_inspections_site_day", "inspections", ["site", "day"], unique=False)
     op.create_table(
         "joined_elsewhere",
         sa.Column("rider", sa.String(), nullable=False),
@@ -801,6 +803,7 @@ def upgrade() -> None:
     op.create_index("ix_rectifications_checkpoint_state", "rectifications", ["checkpoint", "state"], unique=False)
     op.create_index("ix_rectifications_due", "rectifications", ["due"], unique=False)
     op.create_index("ix_rectifications_opened_day", "rectifications", ["opened_day"], unique=False)
+    op.create_index("ix_rectifications_site_opened_day", "rectifications", ["site", "opened_day"], unique=False)
     op.create_index("ix_rectifications_state_due", "rectifications", ["state", "due"], unique=False)
     op.create_table(
         "referral_moves",
