@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from hub.pages.visit import SESSION
 from tests.hub.ring import Ring
-from tests.web.browser import free_port
+from tests.ports import free_port
 
 
 class Answers:

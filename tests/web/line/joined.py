@@ -21,7 +21,7 @@ from hub.projector import Projector
 from hub.side import pages
 from hub.signer import Gate
 from tests.hub.filled import SUPERVISOR
-from tests.web.browser import free_port
+from tests.ports import free_port
 from tests.web.line.cable import Cable
 from tests.web.line.served import Served
 
