@@ -66,6 +66,9 @@ class CheckPhotos:
             await read_away(request)
             return _to_sign_in(request)
         script = "script" in request.query_params
+        if not self._desk.office.hub.roles.allows(signed.by, "check"):
+            await read_away(request)
+            return self._refused(request, signed, Refused("not_allowed"), script=False)
         async with self._room:
             try:
                 upload = await read_upload(request, PHOTO_MOST)
