@@ -5,7 +5,7 @@ import { post, renewed } from "./check_wire.js";
 
 const FIRST_WAIT_MS = 3000;
 const LONGEST_WAIT_MS = 60000;
-let again = false, held = false, wait = FIRST_WAIT_MS, clock = 0;
+let again = false, wait = FIRST_WAIT_MS, clock = 0;
 
 export function soon() {
   wait = FIRST_WAIT_MS;
@@ -20,11 +20,10 @@ export async function send() {
   }
   now.busy = true;
   changed();
-  // one tab at a time
-  const mine = (lock) => ((held = lock === null) ? undefined : sendAll());
   try {
-    const name = `quanyi-check-${draft}`;
-    await (navigator.locks ? navigator.locks.request(name, { ifAvailable: true }, mine) : sendAll());
+    // one tab at a time; the next one finds less to do
+    const locks = navigator.locks;
+    await (locks ? locks.request(`quanyi-check-${draft}`, sendAll) : sendAll());
   } finally {
     now.busy = false;
     changed();
@@ -32,7 +31,7 @@ export async function send() {
   if (again) {
     again = false;
     send();
-  } else if (held || now.net === "away" || now.net === "busy") {
+  } else if (now.net === "away" || now.net === "busy") {
     clock = setTimeout(send, wait);
     wait = Math.min(2 * wait, LONGEST_WAIT_MS);
   }
