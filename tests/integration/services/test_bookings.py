@@ -16,6 +16,7 @@ from desktop.app import make_tools, read_words
 from desktop.cli import main  # noqa: F401  (registers the commands)
 from desktop.cli.registry import COMMANDS, run
 from desktop.cli.session import Session
+from desktop.core import clinic_code
 from desktop.core.errors import EnvironmentFailed, Refused
 from desktop.core.health_papers import AttendancePaper, BookingListPaper, ChasePaper
 from desktop.core.roles import Operator
@@ -25,6 +26,7 @@ from desktop.services.booking_lists import destroy_lists_due
 from desktop.services.chase import chase_list
 from desktop.services.office import Office
 from desktop.services.papers import Papers, Wanted
+from desktop.services.slips import find_slip
 from reports.render import pages, render
 from tests.clinic import DAY, Clinic, a_file, an_id_number, refused
 from tests.stations import Station
@@ -269,3 +271,25 @@ def test_the_commands(clinic: Clinic, tmp_path: Path, monkeypatch: pytest.Monkey
     assert do("batches", after="2026-01-01")["batches"][0]["slots"][0]["waiting"] == 0
     asked = set(inspect.signature(COMMANDS["booking-enter"].run).parameters)
     assert asked == {"session", "referral"}, "an ID number does not stand in a script"
+
+
+def test_a_stamped_list_may_name_who_was_confirmed_by_phone_before(clinic: Clinic) -> None:
+    """The clinic said so by the hub's page already: the list is taken whole, and nobody is attended twice."""
+    batch = clinic.batch((DAY, "08:00", "10:00", 2))
+    for name in ("甲", "乙"):
+        clinic.book(name, batch.slots[0].slot)
+    clinic.station.clock.set(f"{DAY}T18:00")
+    clinic.move("甲", "attended")
+    done = clinic.office.attendance.record(clinic.by, batch.batch, [clinic.slips["甲"], clinic.slips["乙"]])
+    assert (done.attended, done.missed) == (2, 0)
+    assert clinic.states("甲", "乙") == ["attended", "attended"]
+    moved = [entry.body for entry in clinic.station.entries("referral.moved") if entry.body["to"] == "attended"]
+    assert [body["referral"] for body in moved] == [clinic.slips["甲"], clinic.slips["乙"]]
+
+
+def test_a_slip_is_found_by_the_address_in_its_small_code(clinic: Clinic) -> None:
+    slip = clinic.slip("甲")
+    code = clinic.office.referrals.code(slip)
+    for text in (clinic_code.address("https://hub.example", code), clinic_code.address("https://hub.example/q", code)):
+        with clinic.station.desk.store.read() as connection:
+            assert find_slip(clinic.station.desk, connection, text) == slip
