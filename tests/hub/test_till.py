@@ -25,6 +25,8 @@ SERVED, ALREADY = "可以用餐", "已经用过了"
 
 @pytest.fixture(autouse=True)
 def _noon(counter: Counter) -> Iterator[None]:
+    """The counter is everybody's, and its clock with it."""
+    counter.clock.time = NOON
     yield
     counter.clock.time = NOON
 
