@@ -16,7 +16,7 @@ from desktop.core.standard import Standard
 from desktop.photos import clean_photo
 from hub.check_draft import KINDS, NOTE_MOST, PHOTOS_MOST, RESULTS, Draft, Given
 from hub.figures import escaped
-from hub.supervision import Supervision, Supervisor, allowed
+from hub.supervision import Supervision, Supervisor, allowed, station_in_scope
 
 PHOTO_MOST = 12 * 1024 * 1024
 DRAFTS_MOST = 20
@@ -217,17 +217,7 @@ class Checks:
 
 def place_in_scope(connection: Connection, by: Supervisor, site: str) -> Place:
     """Raises `Refused("site_unknown")`."""
-    low, high = by.span
-    row = connection.execute(
-        text(
-            "SELECT site, name, community FROM sites WHERE site = :site AND role = 'station'"
-            " AND community >= :low AND community <= :high"
-        ),
-        {"site": site, "low": low, "high": high},
-    ).fetchone()
-    if row is None:
-        raise Refused("site_unknown", site=site[:40])
-    return _place(row)
+    return _place(station_in_scope(connection, by, site))
 
 
 def read_draft(connection: Connection, by: Supervisor, draft: str, standard: Standard) -> Draft:

@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, bindparam, text
 
 from desktop.core import business_day
-from desktop.core.errors import Refused
 from desktop.core.standard import Standard
 from desktop.core.visit import SPLIT
 from desktop.tables.meal_states import meal_state
-from hub.supervision import Supervision, Supervisor, allowed
+from hub.supervision import Supervision, Supervisor, allowed, station_in_scope
 
 PAGE = 50
 DAYS = 14
@@ -151,18 +150,8 @@ class Figures:
     @allowed("stations_see")
     def station(self, by: Supervisor, site: str) -> StationPage:
         """Raises `Refused("site_unknown")`, also for a station outside the scope."""
-        low, high = by.span
         with self.hub.ground.read() as connection:
-            row = connection.execute(
-                text(
-                    "SELECT site, name, community FROM sites WHERE site = :site AND role = 'station'"
-                    " AND community >= :low AND community <= :high"
-                ),
-                {"site": site, "low": low, "high": high},
-            ).fetchone()
-            if row is None:
-                raise Refused("site_unknown", site=site[:40])
-            (line,) = self._lines(connection, [(row[0], row[1] or "", row[2])])
+            (line,) = self._lines(connection, [station_in_scope(connection, by, site)])
             standard = self.hub.rules(connection).standard
             return StationPage(
                 line,

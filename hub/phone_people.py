@@ -7,17 +7,16 @@ its own, so that its caretaker can look at whoever comes and verify them.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
-from typing import Any
 
-from desktop.core import business_day, sheet, stick
+from desktop.core import sheet, stick
 from desktop.core.canonical import NotCanonical
 from desktop.core.errors import Refused
 from desktop.core.people import clean_name, clean_phone
-from desktop.core.phone_pages import LINES_MOST, CheckIn, PhoneMine
+from desktop.core.phone_pages import CheckIn, PhoneMine
 from desktop.core.rider import RiderForgotten, RiderRegistered, RiderShown
 from desktop.core.roles import APP
 from desktop.core.stick import BadStick
+from desktop.tables.held_about import held_about
 from hub.database import Session
 from hub.ground import HubWriter
 from hub.parts import Parts
@@ -72,41 +71,7 @@ def held(parts: Parts, session: Session, rider: str) -> PhoneMine:
     content = sheet_of(parts, session, rider)
     if content is None:
         raise Refused("rider_unknown", rider=rider[:40])
-    group, registered, verified, consent = session.row(
-        'SELECT r."group", r.registered_day, r.verified_until, coalesce((SELECT version FROM consents c'
-        " WHERE c.rider = r.rider ORDER BY at DESC LIMIT 1), r.consent) FROM riders r WHERE r.rider = ?",
-        (rider,),
-    )
-    cards = session.rows("SELECT number, issued_day FROM cards WHERE rider = ? ORDER BY issued DESC", (rider,))
-    visits = session.rows(
-        "SELECT day, at, coalesce(services, first_services) FROM visits WHERE rider = ? AND day IS NOT NULL"
-        " AND voided IS NULL ORDER BY at DESC",
-        (rider,),
-    )
-    meals = session.rows(
-        "SELECT day, at, period FROM meals WHERE rider = ? AND day IS NOT NULL AND voided IS NULL"
-        " ORDER BY day DESC, at DESC",
-        (rider,),
-    )
-    referrals = session.row("SELECT count(*) FROM referrals WHERE rider = ?", (rider,))
-    return PhoneMine(
-        content["name"],
-        content["phone"],
-        group or "other_outdoor",
-        registered or "",
-        consent or "",
-        verified or "",
-        tuple((row[0] or "", row[1] or "") for row in cards),
-        _lines(visits),
-        _lines(meals),
-        len(visits),
-        len(meals),
-        int(referrals[0]),
-    )
-
-
-def _lines(rows: Sequence[Any]) -> tuple[tuple[str, str, str], ...]:
-    return tuple((row[0] or "", business_day.clock_time(row[1]), row[2] or "") for row in rows[:LINES_MOST])
+    return held_about(session.connection, rider, content["name"], content["phone"])
 
 
 def shown(session: Session, writer: HubWriter, site: str, rider: str, fact: str, form: str) -> None:

@@ -8,9 +8,10 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from desktop.core.divisions import Divisions
+from desktop.core.errors import Refused
 from desktop.core.fact import Fact
 from desktop.core.roles import Operator, Roles
 from desktop.core.rulebook import Rulebook
@@ -139,3 +140,18 @@ def allowed(action: str) -> Callable[[Method[S, P, R]], Method[S, P, R]]:
         return guarded
 
     return mark
+
+
+def station_in_scope(connection: Connection, by: Supervisor, site: str) -> tuple[str, str, str]:
+    """Id, name and community of a station that somebody answers for. Raises `Refused("site_unknown")`."""
+    low, high = by.span
+    row = connection.execute(
+        text(
+            "SELECT site, name, community FROM sites WHERE site = :site AND role = 'station'"
+            " AND community >= :low AND community <= :high"
+        ),
+        {"site": site, "low": low, "high": high},
+    ).fetchone()
+    if row is None:
+        raise Refused("site_unknown", site=site[:40])
+    return row[0], row[1] or "", row[2] or ""

@@ -7,19 +7,11 @@ import xml.etree.ElementTree as ElementTree
 from dataclasses import dataclass, field
 from functools import cache
 
+from desktop.core.visitor_pages import ITEM_ICONS
 from reports.outline import Segment, circle, path, rounded
 from resources import read_text
 
-OF_ITEM = {
-    "tables_and_chairs": "table",
-    "microwave": "meal_heating",
-    "phone_charging": "charging",
-    "water_dispenser": "water",
-    "heating_and_cooling": "warm_or_cool",
-    "medicine_box": "medicine",
-    "repair_tools": "tools",
-    "site": "home",
-}
+OF_ITEM = {**ITEM_ICONS, "tables_and_chairs": "table", "site": "home"}
 """The icon of each item of the standard; the desk's services share them."""
 
 _TABLE = '<svg viewBox="0 0 24 24"><path d="M2 9h12M3.6 9v10M12.4 9v10M17 4v15M17 13.4h4.6V19"/></svg>'

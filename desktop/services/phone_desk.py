@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -11,7 +10,6 @@ from sqlalchemy import Connection
 from desktop.core import business_day, checkin_code
 from desktop.core.errors import Refused
 from desktop.core.phone_pages import (
-    LINES_MOST,
     CheckedIn,
     CheckIn,
     CodeSeen,
@@ -26,6 +24,7 @@ from desktop.core.site import short_site
 from desktop.core.visit import PRESENCES
 from desktop.services.hours import posted_text
 from desktop.services.office import Office
+from desktop.tables.held_about import held_about
 
 PLACES_MOST = 8
 FORMS = ("page", "copy")
@@ -151,46 +150,11 @@ class PhoneDesk:
         return held
 
     def _held(self, connection: Connection, rider: str) -> PhoneMine:
-        known = connection.exec_driver_sql(
-            'SELECT p.name, p.phone, r."group", r.registered_day, r.verified_until, coalesce((SELECT version FROM'
-            " consents c WHERE c.rider = r.rider ORDER BY at DESC LIMIT 1), r.consent) FROM persons p"
-            " LEFT JOIN riders r USING (rider) WHERE p.rider = ?",
-            (rider,),
-        ).fetchone()
+        known = connection.exec_driver_sql("SELECT name, phone FROM persons WHERE rider = ?", (rider,)).fetchone()
         if known is None:
             raise Refused("rider_unknown", rider=rider[:40])
-        name, phone, group, registered, verified, consent = known
-        cards = connection.exec_driver_sql(
-            "SELECT number, issued_day FROM cards WHERE rider = ? ORDER BY issued DESC", (rider,)
-        ).fetchall()
-        visits = connection.exec_driver_sql(
-            "SELECT day, at, coalesce(services, first_services) FROM visits WHERE rider = ? AND voided IS NULL"
-            " ORDER BY at DESC",
-            (rider,),
-        ).fetchall()
-        meals = connection.exec_driver_sql(
-            "SELECT day, at, period FROM meals WHERE rider = ? AND voided IS NULL ORDER BY day DESC, at DESC", (rider,)
-        ).fetchall()
-        referrals = connection.exec_driver_sql("SELECT count(*) FROM referrals WHERE rider = ?", (rider,)).scalar_one()
-        return PhoneMine(
-            name,
-            phone,
-            group or "other_outdoor",
-            registered or "",
-            consent or "",
-            verified or "",
-            tuple((row[0] or "", row[1] or "") for row in cards),
-            _lines(visits),
-            _lines(meals),
-            len(visits),
-            len(meals),
-            int(referrals),
-        )
+        return held_about(connection, rider, known[0], known[1])
 
     def forget(self, rider: str) -> None:
         self._office.people.forget_by_phone(rider)
         self._told()
-
-
-def _lines(rows: Sequence[Any]) -> tuple[tuple[str, str, str], ...]:
-    return tuple((row[0] or "", business_day.clock_time(row[1]), row[2] or "") for row in rows[:LINES_MOST])

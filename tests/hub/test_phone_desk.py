@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from desktop.core import checkin_code
+from desktop.core.people import masked_name
 from desktop.core.site import short_site
 from hub.projector import Projector
 from hub.replay import verify
@@ -73,6 +74,6 @@ def test_by_the_screen_with_a_name_and_forgotten(served: Hub, device: Device, ph
     Projector(served.parts).all()
     assert "第一次来" in phone.poster().text
     with served.parts.database.read() as session:
-        assert session.rows("SELECT 1 FROM people WHERE tail = '0021'") == []
+        assert session.rows("SELECT * FROM people WHERE tail = '0021' AND name = ?", (masked_name("单春秀"),)) == []
     assert visits(served, device) == [("screen", "delivery_rider")]
     assert verify(served.parts).faults == []
