@@ -18,7 +18,7 @@ from desktop.core.feed import FeedDevice, FeedEntry, FeedJoined
 from desktop.core.joining import DeviceEnrolled, DeviceRevoked, RidersJoined
 from hub import correction
 from hub.cards import send_cards, send_meals
-from hub.database import Session
+from hub.database import JOURNAL_LOCK, Session
 from hub.escrow import Escrow
 from hub.judge import Judge
 from hub.members import Member, find_member, find_members
@@ -74,6 +74,8 @@ class Run:
 
     def work(self) -> int:
         """Everything that waits, up to what one transaction takes; the number of entries and batches."""
+        # what somebody at the hub decides during a run would be taken with what the run itself says, and judged never
+        self.session.lock(JOURNAL_LOCK)
         self._take_journal()
         batches = self._take_batches()
         self._write()

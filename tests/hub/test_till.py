@@ -7,6 +7,7 @@ import re
 import threading
 import uuid
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -15,9 +16,12 @@ from desktop.core.card import read
 from desktop.core.joining import SiteJoined
 from desktop.core.rider import CardWithdrawn, RiderForgotten
 from desktop.core.site import MerchantAdded
+from hub.judge import Judge
 from hub.replay import verify
+from hub.seen import Seen
 from tests.hub.counter import DAY, HOUR, NOON, Counter, Phone, made_counter, said
 from tests.hub.filled import SUPERVISOR
+from tests.hub.servers import new_database
 from tests.hub.test_project import meal
 
 SERVED, ALREADY = "可以用餐", "已经用过了"
@@ -93,8 +97,6 @@ def test_two_phones_at_once_serve_one_person_once(
     backend: str, counter: Counter, home: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     if backend == "postgresql":
-        from tests.hub.servers import new_database
-
         db = new_database(request.getfixturevalue("postgres"))
         with made_counter(tmp_path_factory.mktemp("till-pg"), db) as made:
             _race(made, made.merchant("暖心快餐"))
@@ -305,6 +307,30 @@ def test_a_double_with_a_till_that_was_offline_is_held(counter: Counter, home: s
     assert known.name == "暖心快餐"
     assert rider not in str([line.meal for line in draft.lines])
     assert verify(counter.ring.parts).faults == []
+
+
+def test_what_comes_by_phone_during_a_projectors_run_is_judged_too(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PostgreSQL lets both write at once; a meal taken with what the run itself says would be judged by nobody."""
+    with made_counter(tmp_path, new_database(request.getfixturevalue("postgres"))) as made:
+        phone, text = made.cashier(made.merchant("暖心快餐"), "收银"), made.rider()
+        judge, asked, threads = Judge.judge, phone.page(), []
+
+        def meanwhile(self: Judge, seen: Seen) -> None:
+            judge(self, seen)
+            if seen.meals and not threads:
+                threads.append(threading.Thread(target=lambda: phone.send(text, page=asked)))
+                threads[0].start()
+                threads[0].join(2)
+
+        monkeypatch.setattr(Judge, "judge", meanwhile)
+        push(made, meal(read(text)[0].rider, NOON - 60_000), day=DAY)
+        threads[0].join(30)
+        made.ring.project()
+        found = meals(made, text)
+        assert len(found) <= 2
+        assert sum(held is None for *_, held, _ in found) == 1, found
 
 
 def test_settlement_takes_each_meal_by_phone_once(counter: Counter) -> None:
