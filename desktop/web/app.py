@@ -157,9 +157,7 @@ class Shield:
         except Exception:
             place = NOWHERE
         try:
-            answer = house.pages.show(
-                request, "phone_trouble.html", place, status, code=code, age=0, fields={}, seconds=seconds
-            )
+            answer = house.pages.trouble(request, place, code, status, seconds=seconds)
         except Exception as worse:
             # not even a page can be made: a sentence then
             self._report(worse)

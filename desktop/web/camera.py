@@ -70,10 +70,7 @@ class CameraPages:
         house, session = self._house, self._house.session(request)
         place = await house.place()
         if seen.state in ("gone", "in_use"):
-            code, status = f"camera_{seen.state}", 410 if seen.state == "gone" else 403
-            return house.pages.show(
-                request, "phone_trouble.html", place, status, code=code, age=0, fields={}, seconds=0
-            )  # fmt: skip
+            return house.pages.trouble(request, place, f"camera_{seen.state}", 410 if seen.state == "gone" else 403)
         values = {
             "token": str(request.path_params["token"]),
             "form": self._form(session, str(request.path_params["token"])),

@@ -258,9 +258,7 @@ class CheckInPages:
             who = house.who(request)
             ticket = await self._ticket(request, POSTER, place.site, who.rider if who else "")
             fields = {"ticket": ticket.sealed(house)}
-        answer = house.pages.show(
-            request, "phone_trouble.html", place, status, code=code, age=age, fields=fields, seconds=0
-        )  # fmt: skip
+        answer = house.pages.trouble(request, place, code, status, age=age, fields=fields)
         if ticket is not None:
             self._keep(request, answer, ticket)
         return answer

@@ -107,6 +107,23 @@ class Pages:
             self.keep(request, made, LANGUAGE_COOKIE, language)
         return made
 
+    def trouble(
+        self,
+        request: Request,
+        place: PhonePlace,
+        code: str,
+        status: int,
+        *,
+        age: int = 0,
+        fields: Mapping[str, str] | None = None,
+        seconds: int = 0,
+    ) -> Response:
+        """What happened and what to do; `age` of a code and `seconds` to wait where the words name them, `fields` what
+        goes on with four digits.
+        """
+        given = {"code": code, "age": age, "fields": fields or {}, "seconds": seconds}
+        return self.show(request, "phone_trouble.html", place, status, **given)
+
     def go(self, to: str) -> Response:
         """To another of these pages, by GET."""
         headers = {name: value for name, value in HEADERS.items() if name != "X-Frame-Options"}

@@ -15,7 +15,6 @@ from starlette.responses import Response
 
 from desktop.core.checkin_code import STEP_SECONDS
 from desktop.core.pages import Tone
-from desktop.core.phone_pages import PhonePlace
 from desktop.core.tablet_pages import PATH, TabletDesk, TabletPage
 from desktop.core.visitor_pages import ITEM_ICONS, greeting
 from desktop.web import picture
@@ -65,7 +64,7 @@ class ScreenPages:
         house, token = self._house, str(request.path_params["token"])
         place = await house.place()
         if not await house.ask(lambda: self._tablets.open_link(token)):
-            return self._trouble(request, place, "screen_gone", 410)
+            return house.pages.trouble(request, place, "screen_gone", 410)
         return house.pages.show(request, "phone_screen_link.html", place, token=token)
 
     async def take(self, request: Request) -> Response:
@@ -75,7 +74,7 @@ class ScreenPages:
         await read_form(request)
         mark = await house.ask(lambda: self._tablets.take_link(token))
         if not mark:
-            return self._trouble(request, await house.place(), "screen_gone", 410)
+            return house.pages.trouble(request, await house.place(), "screen_gone", 410)
         answer, session = house.pages.go(PATH), house.session(request)
         kept: dict[str, str | int] = {"m": mark, "s": session, "t": house.now()}
         house.pages.keep(request, answer, TABLET, house.seal.close("tablet", kept))
@@ -94,7 +93,7 @@ class ScreenPages:
     async def show(self, request: Request) -> Response:
         house = self._house
         if not await self._known(request):
-            return self._trouble(request, await house.place(), "screen_unknown", 403)
+            return house.pages.trouble(request, await house.place(), "screen_unknown", 403)
         language = language_of(request)
         shown = await house.ask(self._tablets.screen)
         values = self._values(shown, language)
@@ -107,15 +106,16 @@ class ScreenPages:
         if not await self._known(request):
             return Response(status_code=403, headers=HEADERS)
         shown = await house.ask(self._tablets.screen)
-        values = self._values(shown, language_of(request))
-        if request.query_params.get("had") == values["version"]:
+        language = language_of(request)
+        if request.query_params.get("had") == _version(shown, language):
             return Response(status_code=204, headers=HEADERS)
-        html = templates().get_template("phone_screen_parts.html").render(values)
+        html = templates().get_template("phone_screen_parts.html").render(self._values(shown, language))
         return Response(html, 200, HEADERS, "text/html; charset=utf-8")
 
     def _values(self, shown: TabletPage, language: str) -> dict[str, Any]:
         words, page = self._house.pages.words[language], shown.page
-        values: dict[str, Any] = {
+        return {
+            "version": _version(shown, language),
             "say": words.say,
             "lang": language,
             "page": page,
@@ -136,13 +136,6 @@ class ScreenPages:
             "step": STEP_SECONDS,
             "left": max(0, -(-(page.code_until - shown.now) // 1000)) if page.code_until else 0,
         }
-        values["version"] = _version(shown, language)
-        return values
-
-    def _trouble(self, request: Request, place: PhonePlace, code: str, status: int) -> Response:
-        return self._house.pages.show(
-            request, "phone_trouble.html", place, status, code=code, age=0, fields={}, seconds=0
-        )  # fmt: skip
 
 
 def _version(shown: TabletPage, language: str) -> str:
