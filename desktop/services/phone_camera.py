@@ -6,19 +6,16 @@ locked, or until the walk is recorded. A phone hears that a photo arrived only o
 
 from __future__ import annotations
 
-import hmac
-import secrets
 import threading
 import time
-from base64 import b32encode
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from desktop.core.camera_pages import LIFE_S, PATH, PHOTO_MOST, CameraLink, CameraSeen, PhotoCame
 from desktop.core.errors import Refused
 from desktop.photos import clean_photo
+from desktop.services.one_time import new_token, same_token
 
-TOKEN_BYTES = 20
 WAIT_S = 5.0
 """How long a phone waits for the window to take its photo."""
 GONE, IN_USE = CameraSeen("gone"), CameraSeen("in_use")
@@ -84,8 +81,7 @@ class PhoneCamera:
         base = self._where()
         if not base:
             return CameraLink("", 0)
-        # capitals and digits, which a code holds in fewer modules
-        token = b32encode(secrets.token_bytes(TOKEN_BYTES)).decode()
+        token = new_token()
         with self._lock:
             self._link = _Link(token, kind, checkpoint, room, self._ticks() + LIFE_S)
         return CameraLink(f"{base}{PATH}{token}", LIFE_S)
@@ -169,7 +165,7 @@ class PhoneCamera:
     def _open(self, token: str) -> _Link | None:
         """The link of this token while it is good. The lock is held."""
         link = self._link
-        if link is None or not token.isascii() or not hmac.compare_digest(link.token, token):
+        if link is None or not same_token(link.token, token):
             return None
         return link if self._ticks() < link.until else None
 

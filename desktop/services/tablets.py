@@ -6,11 +6,8 @@ shows its code; anybody else on the station's network is refused. The mark by wh
 
 from __future__ import annotations
 
-import hmac
-import secrets
 import threading
 import time
-from base64 import b32encode
 from collections.abc import Callable
 
 from desktop.core.pages import ScanAnswer, Tone
@@ -18,8 +15,8 @@ from desktop.core.roles import Operator
 from desktop.core.tablet_pages import HOLD_MS, LIFE_S, PATH, Result, TabletLink, TabletPage, Tablets
 from desktop.core.visitor_pages import VisitorCounter
 from desktop.services.office import Office
+from desktop.services.one_time import new_token, same_token
 
-TOKEN_BYTES = 20
 SEEN_S = 30.0
 TABLETS_MOST = 50
 
@@ -52,8 +49,7 @@ class TabletScreens:
         base = self._where()
         if not base:
             return TabletLink("", 0)
-        # capitals and digits, which a code holds in fewer modules
-        token = b32encode(secrets.token_bytes(TOKEN_BYTES)).decode()
+        token = new_token()
         with self._lock:
             self._token, self._until = token, self._ticks() + LIFE_S
         return TabletLink(f"{base}{PATH}/{token}", LIFE_S)
@@ -89,8 +85,7 @@ class TabletScreens:
         return self._office.phone_settings.make_tablet_mark()
 
     def known(self, mark: str, tablet: str) -> bool:
-        wanted = self._office.phone_settings.tablet_mark()
-        if not wanted or not mark.isascii() or not hmac.compare_digest(mark, wanted):
+        if not same_token(self._office.phone_settings.tablet_mark(), mark):
             return False
         with self._lock:
             if len(self._seen) >= TABLETS_MOST:
@@ -109,6 +104,4 @@ class TabletScreens:
 
     def _good(self, token: str) -> bool:
         """Whether the link is the one that is open. The lock is held."""
-        if not self._token or not token.isascii() or not hmac.compare_digest(self._token, token):
-            return False
-        return self._ticks() < self._until
+        return same_token(self._token, token) and self._ticks() < self._until
