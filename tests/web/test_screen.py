@@ -107,7 +107,9 @@ def test_let_go_it_shows_nothing_and_says_what_to_do(counter: Counter) -> None:
     pages = app(counter)
     tablet = connected(counter, pages)
     assert tablet.get("/screen/now").status_code == 200
+    link = counter.link()
     counter.tablets.let_go()
+    assert take(Phone(pages), link).status_code == 410  # nor is a link good that was open
     assert tablet.get("/screen/now").status_code == 403
     gone = tablet.get("/screen")
     assert (gone.status_code, "还没有连上" in gone.text) == (403, True)
